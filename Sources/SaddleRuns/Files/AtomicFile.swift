@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// Writing files so that a crash at any moment leaves the old content or the new, never a mixture.
+///
+/// The recipe: a temporary file in the same folder, write, `fsync`, `rename`, `fsync` of the
+/// folder. On an error the temporary file is removed and the old file is untouched.
+public enum AtomicFile {
+  /// Replaces the file at `path` by `data`.
+  ///
+  /// - Throws: `FileError` naming the operation that failed; the old file is as it was.
+  public static func write(_ data: Data, to path: String) throws(FileError) {
+    let temporary = "\(path).partial-\(getpid())"
+    do throws(FileError) {
+      try writeDurably(data, to: temporary)
+      guard rename(temporary, path) == 0 else { throw FileError("rename", path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try synchronizeFolder((path as NSString).deletingLastPathComponent)
+  }
+
+  /// Creates or overwrites the file at `path` in place and waits until it is on the disk.
+  ///
+  /// - Throws: `FileError`; the file may then be incomplete.
+  public static func writeDurably(_ data: Data, to path: String) throws(FileError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw FileError("open", path) }
+    do throws(FileError) {
+      try writeAll(data, to: file, path: path)
+      guard fsync(file) == 0 else { throw FileError("fsync", path) }
+    } catch {
+      close(file)
+      throw error
+    }
+    guard close(file) == 0 else { throw FileError("close", path) }
+  }
+
+  /// Waits until the entries of a folder are on the disk.
+  public static func synchronizeFolder(_ path: String) throws(FileError) {
+    let folder = path.isEmpty ? "." : path
+    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError("open", folder) }
+    let status = fsync(file)
+    let code = errno
+    close(file)
+    // Some file systems cannot synchronise a folder and say so; that is not a loss of data.
+    guard status == 0 || code == EINVAL || code == ENOTSUP else {
+      throw FileError("fsync", folder, code: code)
+    }
+  }
+
+  /// Writes all of `data`, going on after short writes and interrupted calls.
+  static func writeAll(_ data: Data, to file: Int32, path: String) throws(FileError) {
+    var written = 0
+    while written < data.count {
+      let count = data.withUnsafeBytes { bytes in
+        Foundation.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        let code = errno
+        throw FileError(
+          "write",
+          path,
+          code: code,
+          note: code == ENOSPC || code == EDQUOT
+            ? "\(data.count - written) more bytes are needed; free some disk space, then resume"
+            : ""
+        )
+      }
+      written += count
+    }
+  }
+}

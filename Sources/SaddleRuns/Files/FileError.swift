@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A failed operation on a file: which, on what, and why.
+public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The operation, as the system names it (`open`, `write`, `fsync`, `rename`, ...).
+  public var operation: String
+  /// The path that it was about.
+  public var path: String
+  /// The system's error number, or 0 where the cause is the content.
+  public var code: Int32
+  /// What the caller can add: bytes needed, what to do.
+  public var note: String
+
+  /// Creates an error; `code` defaults to the system's current error number.
+  public init(_ operation: String, _ path: String, code: Int32? = nil, note: String = "") {
+    self.operation = operation
+    self.path = path
+    self.code = code ?? errno
+    self.note = note
+  }
+
+  /// One line: path, operation, cause, remedy.
+  public var description: String {
+    let cause = code == 0 ? "" : ": \(String(cString: strerror(code))) (errno \(code))"
+    let remedy = note.isEmpty ? FileError.remedy(for: code) : note
+    return "\(path): \(operation) failed\(cause)" + (remedy.isEmpty ? "" : "; \(remedy)")
+  }
+
+  private static func remedy(for code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "free some disk space, then resume"
+    case EACCES, EPERM: "check the permissions"
+    case EROFS: "the file system is read-only"
+    case EIO: "the disk reports an error"
+    default: ""
+    }
+  }
+}

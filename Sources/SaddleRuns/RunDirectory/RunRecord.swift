@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// What `run.json` says of a run: who made it, with what, and how it stands.
+public struct RunRecord: Codable, Sendable, Equatable {
+  /// How a run stands.
+  public enum Status: String, Codable, Sendable {
+    /// A process is training it (if `pid` still lives).
+    case running
+    /// It reached its last step.
+    case finished
+    /// A signal or a finding ended it early; it can be resumed.
+    case stopped
+    /// An error or a non-finite number ended it.
+    case failed
+  }
+
+  /// The run's name: its folder's.
+  public var name: String
+  /// How the run stands.
+  public var status: Status
+  /// Generator steps done.
+  public var step: Int
+  /// Generator steps asked for.
+  public var steps: Int
+  /// When it was first started, seconds since 1970.
+  public var started: Double
+  /// When this record was written, seconds since 1970.
+  public var updated: Double
+  /// The tensor engine's version.
+  public var engineVersion: String
+  /// Saddle's version.
+  public var programVersion: String
+  /// The seed of everything random.
+  public var seed: UInt64
+  /// Processor and thread count.
+  public var machine: String
+  /// The training process.
+  public var pid: Int32
+  /// Why it stopped or failed, in one line.
+  public var reason: String?
+
+  /// Creates a record.
+  public init(
+    name: String,
+    status: Status,
+    step: Int,
+    steps: Int,
+    started: Double,
+    updated: Double,
+    engineVersion: String,
+    programVersion: String,
+    seed: UInt64,
+    machine: String,
+    pid: Int32,
+    reason: String? = nil
+  ) {
+    self.name = name
+    self.status = status
+    self.step = step
+    self.steps = steps
+    self.started = started
+    self.updated = updated
+    self.engineVersion = engineVersion
+    self.programVersion = programVersion
+    self.seed = seed
+    self.machine = machine
+    self.pid = pid
+    self.reason = reason
+  }
+
+  /// Reads `run.json` at `path`.
+  public static func read(_ path: String) throws -> RunRecord {
+    try JSONDecoder().decode(RunRecord.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+
+  /// Replaces the file at `path` by this record.
+  public func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
+  }
+}
