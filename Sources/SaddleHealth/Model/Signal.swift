@@ -153,3 +153,32 @@ public enum Signal: String, CaseIterable, Codable, Sendable, Hashable {
   /// Seconds of the last step.
   case stepSeconds = "timing/step_seconds"
 }
+
+extension Signal {
+  /// Count of all signals.
+  static let count = allCases.count
+
+  /// Position in `allCases`: a dense index for tables.
+  ///
+  /// An enumeration without payloads of at most 256 cases is stored as one byte that counts its
+  /// cases in the order of declaration; `SignalTests` holds the compiler to it.
+  @inline(__always) var index: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+}
+
+extension Signal {
+  /// On what kind of evidence a finding rests that this signal supports.
+  var level: EvidenceLevel {
+    if rawValue.hasPrefix("loss/") || rawValue.hasPrefix("penalty/") { return .losses }
+    if rawValue.hasPrefix("metrics/") || rawValue.hasPrefix("diversity/") { return .samples }
+    if rawValue.hasSuffix("held_out") { return .samples }
+    return .outputs
+  }
+
+  /// Whom the signal describes.
+  var side: Side {
+    if rawValue.hasPrefix("data/") || rawValue == "non_finite/data" { return .data }
+    if rawValue.hasPrefix("loss/g") || rawValue.contains("/g") { return .generator }
+    if rawValue.contains("/d") || rawValue.hasPrefix("scores/") { return .discriminator }
+    return .both
+  }
+}

@@ -32,11 +32,13 @@ public struct Observation: Sendable, Equatable {
   /// The value of `signal` at this step, or nil where it was not observed.
   public subscript(signal: Signal) -> Double? {
     get {
-      for entry in values where entry.signal == signal { return entry.value }
+      let wanted = signal.index
+      for entry in values where entry.signal.index == wanted { return entry.value }
       return nil
     }
     set {
-      let index = values.firstIndex { $0.signal == signal }
+      let wanted = signal.index
+      let index = values.firstIndex { $0.signal.index == wanted }
       switch (index, newValue) {
       case (let index?, let value?): values[index].value = value
       case (let index?, nil): values.remove(at: index)

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A concrete change that has evidence for helping against a symptom.
+///
+/// The report prints it, the Autopilot executes it: both read the same value.
+public struct Remedy: Codable, Sendable, Equatable {
+  /// How far an automatic pilot may go with it.
+  public enum ActionClass: String, CaseIterable, Codable, Sendable {
+    /// Reversible and without a change of the networks: safe on a running training.
+    case online
+    /// Possible on a running training, with a snapshot to go back to.
+    case rollback
+    /// Needs a new run.
+    case restart
+  }
+
+  /// What to do.
+  public var measure: Measure
+  /// The imperative sentence: "Halve the discriminator's learning rate".
+  public var title: String
+  /// Why it should help here, in one or two sentences.
+  public var reason: String
+  /// What was measured elsewhere, in one sentence.
+  public var evidence: String
+  /// Where that was published.
+  public var source: String
+  /// How far an automatic pilot may go with it.
+  public var actionClass: ActionClass
+  /// The change of a Saddle configuration.
+  public var changes: [ConfigurationChange]
+  /// The same as lines of PyTorch.
+  public var pytorch: [String]
+
+  /// Creates a remedy.
+  public init(
+    measure: Measure,
+    title: String,
+    reason: String,
+    evidence: String,
+    source: String,
+    actionClass: ActionClass,
+    changes: [ConfigurationChange],
+    pytorch: [String]
+  ) {
+    self.measure = measure
+    self.title = title
+    self.reason = reason
+    self.evidence = evidence
+    self.source = source
+    self.actionClass = actionClass
+    self.changes = changes
+    self.pytorch = pytorch
+  }
+}
+
+/// A kind of measure: what can be in force in a run, and what a remedy can ask for.
+public enum Measure: String, CaseIterable, Codable, Sendable, Hashable {
+  // MARK: - Learning rates and optimisers
+
+  /// A lower learning rate of the discriminator.
+  case lowerDiscriminatorLearningRate
+  /// A higher learning rate of the discriminator.
+  case raiseDiscriminatorLearningRate
+  /// A lower learning rate of the generator.
+  case lowerGeneratorLearningRate
+  /// Lower learning rates of both.
+  case lowerLearningRates
+  /// Learning rates that fall in the course of training.
+  case learningRateDecay
+  /// A first momentum of 0 or 0.5 instead of 0.9.
+  case lowerMomentum
+  /// An upper bound on the norm of the gradient.
+  case gradientClipping
+  /// An optimiser made for games: extragradient, optimistic, lookahead.
+  case lookahead
+  /// More samples a step.
+  case largerBatch
+  /// Fewer or more discriminator updates per generator update.
+  case discriminatorSteps
+
+  // MARK: - Regularisers of the discriminator
+
+  /// Zero-centred gradient penalty on real samples.
+  case r1
+  /// Zero-centred gradient penalty on fake samples.
+  case r2
+  /// One-centred gradient penalty on interpolates (WGAN-GP).
+  case gradientPenalty
+  /// Weights clipped to a box (WGAN).
+  case weightClipping
+  /// Weights divided by their largest singular value.
+  case spectralNormalization
+  /// A smaller weight of the penalty in force.
+  case lowerPenalty
+  /// Noise added to what the discriminator sees, fading out.
+  case instanceNoise
+  /// Target of real samples below 1.
+  case labelSmoothing
+  /// Exponential moving averages of scores as anchors (LeCam).
+  case lecam
+
+  // MARK: - Data, networks, objective
+
+  /// Augmentation whose strength follows the discriminator's overfitting (ADA).
+  case adaptiveAugmentation
+  /// Differentiable augmentation of real and fake samples.
+  case differentiableAugmentation
+  /// Several samples to one decision (PacGAN).
+  case packing
+  /// Batch statistics as a feature of the discriminator.
+  case minibatchDeviation
+  /// A larger discriminator.
+  case largerDiscriminator
+  /// Another objective.
+  case changeObjective
+  /// Data scaled to the range of the generator's output.
+  case scaleData
+  /// Data without broken, constant or non-finite samples.
+  case cleanData
+  /// A check of labels, freezing and optimiser wiring.
+  case checkWiring
+  /// Averaged generator weights for samples.
+  case ema
+
+  // MARK: - The run
+
+  /// Return to an earlier checkpoint.
+  case rollBack
+  /// End the run.
+  case stop
+  /// Log a signal that is missing.
+  case logMore
+}
+
+/// One change of a Saddle configuration, as typed data.
+public struct ConfigurationChange: Codable, Sendable, Equatable {
+  /// The new value.
+  public enum Value: Codable, Sendable, Equatable {
+    /// A number to set.
+    case number(Double)
+    /// A whole number to set.
+    case integer(Int)
+    /// A truth value to set.
+    case flag(Bool)
+    /// A word to set.
+    case text(String)
+    /// A factor on the value in force.
+    case scaled(by: Double)
+  }
+
+  /// The path of the key: "optimizer.discriminator.learningRate".
+  public var key: String
+  /// Its new value.
+  public var value: Value
+  /// The value in force, where the context told it.
+  public var current: Double?
+
+  /// Creates a change.
+  public init(key: String, value: Value, current: Double? = nil) {
+    self.key = key
+    self.value = value
+    self.current = current
+  }
+
+  /// The value to write, where it is known: a factor is applied to the value in force.
+  public var resolved: Value {
+    if case .scaled(let factor) = value, let current { return .number(current * factor) }
+    return value
+  }
+
+  /// The change as a line: `optimizer.discriminator.learningRate: 0.0001`.
+  public var line: String {
+    switch resolved {
+    case .number(let number): "\(key): \(number)"
+    case .integer(let number): "\(key): \(number)"
+    case .flag(let flag): "\(key): \(flag)"
+    case .text(let text): "\(key): \(text)"
+    case .scaled(let factor): "\(key): # \(factor) x the present value"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is known of a run beside its log: everything is optional.
+///
+/// A trainer fills it from its configuration; for a stranger's log the user declares what they
+/// know. It keeps thresholds in the right units and remedies from repeating what is in force.
+public struct RunContext: Codable, Sendable, Equatable {
+  /// The objective; inferred from the data where nil.
+  public var objective: Objective?
+  /// Whether the logged discriminator loss contains the penalty; nil where unknown.
+  public var discriminatorLossIncludesPenalty: Bool?
+  /// What is in force already, with its weight where it has one (gamma, lambda, bound, ...).
+  public var measures: [Measure: Double?]
+  /// Steps between two applications of a lazy regulariser; 1 where it is applied at each step.
+  public var lazyRegularizationInterval: Int
+  /// Learning rate of the generator at the start.
+  public var generatorLearningRate: Double?
+  /// Learning rate of the discriminator at the start.
+  public var discriminatorLearningRate: Double?
+  /// Discriminator updates per generator update.
+  public var discriminatorSteps: Int?
+  /// Samples a batch.
+  public var batchSize: Int?
+  /// Steps that the run is meant to take.
+  public var expectedSteps: Int?
+  /// Lower end of the range that the generator can produce (-1 for tanh).
+  public var outputMinimum: Double?
+  /// Upper end of the range that the generator can produce (1 for tanh).
+  public var outputMaximum: Double?
+  /// Whether logged values are averages over several steps: oscillation is hidden then.
+  public var valuesAreSmoothed: Bool
+  /// Steps at which something is known to change (schedule, resolution, augmentation).
+  public var scheduledChanges: [Int]
+  /// Which game of a run with several discriminators this is; nil where there is one.
+  public var game: String?
+
+  /// Creates a context of which nothing is known but what is given.
+  public init(objective: Objective? = nil) {
+    self.objective = objective
+    self.measures = [:]
+    self.lazyRegularizationInterval = 1
+    self.valuesAreSmoothed = false
+    self.scheduledChanges = []
+  }
+
+  /// Returns whether a measure is in force.
+  public func has(_ measure: Measure) -> Bool { measures[measure] != nil }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Watches a run for one symptom.
+///
+/// A value with O(1) memory that sees observations in order. It says how things stand at this
+/// step; holding and releasing an alarm is the monitor's business (`Alarm`). The same observations
+/// give the same answers, wherever the stream is cut.
+///
+/// To add one: a file in `Detectors/` and a line in `DetectorCatalog.builtIn`.
+public protocol Detector: Codable, Sendable {
+  /// What the detector is.
+  static var info: DetectorInfo { get }
+  /// Creates a detector that has seen nothing.
+  init()
+  /// Says how things stand at the present observation.
+  ///
+  /// - Parameter run: The run so far, the present observation included.
+  mutating func observe(_ run: RunView) -> Verdict
+  /// Describes what `observe` saw last; asked only when an alarm changes or a report is made.
+  func describe(_ run: RunView) -> Description
+}
+
+/// What a detector is, reads and costs.
+public struct DetectorInfo: Sendable {
+  /// How often a detector is asked.
+  public enum Cadence: Sendable {
+    /// At each observation that has one of its signals.
+    case everyObservation
+    /// Every eighth observation, after its block statistics are complete.
+    case everyBlock
+  }
+
+  /// The symptom it watches for.
+  public var symptom: Symptom
+  /// The signals it reads; it is asked where at least one of them was observed.
+  public var signals: [Signal]
+  /// How often it is asked.
+  public var cadence: Cadence
+  /// How long the condition must hold before the alarm fires, in observations of the log.
+  public var hold: Persistence
+  /// How long the condition must be gone before the alarm is resolved.
+  public var release: Persistence
+
+  /// Creates a description.
+  public init(
+    symptom: Symptom,
+    signals: [Signal],
+    cadence: Cadence = .everyBlock,
+    hold: Persistence = .halfWindow,
+    release: Persistence = .halfWindow
+  ) {
+    self.symptom = symptom
+    self.signals = signals
+    self.cadence = cadence
+    self.hold = hold
+    self.release = release
+  }
+}
+
+/// A time to wait, in observations of the log.
+public enum Persistence: Sendable, Equatable {
+  /// No wait.
+  case none
+  /// Half the monitor's window: `RunView.window / 2`.
+  case halfWindow
+  /// A fixed count of observations.
+  case observations(Int)
+  /// Never: for alarms that don't resolve.
+  case forever
+}
+
+/// How things stand at one observation.
+public enum Verdict: Codable, Sendable, Equatable {
+  /// Nothing can be said: a signal is missing or the run is too young.
+  case insufficient(Insufficiency)
+  /// The condition does not hold.
+  case clear
+  /// The condition is neither met nor clearly gone: an alarm keeps its state.
+  case fading
+  /// The condition holds.
+  case present(Severity, confidence: Double)
+}
+
+/// Why a detector abstains.
+public enum Insufficiency: String, Codable, Sendable, Equatable {
+  /// None of the signals that it needs is logged.
+  case missingSignals
+  /// Fewer observations than it needs.
+  case tooYoung
+  /// The objective gives the quantity no meaning, or is unknown.
+  case objective
+  /// The values are averages, or too far apart in time.
+  case resolution
+}
+
+/// What a detector saw, in words and numbers.
+public struct Description: Codable, Sendable, Equatable {
+  /// One sentence.
+  public var summary: String
+  /// The numbers behind it.
+  public var evidence: [Evidence]
+  /// Whom it concerns.
+  public var side: Side
+  /// On what kind of signal it rests.
+  public var basis: EvidenceLevel
+  /// What would clear it.
+  public var clearedBy: String
+  /// A better onset than the first step at which the condition was seen, where there is one.
+  public var onset: Int?
+
+  /// Creates a description.
+  public init(
+    _ summary: String,
+    side: Side,
+    basis: EvidenceLevel,
+    evidence: [Evidence],
+    clearedBy: String,
+    onset: Int? = nil
+  ) {
+    self.summary = summary
+    self.side = side
+    self.basis = basis
+    self.evidence = evidence
+    self.clearedBy = clearedBy
+    self.onset = onset
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Watches one run: observations in, findings out.
+///
+/// A value: copy it, store it in a checkpoint (`Codable`) and go on where it was, bit for bit.
+/// Memory does not grow with the length of the run.
+///
+/// ```swift
+/// var monitor = HealthMonitor(context: RunContext(objective: .hinge))
+/// for step in 1...steps {
+///   // ... train ...
+///   let observation = Observation(step: step, [.lossDiscriminator: d, .lossGenerator: g])
+///   for finding in monitor.observe(observation) { print(finding.summary) }
+/// }
+/// print(monitor.diagnosis().story)
+/// ```
+public struct HealthMonitor: Sendable {
+  private(set) var run: RunView
+  private(set) var watches: [Watch]
+
+  init(run: RunView, watches: [Watch]) {
+    self.run = run
+    self.watches = watches
+  }
+
+  /// Creates a monitor that has seen nothing.
+  ///
+  /// - Parameters:
+  ///   - context: What is known of the run beside its log.
+  ///   - catalog: The detectors to run.
+  public init(context: RunContext = RunContext(), catalog: DetectorCatalog = .builtIn) {
+    self.run = RunView(context: context)
+    self.watches = catalog.types.map { Watch($0.init()) }
+  }
+
+  /// Takes in the next observation.
+  ///
+  /// - Parameter observation: What was observed; steps may go back (a resumed run).
+  /// - Returns: The findings that began to fire, became more severe or were resolved here.
+  /// - Complexity: O(1), without allocation while nothing changes.
+  public mutating func observe(_ observation: Observation) -> [Finding] {
+    run.take(observation)
+    var changed: [Finding] = []
+    for index in watches.indices {
+      if let finding = watches[index].observe(run) { changed.append(finding) }
+    }
+    return changed
+  }
+
+  /// Everything that is firing or has been, most serious first.
+  public var findings: [Finding] {
+    watches.flatMap { $0.findings(run) }
+      .sorted { left, right in
+        (left.state == .firing ? 0 : 1, -left.severity.weight, left.firstStep)
+          < (right.state == .firing ? 0 : 1, -right.severity.weight, right.firstStep)
+      }
+  }
+
+  /// The diagnosis as of the last observation.
+  ///
+  /// - Complexity: O(detectors); it does not change the monitor.
+  public func diagnosis() -> Diagnosis {
+    var result = Diagnosis(objective: run.objective)
+    result.findings = findings
+    result.observationCount = run.count
+    if run.count > 0 {
+      result.firstStep = run.firstStep
+      result.lastStep = run.step
+    }
+    return result
+  }
+}
+
+extension Severity {
+  var weight: Int {
+    switch self {
+    case .notice: 0
+    case .warning: 1
+    case .critical: 2
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import Testing
+
+@Suite struct HealthMonitorTests {
+  @Test func reportsNotANumberAtOnce() throws {
+    var monitor = HealthMonitor()
+    #expect(monitor.observe(Observation(step: 1, [.lossGenerator: 0.7])).isEmpty)
+    let found = monitor.observe(Observation(step: 2, [.lossGenerator: .nan]))
+    let finding = try #require(found.first)
+    #expect(finding.symptom == .nonFinite)
+    #expect(finding.severity == .critical)
+    #expect(finding.state == .firing)
+    #expect(finding.firstStep == 2)
+    #expect(monitor.observe(Observation(step: 3, [.lossGenerator: .nan])).isEmpty)
+  }
+
+  @Test func goesOnBitForBitFromACheckpoint() throws {
+    var monitor = HealthMonitor(context: RunContext(objective: .hinge))
+    for step in 1...500 {
+      let wave = Double(step % 7) / 7
+      _ = monitor.observe(Observation(step: step, [.lossGenerator: wave, .lossDiscriminator: 1]))
+    }
+    _ = monitor.observe(Observation(step: 501, [.lossGenerator: .infinity]))
+    let data = try JSONEncoder().encode(monitor)
+    var restored = try JSONDecoder().decode(HealthMonitor.self, from: data)
+    for step in 502...900 {
+      let observation = Observation(step: step, [.lossGenerator: Double(step % 11)])
+      #expect(monitor.observe(observation) == restored.observe(observation))
+    }
+    #expect(monitor.diagnosis() == restored.diagnosis())
+  }
+
+  @Test func diagnosisSurvivesJSON() throws {
+    var monitor = HealthMonitor()
+    _ = monitor.observe(Observation(step: 1, [.lossGenerator: .nan]))
+    let diagnosis = monitor.diagnosis()
+    let data = try JSONEncoder().encode(diagnosis)
+    #expect(try JSONDecoder().decode(Diagnosis.self, from: data) == diagnosis)
+  }
+}
