@@ -23,7 +23,7 @@ public struct RunView: Codable, Sendable {
   /// The first signal of the present observation that is NaN or infinite, or a positive count of
   /// non-finite numbers.
   public internal(set) var firstNonFinite: Signal?
-  private var values: [Double]
+  private var values: [Number]
   private var tracks: [Track]
 
   init(context: RunContext) {
@@ -34,7 +34,7 @@ public struct RunView: Codable, Sendable {
       confidence: context.objective == nil ? 0 : 1,
       reason: context.objective == nil ? "Nothing was logged yet." : "It was declared."
     )
-    self.values = Array(repeating: 0, count: Signal.count)
+    self.values = Array(repeating: Number(0), count: Signal.count)
     self.tracks = Array(repeating: Track(), count: Signal.count)
   }
 
@@ -44,7 +44,7 @@ public struct RunView: Codable, Sendable {
 
   /// The value of a signal at the present observation.
   @inline(__always) public func value(_ signal: Signal) -> Double? {
-    present.contains(signal) ? values[signal.index] : nil
+    present.contains(signal) ? values[signal.index].value : nil
   }
 
   /// What is remembered of a signal.
@@ -65,7 +65,7 @@ public struct RunView: Codable, Sendable {
     let rate = 2 / Double(window + 1)
     for (signal, value) in observation.values {
       let index = signal.index
-      values[index] = value
+      values[index] = Number(value)
       present.insert(signal)
       if tracks[index].add(value, step: step, rate: rate) { completed.insert(signal) }
       if !value.isFinite && firstNonFinite == nil { firstNonFinite = signal }
