@@ -27,7 +27,12 @@ var products: [Product] = [
 
 var targets: [Target] = [
   .target(name: "SaddleHealth", swiftSettings: settings),
-  .target(name: "SaddleRuns", dependencies: ["SaddleHealth"], swiftSettings: settings),
+  .target(name: "CChecksum"),
+  .target(
+    name: "SaddleRuns",
+    dependencies: ["SaddleHealth", "CChecksum"],
+    swiftSettings: settings
+  ),
   .target(
     name: "SaddleCLI",
     dependencies: ["SaddleHealth", "SaddleRuns", argumentParser],
@@ -42,7 +47,7 @@ var targets: [Target] = [
   ),
   .testTarget(
     name: "SaddleRunsTests",
-    dependencies: ["SaddleRuns", "SaddleHealth", "SaddleTesting"],
+    dependencies: ["SaddleRuns", "SaddleHealth", "SaddleTesting", "CChecksum"],
     swiftSettings: settings
   ),
   .testTarget(
