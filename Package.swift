@@ -103,6 +103,8 @@ if let engine {
     .target(
       name: "SaddleTraining",
       dependencies: ["SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth", yams],
+      // A link to the top-level Examples/: each example is a preset of the same name.
+      resources: [.embedInCode("Configuration/Presets/Examples")],
       swiftSettings: settings
     ),
     .target(

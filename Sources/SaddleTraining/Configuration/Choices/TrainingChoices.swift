@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where tensors live and are computed on.
+public enum DeviceName: String, ConfigurationChoice {
+  /// The processor.
+  case cpu
+
+  /// What it is, in one line.
+  public var summary: String { "the processor, all cores unless threads says otherwise" }
+}
+
+/// The optimisers by name.
+public enum OptimizerName: String, ConfigurationChoice {
+  /// Adam.
+  case adam
+  /// Adam with decoupled weight decay.
+  case adamw
+  /// Gradient descent, with momentum where asked for.
+  case sgd
+  /// RMSprop.
+  case rmsprop
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .adam: "Adam (learningRate, beta1, beta2, epsilon, weightDecay)"
+    case .adamw: "Adam with decoupled weight decay"
+    case .sgd: "gradient descent (learningRate, momentum, weightDecay)"
+    case .rmsprop: "RMSprop (learningRate, alpha, epsilon, momentum, weightDecay)"
+    }
+  }
+}
+
+/// In which order the two networks are updated within a step.
+public enum UpdateOrder: String, ConfigurationChoice {
+  /// Discriminator first; the generator sees the updated one.
+  case alternating
+  /// Both gradients are taken at the same point.
+  case simultaneous
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .alternating: "discriminator first, the generator answers the updated one"
+    case .simultaneous: "both gradients at the same point, as theory has it"
+    }
+  }
+}
+
+/// The distribution that latents are drawn from.
+public enum LatentDistribution: String, ConfigurationChoice {
+  /// Standard normal.
+  case normal
+  /// Uniform on -1...1.
+  case uniform
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .normal: "standard normal"
+    case .uniform: "uniform from -1 to 1"
+    }
+  }
+
+  /// Other names for it, as papers and other tools have them.
+  public var aliases: [String] { self == .normal ? ["gaussian"] : [] }
+}
+
+/// How bad a finding must be to end the run.
+public enum StopSeverity: String, ConfigurationChoice {
+  /// Nothing but non-finite numbers ends a run.
+  case none
+  /// A critical finding does.
+  case critical
+  /// A warning does, too.
+  case warning
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .none: "findings never end the run (non-finite numbers always do)"
+    case .critical: "a critical finding ends the run"
+    case .warning: "a warning or a critical finding ends the run"
+    }
+  }
+}
+
+/// The measures of samples that can be taken during training.
+public enum MetricName: String, ConfigurationChoice {
+  /// Captured modes of a mixture.
+  case modes
+  /// Frechet distance.
+  case fid
+  /// Kernel distance.
+  case kid
+  /// Precision and recall.
+  case precisionRecall
+  /// Density and coverage.
+  case densityCoverage
+  /// Multi-scale structural similarity between fakes.
+  case msssim
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .modes: "captured modes and high-quality share of ring and grid"
+    case .fid: "Frechet distance of features"
+    case .kid: "kernel distance of features; the better one for small sets"
+    case .precisionRecall: "share of fakes that look real, share of reals that are covered"
+    case .densityCoverage: "the same, robust to outliers"
+    case .msssim: "structural similarity between fakes; high means little diversity"
+    }
+  }
+
+  /// Other names for it, as papers and other tools have them.
+  public var aliases: [String] { self == .msssim ? ["ms-ssim"] : [] }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+extension Configuration {
+  /// A configuration that was read, checked and resolved.
+  public struct Loaded: Sendable, Equatable {
+    /// The configuration; nothing in it is left to be decided later.
+    public let configuration: Configuration
+    /// What is doubtful about it.
+    public let warnings: [ConfigurationProblem]
+    /// The keys that the file or an override gave, in no order.
+    public let given: Set<String>
+  }
+
+  /// Reads YAML and overrides, checks them whole and fills in what depends on other keys.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text of a configuration file; may be empty.
+  ///   - file: The name that messages have for it.
+  ///   - overrides: `KEY=VALUE` each; the value is YAML, later ones count.
+  /// - Returns: The configuration with its warnings.
+  /// - Throws: `ConfigurationError` with every problem of file, overrides and combination.
+  public static func read(
+    yaml: String,
+    file: String,
+    overrides: [String] = []
+  ) throws(ConfigurationError) -> Loaded {
+    var reader = ConfigurationReader()
+    reader.read(yaml: yaml, name: file)
+    for text in overrides { reader.read(override: text) }
+
+    var configuration = Configuration()
+    for key in schema.keys {
+      if let value = reader.values[key.path] { key.write(&configuration, value) }
+    }
+    let failed = Set(reader.problems.map(\.key))
+    let given = Set(reader.origins.keys)
+    var problems = reader.problems
+    for rule in ConfigurationRule.all where failed.isDisjoint(with: rule.keys) {
+      guard let message = rule.check(configuration, given) else { continue }
+      let culprit = rule.keys.last { reader.origins[$0] != nil }
+      problems.append(
+        ConfigurationProblem(
+          severity: rule.severity,
+          origin: culprit.flatMap { reader.origins[$0] } ?? .file(file, line: nil),
+          key: culprit ?? rule.keys.last ?? "",
+          message: message
+        )
+      )
+    }
+    if problems.contains(where: { $0.severity == .error }) {
+      throw ConfigurationError(problems: problems)
+    }
+    configuration.resolve()
+    return Loaded(configuration: configuration, warnings: problems, given: given)
+  }
+
+  /// Reads the file at `path`, or the preset of that name where there is no such file.
+  ///
+  /// - Throws: `ConfigurationError` with every problem, also where nothing is found.
+  public static func load(
+    _ path: String,
+    overrides: [String] = []
+  ) throws(ConfigurationError) -> Loaded {
+    let url = URL(fileURLWithPath: path)
+    let stem = url.deletingPathExtension().lastPathComponent
+    let text: String
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      do {
+        text = try read(file: url)
+      } catch {
+        throw problem(path, "can't be read as UTF-8 text; check the path and its permissions")
+      }
+    } else if let preset = Preset.named(path) {
+      text = preset.yaml
+    } else {
+      let near = Spelling.nearest(to: path, among: Preset.all.map(\.name))
+      let question = Spelling.question(near).map { " " + $0 } ?? ""
+      let names = Preset.all.map(\.name).joined(separator: ", ")
+      throw problem(path, "no such file and no such preset;\(question) presets: \(names)")
+    }
+    var loaded = try read(yaml: text, file: path, overrides: overrides)
+    if loaded.configuration.name == nil {
+      var named = loaded.configuration
+      named.name = stem
+      loaded = Loaded(configuration: named, warnings: loaded.warnings, given: loaded.given)
+    }
+    return loaded
+  }
+
+  private static func read(file: URL) throws -> String {
+    let handle = try FileHandle(forReadingFrom: file)
+    defer { try? handle.close() }
+    let data = try handle.read(upToCount: ConfigurationReader.largestFile + 1) ?? Data()
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw CocoaError(.fileReadInapplicableStringEncoding)
+    }
+    return text
+  }
+
+  private static func problem(_ path: String, _ message: String) -> ConfigurationError {
+    let origin = ConfigurationOrigin.file(ConfigurationProblem.printable(path), line: nil)
+    return ConfigurationError(problems: [
+      ConfigurationProblem(severity: .error, origin: origin, key: "", message: message)
+    ])
+  }
+}

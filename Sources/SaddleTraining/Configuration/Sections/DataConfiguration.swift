@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where real samples come from and how they are prepared.
+public struct DataConfiguration: ConfigurationSection {
+  /// Where samples come from.
+  public var source = DataSourceName.ring
+  /// The file (`idx`) or folder (`folder`).
+  public var path: String?
+  /// The IDX file of class labels.
+  public var labels: String?
+  /// Image side in pixels; 0 until resolved.
+  public var size = 0
+  /// Image channels; 0 until resolved.
+  public var channels = 0
+  /// Count of Gaussians; 0 until resolved.
+  public var modes = 0
+  /// Radius of the ring, outermost radius of the spiral.
+  public var radius = 1.0
+  /// Distance between neighbours on the grid.
+  public var spacing = 2.0
+  /// Standard deviation of each Gaussian per axis.
+  public var sigma = 0.05
+  /// Share of samples that training never sees.
+  public var heldOut = 0.1
+  /// Threads that decode images; 0 decodes on the training thread.
+  public var workers = 1
+  /// What transparent images are put on.
+  public var background = "white"
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "Where real samples come from.",
+    [
+      .choice("source", \.source, "Where real samples come from; `saddle data list` lists sets.")
+        .known(as: "dataset", "name"),
+      .text("path", optional: \.path, "The IDX file or the folder of images.")
+        .known(as: "root", "dataroot", "dir", "folder"),
+      .text("labels", optional: \.labels, "The IDX file of class labels that belongs to path."),
+      .integer(
+        "size",
+        \.size,
+        .between(0, 4096),
+        "Image side; images are scaled and cropped to it. 0: the source's own."
+      ).unit("pixels").known(as: "imageSize", "resolution", "img_size"),
+      .integer(
+        "channels",
+        \.channels,
+        .between(0, 4),
+        "1 grey, 3 colour. 0: the source's own."
+      ).known(as: "nc", "imgChannels"),
+      .integer(
+        "modes",
+        \.modes,
+        .between(0, 10_000),
+        "Gaussians of ring and grid (a square number). 0: 8 on a ring, 25 on a grid."
+      ),
+      .number("radius", \.radius, .above(0), "Radius of the ring; outer radius of the spiral."),
+      .number("spacing", \.spacing, .above(0), "Distance between neighbours on the grid."),
+      .number("sigma", \.sigma, .above(0), "Standard deviation of each Gaussian, per axis.")
+        .known(as: "std", "deviation"),
+      .number(
+        "heldOut",
+        \.heldOut,
+        .from(0, below: 1),
+        "Share of the samples kept from training, to see whether D memorises."
+      ).known(as: "validation", "testSplit"),
+      .integer(
+        "workers",
+        \.workers,
+        .between(0, 256),
+        "Threads that decode images beside training; 0 decodes between steps."
+      ).known(as: "numWorkers").changeableOnResume,
+      .text(
+        "background",
+        \.background,
+        "What transparent images are put on: white, black or #rrggbb."
+      ),
+    ]
+  )
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The generator: from latents to samples.
+public struct GeneratorConfiguration: ConfigurationSection {
+  /// The architecture.
+  public var architecture = ArchitectureName.mlp
+  /// Numbers in one latent vector.
+  public var latentSize = 64
+  /// What latents are drawn from.
+  public var latentDistribution = LatentDistribution.normal
+  /// Units of a hidden layer (mlp), channels at full resolution (dcgan).
+  public var width = 64
+  /// Hidden layers (mlp).
+  public var depth = 2
+  /// Normalisation between layers.
+  public var normalization = NormalizationName.automatic
+  /// Whether weights are divided by their largest singular value.
+  public var spectralNorm = false
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "The generator: from latents to samples.",
+    [
+      .choice("architecture", \.architecture, "The network.").known(as: "model", "type", "arch"),
+      .integer("latentSize", \.latentSize, .between(1, 65536), "Numbers in one latent vector.")
+        .known(as: "zDim", "nz", "latentDim", "noiseDim"),
+      .choice("latentDistribution", \.latentDistribution, "What latents are drawn from."),
+      .integer(
+        "width",
+        \.width,
+        .between(1, 65536),
+        "Units of a hidden layer (mlp); channels next to the image (dcgan)."
+      ).known(as: "ngf", "hidden", "channels"),
+      .integer("depth", \.depth, .between(0, 64), "Hidden layers (mlp); dcgan's follow the size.")
+        .known(as: "layers"),
+      .choice("normalization", \.normalization, "Normalisation between layers.")
+        .known(as: "norm", "batchNorm"),
+      .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
+        .known(as: "sn", "spectralNormalization"),
+    ]
+  )
+}
+
+/// The discriminator: from samples to scores.
+public struct DiscriminatorConfiguration: ConfigurationSection {
+  /// The architecture.
+  public var architecture = ArchitectureName.mlp
+  /// Units of a hidden layer (mlp), channels at full resolution (dcgan).
+  public var width = 64
+  /// Hidden layers (mlp).
+  public var depth = 2
+  /// Normalisation between layers.
+  public var normalization = NormalizationName.automatic
+  /// Whether weights are divided by their largest singular value.
+  public var spectralNorm = false
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "The discriminator (critic): from samples to scores.",
+    [
+      .choice("architecture", \.architecture, "The network.").known(as: "model", "type", "arch"),
+      .integer(
+        "width",
+        \.width,
+        .between(1, 65536),
+        "Units of a hidden layer (mlp); channels next to the image (dcgan)."
+      ).known(as: "ndf", "hidden", "channels"),
+      .integer("depth", \.depth, .between(0, 64), "Hidden layers (mlp); dcgan's follow the size.")
+        .known(as: "layers"),
+      .choice("normalization", \.normalization, "Normalisation between layers.")
+        .known(as: "norm", "batchNorm"),
+      .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
+        .known(as: "sn", "spectralNormalization"),
+    ]
+  )
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is logged, and how often.
+public struct LoggingConfiguration: ConfigurationSection {
+  /// Steps from one record of scalars to the next.
+  public var every = 10
+  /// Steps from one grid of samples to the next; 0 is never.
+  public var samplesEvery = 500
+  /// Samples along one side of the grid.
+  public var gridSize = 8
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "What is logged, and how often.",
+    [
+      .integer("every", \.every, .between(1, 1_000_000), "Steps between records of scalars.")
+        .unit("steps").known(as: "logEvery", "logInterval").changeableOnResume,
+      .integer(
+        "samplesEvery",
+        \.samplesEvery,
+        .between(0, 1_000_000_000),
+        "Steps between grids of samples; 0 draws none before the end."
+      ).unit("steps").known(as: "sampleInterval", "snap").changeableOnResume,
+      .integer("gridSize", \.gridSize, .between(1, 64), "Samples along one side of the grid.")
+        .known(as: "grid", "nrow"),
+    ]
+  )
+}
+
+/// When the whole state is saved.
+public struct CheckpointsConfiguration: ConfigurationSection {
+  /// Steps from one checkpoint to the next; 0 saves at the end only.
+  public var every = 1000
+  /// How many of the latest are kept.
+  public var keep = 3
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "When the whole state is saved.",
+    [
+      .integer(
+        "every",
+        \.every,
+        .between(0, 1_000_000_000),
+        "Steps between checkpoints; 0 saves when the run ends or is interrupted only."
+      ).unit("steps").known(as: "saveEvery", "saveInterval").changeableOnResume,
+      .integer("keep", \.keep, .between(1, 100_000), "Latest checkpoints kept.").changeableOnResume,
+    ]
+  )
+}
+
+/// The health monitor.
+public struct MonitorConfiguration: ConfigurationSection {
+  /// Whether the run is watched.
+  public var enabled = true
+  /// Which findings end the run.
+  public var stopOn = StopSeverity.none
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "The health monitor.",
+    [
+      .flag("enabled", \.enabled, "Watch the run; findings stand in findings.jsonl.")
+        .changeableOnResume,
+      .choice("stopOn", \.stopOn, "Which findings end the run.").known(as: "failOn")
+        .changeableOnResume,
+    ]
+  )
+}
+
+/// The measures of samples taken during training.
+public struct EvaluationConfiguration: ConfigurationSection {
+  /// Steps from one evaluation to the next; 0 is never.
+  public var every = 0
+  /// What is measured.
+  public var metrics: [MetricName] = []
+  /// Samples that are drawn for it.
+  public var samples = 2500
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "The measures of samples taken during training.",
+    [
+      .integer(
+        "every",
+        \.every,
+        .between(0, 1_000_000_000),
+        "Steps between evaluations; 0 never evaluates."
+      ).unit("steps").changeableOnResume,
+      .list("metrics", \.metrics, "What is measured.").changeableOnResume,
+      .integer("samples", \.samples, .between(2, 10_000_000), "Samples drawn for it.")
+        .unit("samples").changeableOnResume,
+    ]
+  )
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How long the run is and how the two networks take turns.
+public struct TrainingConfiguration: ConfigurationSection {
+  /// Steps of the whole run.
+  public var steps = 10_000
+  /// Samples of one update.
+  public var batchSize = 64
+  /// Discriminator updates in a step.
+  public var discriminatorSteps = 1
+  /// Generator updates in a step.
+  public var generatorSteps = 1
+  /// Who moves when.
+  public var updates = UpdateOrder.alternating
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "How long the run is and how the two networks take turns.",
+    [
+      .integer("steps", \.steps, .between(1, 1_000_000_000), "Steps of the whole run.")
+        .unit("steps").known(as: "iterations", "maxSteps", "epochs", "niter").changeableOnResume,
+      .integer("batchSize", \.batchSize, .between(1, 1_000_000), "Samples of one update.")
+        .unit("samples").known(as: "batch", "bs", "miniBatch"),
+      .integer(
+        "discriminatorSteps",
+        \.discriminatorSteps,
+        .between(1, 10_000),
+        "Discriminator updates in a step (n_critic)."
+      ).known(as: "nCritic", "nDis", "criticSteps", "dSteps"),
+      .integer(
+        "generatorSteps",
+        \.generatorSteps,
+        .between(1, 10_000),
+        "Generator updates in a step."
+      ).known(as: "nGen", "gSteps"),
+      .choice("updates", \.updates, "Who moves when within a step."),
+    ]
+  )
+}
+
+/// The moving average of the generator's weights, which samples are made with.
+public struct AveragingConfiguration: ConfigurationSection {
+  /// Whether an average is kept.
+  public var enabled = true
+  /// Weight of the old average in each step; nil where the half-life is given.
+  public var decay: Double?
+  /// Images after which a weight counts half; nil where the decay is given.
+  public var halfLifeImages: Double?
+  /// Largest half-life as a share of the images seen so far; nil is no ramp.
+  public var rampUp: Double?
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "The moving average of the generator's weights, which samples are made with.",
+    [
+      .flag("enabled", \.enabled, "Keep an average and make samples with it."),
+      .number(
+        "decay",
+        optional: \.decay,
+        .from(0, below: 1),
+        "Weight of the old average at each step. Default: 0.999, unless halfLifeImages is given."
+      ).known(as: "beta", "emaBeta", "emaDecay"),
+      .number(
+        "halfLifeImages",
+        optional: \.halfLifeImages,
+        .above(0),
+        "Images after which an old weight counts half; instead of decay."
+      ).unit("images").known(as: "emaKimg", "halfLife"),
+      .number(
+        "rampUp",
+        optional: \.rampUp,
+        .above(0),
+        "Keeps the half-life below this share of the images seen so far (StyleGAN2: 0.05)."
+      ).known(as: "emaRampup"),
+    ]
+  )
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleTraining
+import Testing
+
+/// Every kind of mistake with the exact words that it gets.
+@Suite struct ConfigurationProblemTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var yaml = ""
+    var overrides: [String] = []
+    var messages: [String]
+    var testDescription: String { yaml + overrides.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Case(yaml: "seeds: 1", messages: ["x.yaml:1: seeds: unknown key; did you mean seed?"]),
+    Case(
+      yaml: "training:\n  batchsize: 3\n  n_critic: 5",
+      messages: [
+        "x.yaml:2: training.batchsize: unknown key; did you mean training.batchSize?",
+        "x.yaml:3: training.n_critic: unknown key; did you mean training.discriminatorSteps?",
+      ]
+    ),
+    Case(
+      yaml: "lr: 1e-3",
+      messages: [
+        "x.yaml:1: lr: unknown key; did you mean optimizer.generator.learningRate "
+          + "or optimizer.discriminator.learningRate?"
+      ]
+    ),
+    Case(
+      yaml: "ema: {momentousness: 1}",
+      messages: [
+        "x.yaml:1: ema.momentousness: unknown key; ema has enabled, decay, halfLifeImages, rampUp"
+      ]
+    ),
+    Case(
+      yaml: "frobnicate: 1",
+      messages: [
+        "x.yaml:1: frobnicate: unknown key; `saddle config --explain` lists every key"
+      ]
+    ),
+    Case(
+      yaml: "training: {steps: many}",
+      messages: ["x.yaml:1: training.steps: expected a whole number, found `many`"]
+    ),
+    Case(
+      yaml: "training: {steps: 1.5, batchSize: 0}",
+      messages: [
+        "x.yaml:1: training.steps: expected a whole number, found `1.5`",
+        "x.yaml:1: training.batchSize: `0` is out of range; "
+          + "allowed: from 1 to 1000000 samples",
+      ]
+    ),
+    Case(
+      yaml: "training: {steps: 99999999999999999999}",
+      messages: [
+        "x.yaml:1: training.steps: `99999999999999999999` is out of range; "
+          + "allowed: from 1 to 1000000000 steps"
+      ]
+    ),
+    Case(
+      yaml: "optimizer: {generator: {beta1: 1, epsilon: 0, learningRate: .nan}}",
+      messages: [
+        "x.yaml:1: optimizer.generator.beta1: `1` is out of range; allowed: from -1 to below 1",
+        "x.yaml:1: optimizer.generator.epsilon: `0` is out of range; allowed: above 0",
+        "x.yaml:1: optimizer.generator.learningRate: expected a number, found `.nan`",
+      ]
+    ),
+    Case(
+      yaml: "ema: {enabled: perhaps}",
+      messages: ["x.yaml:1: ema.enabled: expected true or false, found `perhaps`"]
+    ),
+    Case(
+      yaml: "objective: [hinge]",
+      messages: [
+        "x.yaml:1: objective: expected one of nonSaturating, saturating, leastSquares, "
+          + "wasserstein, hinge, found a list"
+      ]
+    ),
+    Case(
+      yaml: "objective: hingey",
+      messages: [
+        "x.yaml:1: objective: unknown value `hingey`; did you mean hinge? "
+          + "allowed: nonSaturating, saturating, leastSquares, wasserstein, hinge"
+      ]
+    ),
+    Case(
+      yaml: "evaluation: {metrics: [modes, iq]}",
+      messages: [
+        "x.yaml:1: evaluation.metrics: unknown value `iq`; allowed: modes, fid, kid, "
+          + "precisionRecall, densityCoverage, msssim"
+      ]
+    ),
+    Case(
+      yaml: "generator: mlp",
+      messages: [
+        "x.yaml:1: generator: is a section, found `mlp`; give its keys, "
+          + "such as generator.architecture"
+      ]
+    ),
+    Case(yaml: "seed: 1\nseed: 2", messages: ["x.yaml:1: seed: is given twice"]),
+    Case(
+      yaml: "training: {steps: 1}\ntraining.steps: 2",
+      messages: ["x.yaml:2: training.steps: is given twice"]
+    ),
+    Case(
+      yaml: "name: ../up",
+      messages: [
+        "x.yaml:1: name: must be a plain folder name: no slash, no control character, "
+          + "no dot in front"
+      ]
+    ),
+    Case(
+      yaml: "- 1",
+      messages: ["x.yaml: expected keys and values such as `seed: 1`, found a list"]
+    ),
+    Case(yaml: "seed: [1", messages: ["x.yaml:1: not YAML: did not find expected ',' or ']'"]),
+    Case(
+      yaml: "data: {background: '#12'}",
+      messages: [
+        "x.yaml:1: data.background: expected white, black or \"#rrggbb\" (with the quotes)"
+      ]
+    ),
+    Case(
+      yaml: "data:\n  background: #ffffff",
+      messages: [
+        "x.yaml:2: data.background: expected text, found nothing "
+          + "(put what begins with # in quotes)"
+      ]
+    ),
+    Case(
+      overrides: ["seed"],
+      messages: ["--set seed: expected KEY=VALUE, such as training.steps=1000"]
+    ),
+    Case(
+      overrides: ["trainign.steps=3"],
+      messages: [
+        "--set trainign.steps=3: trainign.steps: unknown key; did you mean training.steps?"
+      ]
+    ),
+    Case(
+      overrides: ["seed=[1"],
+      messages: [
+        "--set seed=[1: seed: the value is not YAML: not YAML: "
+          + "did not find expected ',' or ']'"
+      ]
+    ),
+    Case(
+      yaml: "data: {source: folder}",
+      messages: [
+        "x.yaml:1: data.source: data.source folder needs data.path, the folder of images"
+      ]
+    ),
+    Case(
+      yaml: "data:\n  source: ring\n  size: 32\n  channels: 3",
+      messages: [
+        "x.yaml:3: data.size: ring makes points in the plane, which have no image size; remove it",
+        "x.yaml:4: data.channels: ring makes points in the plane, which have no channels; remove it",
+      ]
+    ),
+    Case(
+      yaml: "data: {source: grid, modes: 24}",
+      messages: [
+        "x.yaml:1: data.modes: 24 is not a square number; a grid has 4, 9, 16, 25, ... modes"
+      ]
+    ),
+    Case(
+      yaml: "generator: {architecture: dcgan}",
+      messages: [
+        "x.yaml:1: generator.architecture: dcgan makes images and ring is points; use mlp"
+      ]
+    ),
+    Case(
+      yaml: "data: {source: emoji, size: 48}\ndiscriminator: {architecture: dcgan}",
+      messages: [
+        "x.yaml:2: discriminator.architecture: dcgan can't make images of 48 pixels; "
+          + "allowed: 28 or a power of two from 8 (nearest: data.size 32)"
+      ]
+    ),
+    Case(
+      yaml: "regularizers:\n  weightClipping: {bound: 0.01}\n  gradientPenalty: {weight: 10}",
+      messages: [
+        "x.yaml:2: regularizers.weightClipping.bound: weightClipping and gradientPenalty enforce "
+          + "the same bound in ways that contradict; set one of them to 0"
+      ]
+    ),
+    Case(
+      yaml: "training: {updates: simultaneous, discriminatorSteps: 2}",
+      messages: [
+        "x.yaml:1: training.discriminatorSteps: simultaneous updates move both networks once: "
+          + "discriminatorSteps and generatorSteps must be 1 (or training.updates alternating)"
+      ]
+    ),
+    Case(
+      yaml: "ema: {decay: 0.9, halfLifeImages: 100}",
+      messages: [
+        "x.yaml:1: ema.halfLifeImages: decay and halfLifeImages say the same thing twice; "
+          + "give one of them, or set one to null"
+      ]
+    ),
+    Case(
+      yaml: "evaluation: {every: 10}",
+      messages: [
+        "x.yaml:1: evaluation.every: evaluation.every is set and evaluation.metrics is empty: "
+          + "say what to measure, such as [kid]"
+      ]
+    ),
+    Case(
+      yaml: "evaluation: {metrics: [fid]}",
+      messages: [
+        "x.yaml:1: evaluation.metrics: fid measures images and ring is points; use modes"
+      ]
+    ),
+    Case(
+      yaml: "seed: -1\nobjectve: hinge",
+      overrides: ["training.steps=0"],
+      messages: [
+        "x.yaml:1: seed: `-1` is out of range; allowed: at least 0",
+        "x.yaml:2: objectve: unknown key; did you mean objective?",
+        "--set training.steps=0: training.steps: `0` is out of range; "
+          + "allowed: from 1 to 1000000000 steps",
+      ]
+    ),
+  ])
+  func saysWhatIsWrongWhereAndWhatIsAllowed(_ wrong: Case) {
+    do {
+      _ = try Configuration.read(yaml: wrong.yaml, file: "x.yaml", overrides: wrong.overrides)
+      Issue.record("was accepted")
+    } catch {
+      #expect(error.problems.map(\.description) == wrong.messages)
+    }
+  }
+
+  @Test(arguments: [
+    Case(
+      yaml: "objective: wasserstein",
+      messages: [
+        "x.yaml:1: warning: objective: wasserstein needs a bounded slope and nothing bounds it; add "
+          + "regularizers.gradientPenalty.weight (10 for images, 0.1 for points), "
+          + "regularizers.weightClipping.bound 0.01 or discriminator.spectralNorm"
+      ]
+    ),
+    Case(
+      yaml: "data: {path: here}",
+      messages: ["x.yaml:1: warning: data.path: has no effect: data.source ring reads no path"]
+    ),
+    Case(
+      yaml: "optimizer: {generator: {kind: sgd, beta1: 0.9}}",
+      messages: [
+        "x.yaml:1: warning: optimizer.generator.beta1: has no effect with "
+          + "optimizer.generator.kind sgd"
+      ]
+    ),
+  ])
+  func warnsOfWhatIsHardlyMeant(_ doubtful: Case) throws {
+    let loaded = try Configuration.read(yaml: doubtful.yaml, file: "x.yaml")
+    #expect(loaded.warnings.map(\.description) == doubtful.messages)
+  }
+
+  @Test func namesAMissingFileAndTheNearestPreset() {
+    #expect(throws: ConfigurationError.self) { try Configuration.load("rong") }
+    do {
+      _ = try Configuration.load("rong")
+    } catch {
+      #expect(
+        error.description
+          == "rong: no such file and no such preset; did you mean ring? "
+          + "presets: ring, grid, fashion-mnist, emoji-32, image-folder"
+      )
+    }
+  }
+
+  @Test func findsEveryKeyFromOneWrongCharacter() {
+    for key in Configuration.schema.keys {
+      let letters = Array(key.name)
+      for index in letters.indices {
+        for typo in typos(of: letters, at: index) {
+          let path = key.path.dropLast(key.name.count) + typo
+          if Configuration.schema.keys.contains(where: { $0.path == path }) { continue }
+          if Configuration.schema.headings[String(path)] != nil { continue }
+          do {
+            _ = try Configuration.read(yaml: "", file: "x", overrides: ["\(path)=1"])
+            Issue.record("\(path) was accepted")
+          } catch {
+            #expect(error.description.contains(key.path), "\(path): \(error)")
+          }
+        }
+      }
+    }
+  }
+
+  /// One letter lost, doubled, replaced, and swapped with the next.
+  private func typos(of letters: [Character], at index: Int) -> [String] {
+    var lost = letters
+    lost.remove(at: index)
+    var doubled = letters
+    doubled.insert(letters[index], at: index)
+    var replaced = letters
+    replaced[index] = "q"
+    var swapped = letters
+    if index + 1 < letters.count { swapped.swapAt(index, index + 1) }
+    return [lost, doubled, replaced, swapped].map { String($0) }.filter { !$0.isEmpty }
+  }
+}
