@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import CTorch
+
+/// The engine's version and settings.
+///
+/// Settings hold for the whole process.
+public enum Engine {
+  /// Version that this program was built for, "2.15.0".
+  public static var builtVersion: String {
+    st_engine_header_version().map { String(cString: $0) } ?? ""
+  }
+
+  /// Version of the engine that was found at run time, "2.15.0".
+  public static var version: String {
+    get throws(TensorError) {
+      let marker = "TORCH_VERSION="
+      let text = try configuration
+      guard let start = text.range(of: marker) else {
+        throw TensorError(.other, "engine", cause: "the engine doesn't tell its version")
+      }
+      return String(text[start...].prefix { $0.isNumber || $0 == "." })
+    }
+  }
+
+  /// The engine's account of how it was built and what it uses.
+  public static var configuration: String {
+    get throws(TensorError) {
+      var buffer = [CChar](repeating: 0, count: 16384)
+      var length = 0
+      let capacity = buffer.count
+      try perform("engine", []) { failure in
+        st_engine_configuration(&buffer, capacity, &length, failure)
+      }
+      let bytes = buffer.prefix(min(length, capacity)).map { UInt8(bitPattern: $0) }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  /// Makes sure that the engine found at run time is the one this program was built for.
+  ///
+  /// Call it first: another version may fail in any way.
+  ///
+  /// - Throws: `TensorError` that names both versions and the way out.
+  public static func check() throws(TensorError) {
+    let found = try version
+    let minor = { (version: String) in version.split(separator: ".").prefix(2) }
+    guard minor(found) == minor(builtVersion) else {
+      throw TensorError(
+        .other,
+        "engine",
+        cause: "LibTorch \(found) was loaded where \(builtVersion) is needed; "
+          + "run `make engine` and remove other copies from LD_LIBRARY_PATH"
+      )
+    }
+  }
+
+  /// Number of threads inside an operation.
+  public static var threads: Int {
+    get throws(TensorError) {
+      var count: Int32 = 0
+      try perform("threads", []) { failure in st_get_threads(&count, failure) }
+      return Int(count)
+    }
+  }
+
+  /// Sets the number of threads inside an operation.
+  public static func setThreads(_ count: Int) throws(TensorError) {
+    try perform("threads", []) { failure in st_set_threads(Int32(clamping: count), failure) }
+  }
+
+  /// Sets the number of threads for operations beside each other; once, before the first use.
+  public static func setInteropThreads(_ count: Int) throws(TensorError) {
+    try perform("interop_threads", []) { failure in
+      st_set_interop_threads(Int32(clamping: count), failure)
+    }
+  }
+
+  /// Number of threads for operations beside each other.
+  public static var interopThreads: Int {
+    get throws(TensorError) {
+      var count: Int32 = 0
+      try perform("interop_threads", []) { failure in st_get_interop_threads(&count, failure) }
+      return Int(count)
+    }
+  }
+
+  /// Whether operations that can't repeat their results bit for bit are refused.
+  public static var isDeterministic: Bool {
+    get throws(TensorError) {
+      var on = false
+      try perform("deterministic", []) { failure in st_get_deterministic(&on, failure) }
+      return on
+    }
+  }
+
+  /// Refuses operations that can't repeat their results bit for bit, or allows them again.
+  public static func setDeterministic(_ on: Bool) throws(TensorError) {
+    try perform("deterministic", []) { failure in st_set_deterministic(on, failure) }
+  }
+
+  /// Number of devices of a kind that can be used: 1 for the CPU, 0 where there is no GPU.
+  public static func count(of device: Device) throws(TensorError) -> Int {
+    var count: Int32 = 0
+    try perform("devices", []) { failure in st_device_count(device.kind, &count, failure) }
+    return Int(count)
+  }
+
+  /// Waits until all work on a device is done.
+  public static func synchronize(_ device: Device) throws(TensorError) {
+    try perform("synchronize", []) { failure in
+      st_synchronize(device.kind, device.index, failure)
+    }
+  }
+
+  /// Tensors alive in the process.
+  public static var liveTensors: Int { Int(st_live_handles()) }
+
+  /// Tensors made on this thread less those freed on it; for tests of leaks.
+  public static var liveTensorsOfThread: Int { Int(st_live_handles_of_thread()) }
+}
+
+extension String {
+  /// The index after the first occurrence of `part`; spares Foundation.
+  fileprivate func range(of part: String) -> Index? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(part) { return index(start, offsetBy: part.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes dimensions after the first one.
+public final class Flatten: Module {
+  /// Returns `[batch, ...]` as `[batch, product]`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.flattened(1)
+  }
+}
+
+/// Gives each sample a shape.
+public final class Unflatten: Module {
+  private let shape: [Int]
+
+  /// Creates a module for samples of the shape given, without the batch.
+  public init(_ shape: [Int]) {
+    self.shape = shape
+    super.init()
+  }
+
+  /// Returns `[batch, product]` as `[batch] + shape`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.reshaped([-1] + shape)
+  }
+}
+
+/// Enlarges images by a whole factor.
+public final class Upsample: Module {
+  private let factor: Int
+  private let mode: Resampling
+
+  /// Creates a module.
+  public init(_ factor: Int = 2, mode: Resampling = .nearest) {
+    self.factor = factor
+    self.mode = mode
+    super.init()
+  }
+
+  /// Returns `[batch, channels, height * factor, width * factor]`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    let shape = try input.shape
+    guard shape.count == 4 else {
+      throw TensorError(
+        .invalidArgument,
+        "Upsample",
+        shapes: [shape],
+        cause: "images are [batch, channels, height, width]"
+      )
+    }
+    return try input.resized(
+      height: shape[2] * factor,
+      width: shape[3] * factor,
+      mode: self.mode
+    )
+  }
+}
+
+/// Means of square windows.
+public final class AvgPool2d: Module {
+  private let size: Int
+  private let stride: Int?
+  private let padding: Int
+
+  /// Creates a module; `stride` nil means `size`.
+  public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
+    self.size = size
+    self.stride = stride
+    self.padding = padding
+    super.init()
+  }
+
+  /// Returns the images pooled.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.averagePooled(size, stride: stride, padding: padding)
+  }
+}
+
+/// Maxima of square windows.
+public final class MaxPool2d: Module {
+  private let size: Int
+  private let stride: Int?
+  private let padding: Int
+
+  /// Creates a module; `stride` nil means `size`.
+  public init(_ size: Int, stride: Int? = nil, padding: Int = 0) {
+    self.size = size
+    self.stride = stride
+    self.padding = padding
+    super.init()
+  }
+
+  /// Returns the images pooled.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.maxPooled(size, stride: stride, padding: padding)
+  }
+}
+
+/// Means of windows whose number is fixed, whatever the input's size.
+public final class AdaptiveAvgPool2d: Module {
+  private let size: Int
+
+  /// Creates a module with `size` x `size` outputs.
+  public init(_ size: Int = 1) {
+    self.size = size
+    super.init()
+  }
+
+  /// Returns `[batch, channels, size, size]`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.averagePooled(height: size, width: size)
+  }
+}
+
+/// Turns channels into pixels.
+public final class PixelShuffle: Module {
+  private let factor: Int
+
+  /// Creates a module that enlarges by `factor`.
+  public init(_ factor: Int) {
+    self.factor = factor
+    super.init()
+  }
+
+  /// Returns `[batch, c * factor^2, h, w]` as `[batch, c, h * factor, w * factor]`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.pixelShuffled(factor)
+  }
+}
+
+/// Widens images on all four sides.
+public final class Pad2d: Module {
+  private let amount: Int
+  private let padding: PaddingMode
+
+  /// Creates a module.
+  public init(_ amount: Int, mode: PaddingMode = .zeros) {
+    self.amount = amount
+    padding = mode
+    super.init()
+  }
+
+  /// Returns the images with `amount` pixels more on each side.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.padded([amount, amount, amount, amount], mode: padding)
+  }
+}

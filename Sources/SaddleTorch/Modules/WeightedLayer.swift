@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import CTorch
+
+/// A layer with a weight, perhaps a bias, and perhaps spectral normalisation of the weight.
+open class WeightedLayer: Module {
+  /// The weight, registered as `weight`, with spectral normalisation as `weight_orig`.
+  public final let weight: Parameter
+  /// The bias, registered as `bias`.
+  public final let bias: Parameter?
+  private final var spectral: (u: Buffer, v: Buffer, dimension: Int)?
+
+  /// Creates a layer with PyTorch's initial values: both even in `-bound...bound`, where
+  /// `bound = 1 / sqrt(fanIn)`.
+  init(
+    weight shape: [Int],
+    bias size: Int?,
+    fanIn: Int,
+    generator: Generator
+  ) throws(TensorError) {
+    let bound = fanIn > 0 ? 1 / Double(fanIn).squareRoot() : 0
+    weight = try Parameter(generator.uniform(shape, low: -bound, high: bound))
+    if let size {
+      bias = try Parameter(generator.uniform([size], low: -bound, high: bound))
+    } else {
+      bias = nil
+    }
+    super.init()
+    register(weight, as: "weight")
+    if let bias { register(bias, as: "bias") }
+  }
+
+  /// The dimension of the weight that counts outputs.
+  open var outputDimension: Int { 0 }
+
+  /// Divides the weight by an estimate of its largest singular value from now on.
+  ///
+  /// Each forward pass in training takes one power iteration; the state is kept in `weight_u` and
+  /// `weight_v`, as by `torch.nn.utils.spectral_norm`. Starts with 15 iterations.
+  ///
+  /// - Returns: The layer itself.
+  /// - Source: Miyato et al., "Spectral Normalization for Generative Adversarial Networks", 2018,
+  ///   arXiv:1802.05957.
+  @discardableResult
+  public final func spectrallyNormalized(generator: Generator) throws(TensorError) -> Self {
+    guard spectral == nil else { return self }
+    let shape = try weight.tensor.shape
+    let rows = shape[outputDimension]
+    let columns = shape.reduce(1, *) / max(rows, 1)
+    let u = try Buffer(generator.normal([rows]))
+    let v = try Buffer(generator.normal([columns]))
+    rename(parameter: "weight", to: "weight_orig")
+    register(u, as: "weight_u")
+    register(v, as: "weight_v")
+    spectral = (u, v, outputDimension)
+    _ = try noGrad { () throws(TensorError) in try effectiveWeight(iterations: 15) }
+    return self
+  }
+
+  /// The weight as the layer uses it.
+  public final func effectiveWeight(_ mode: Mode) throws(TensorError) -> Tensor {
+    guard spectral != nil else { return weight.tensor }
+    return try effectiveWeight(iterations: mode == .training ? 1 : 0)
+  }
+
+  private final func effectiveWeight(iterations: Int) throws(TensorError) -> Tensor {
+    guard let (u, v, dimension) = spectral else { return weight.tensor }
+    return try call("spectral_norm", [weight.tensor]) { out, failure in
+      st_spectral_norm(
+        weight.tensor.pointer,
+        u.tensor.pointer,
+        v.tensor.pointer,
+        dimension,
+        iterations,
+        1e-12,
+        out,
+        failure
+      )
+    }
+  }
+}
+
+/// `input * weight^T + bias`.
+///
+/// Weight `[outputs, inputs]`.
+public final class Linear: WeightedLayer {
+  /// Creates a layer with PyTorch's initial values.
+  public init(
+    _ inputs: Int,
+    _ outputs: Int,
+    bias: Bool = true,
+    generator: Generator
+  ) throws(TensorError) {
+    try super.init(
+      weight: [outputs, inputs],
+      bias: bias ? outputs : nil,
+      fanIn: inputs,
+      generator: generator
+    )
+  }
+
+  /// Returns `[..., outputs]` for `[..., inputs]`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.linear(effectiveWeight(mode), bias: bias?.tensor)
+  }
+}
+
+/// 2-D convolution with a square kernel.
+///
+/// Weight `[outputs, inputs / groups, kernel, kernel]`.
+public final class Conv2d: WeightedLayer {
+  private let stride: Int
+  private let padding: Int
+  private let groups: Int
+
+  /// Creates a layer with PyTorch's initial values.
+  public init(
+    _ inputs: Int,
+    _ outputs: Int,
+    kernel: Int,
+    stride: Int = 1,
+    padding: Int = 0,
+    groups: Int = 1,
+    bias: Bool = true,
+    generator: Generator
+  ) throws(TensorError) {
+    self.stride = stride
+    self.padding = padding
+    self.groups = groups
+    guard groups > 0, inputs % groups == 0 else {
+      throw TensorError(
+        .invalidArgument,
+        "Conv2d",
+        cause: "\(inputs) inputs don't divide into \(groups) groups"
+      )
+    }
+    try super.init(
+      weight: [outputs, inputs / groups, kernel, kernel],
+      bias: bias ? outputs : nil,
+      fanIn: inputs / groups * kernel * kernel,
+      generator: generator
+    )
+  }
+
+  /// Returns `[batch, outputs, height', width']`, `height' = (height + 2 padding - kernel) / stride + 1`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.conv2d(
+      effectiveWeight(mode),
+      bias: bias?.tensor,
+      stride: stride,
+      padding: padding,
+      groups: groups
+    )
+  }
+}
+
+/// Transposed 2-D convolution with a square kernel.
+///
+/// Weight `[inputs, outputs, kernel, kernel]`.
+public final class ConvTranspose2d: WeightedLayer {
+  private let stride: Int
+  private let padding: Int
+  private let outputPadding: Int
+
+  /// Creates a layer with PyTorch's initial values (its `fanIn` counts outputs here).
+  public init(
+    _ inputs: Int,
+    _ outputs: Int,
+    kernel: Int,
+    stride: Int = 1,
+    padding: Int = 0,
+    outputPadding: Int = 0,
+    bias: Bool = true,
+    generator: Generator
+  ) throws(TensorError) {
+    self.stride = stride
+    self.padding = padding
+    self.outputPadding = outputPadding
+    try super.init(
+      weight: [inputs, outputs, kernel, kernel],
+      bias: bias ? outputs : nil,
+      fanIn: outputs * kernel * kernel,
+      generator: generator
+    )
+  }
+
+  /// The second dimension counts outputs.
+  public override var outputDimension: Int { 1 }
+
+  /// Returns `[batch, outputs, height', width']`,
+  /// `height' = (height - 1) stride - 2 padding + kernel + outputPadding`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.convTranspose2d(
+      effectiveWeight(mode),
+      bias: bias?.tensor,
+      stride: stride,
+      padding: padding,
+      outputPadding: outputPadding
+    )
+  }
+}
+
+/// A table of vectors, one for each number.
+///
+/// Weight `[count, size]`, initially N(0, 1).
+public final class Embedding: WeightedLayer {
+  /// Creates a table.
+  public init(_ count: Int, _ size: Int, generator: Generator) throws(TensorError) {
+    try super.init(weight: [count, size], bias: nil, fanIn: size, generator: generator)
+    try weight.tensor.fillNormal(mean: 0, deviation: 1, generator)
+  }
+
+  /// Returns `[..., size]` for numbers `[...]` of type `.int64`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try effectiveWeight(mode).embedded(input)
+  }
+}
