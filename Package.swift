@@ -34,8 +34,13 @@ var targets: [Target] = [
     swiftSettings: settings
   ),
   .target(
+    name: "SaddleDashboard",
+    dependencies: ["SaddleHealth", "SaddleRuns"],
+    swiftSettings: settings
+  ),
+  .target(
     name: "SaddleCLI",
-    dependencies: ["SaddleHealth", "SaddleRuns", argumentParser],
+    dependencies: ["SaddleHealth", "SaddleRuns", "SaddleDashboard", argumentParser],
     swiftSettings: settings
   ),
   .executableTarget(name: "saddle", dependencies: ["SaddleCLI"], swiftSettings: settings),
@@ -51,8 +56,15 @@ var targets: [Target] = [
     swiftSettings: settings
   ),
   .testTarget(
+    name: "SaddleDashboardTests",
+    dependencies: ["SaddleDashboard", "SaddleHealth", "SaddleRuns", "SaddleTesting"],
+    swiftSettings: settings
+  ),
+  .testTarget(
     name: "SaddleCLITests",
-    dependencies: ["SaddleCLI", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle"],
+    dependencies: [
+      "SaddleCLI", "SaddleDashboard", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle",
+    ],
     swiftSettings: settings
   ),
 ]

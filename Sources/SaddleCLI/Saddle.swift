@@ -12,7 +12,7 @@ public struct Saddle: ParsableCommand {
     commandName: "saddle",
     abstract: "Train GANs, watch the health of any GAN training run, measure the samples.",
     version: "0.1.0",
-    subcommands: []
+    subcommands: [Diagnose.self]
   )
 
   /// Creates the command.

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleDashboard
+import SaddleHealth
+
+/// `saddle diagnose`: reads logs, says what is wrong with the runs and what to do.
+struct Diagnose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what is wrong with a training run, since when, how we know, what to do.",
+    discussion: """
+      Reads what GAN training scripts write: JSON lines, CSV, TensorBoard event files, the text \
+      logs of known tools. The format and the meaning of the columns are recognised; what was \
+      not understood is said.
+
+      Examples:
+        saddle diagnose runs/ring
+        saddle diagnose log.jsonl --objective hinge
+        saddle diagnose runs/a runs/b runs/c
+        saddle diagnose log.csv --json | jq -r '.health'
+        saddle diagnose runs/ring --html report.html
+        ssh box cat run/log.jsonl | saddle diagnose -
+        saddle diagnose runs/ring --fail-on critical || mail -s sick me@example.org
+
+      Exit status: 0 diagnosed, 1 something could not be read, 2 a finding at or above \
+      --fail-on is firing at the end of a run, 64 wrong usage.
+      """
+  )
+
+  /// What `--fail-on` takes.
+  enum FailOn: String, ExpressibleByArgument, CaseIterable {
+    case warning
+    case critical
+
+    var severity: Severity { self == .warning ? .warning : .critical }
+  }
+
+  @Argument(help: "Logs or run directories; - reads standard input.")
+  var paths: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "The objective, where you know it; it is inferred otherwise.",
+      discussion: "One of \(ObjectiveName.known).",
+      valueName: "name"
+    )
+  )
+  var objective: String?
+
+  @Option(help: "Exit with status 2 where a finding this serious is firing (warning, critical).")
+  var failOn: FailOn?
+
+  @Flag(help: "Print JSON: one object, or an array where there are several runs.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write a page with interactive plots.", valueName: "file"))
+  var html: String?
+
+  @Flag(help: "Print everything on each run where there are several.")
+  var full = false
+
+  @Flag(help: "Print ASCII only, without colours.")
+  var plain = false
+
+  func validate() throws {
+    if paths.isEmpty { throw ValidationError("Name at least one log or run directory.") }
+    if let objective, ObjectiveName.parse(objective) == nil {
+      throw ValidationError(Self.unknownObjective(objective))
+    }
+  }
+
+  func run() throws {
+    var context = RunContext()
+    context.objective = objective.flatMap(ObjectiveName.parse)
+    let (reports, failures) = read(RunReader(context: context))
+    for failure in failures { Self.complain(failure) }
+    if !reports.isEmpty { try show(reports) }
+    if !failures.isEmpty { throw ExitCode(1) }
+    let worst = reports.compactMap(\.worst).max()
+    if let failOn, let worst, worst >= failOn.severity { throw ExitCode(2) }
+  }
+
+  private func read(_ reader: RunReader) -> (reports: [RunReport], failures: [String]) {
+    var reports: [RunReport] = []
+    var failures: [String] = []
+    for path in paths {
+      do { reports += try reader.reports(path) } catch { failures.append("\(error)") }
+    }
+    for (index, name) in RunNames.make(reports.map(\.name)).enumerated() {
+      reports[index].name = name
+    }
+    return (reports, failures)
+  }
+
+  private func show(_ reports: [RunReport]) throws {
+    if json { return print(try ReportJSON.text(reports)) }
+    let style = ReportStyle.standardOutput(plain: plain)
+    if reports.count > 1, !full {
+      print(Comparison(reports, style).text, terminator: "")
+    } else {
+      let rule = "\n" + String(repeating: plain ? "=" : "━", count: style.width) + "\n\n"
+      let texts = reports.map { TerminalReport($0, style).text }
+      print(texts.joined(separator: rule), terminator: "")
+    }
+  }
+
+  private static func unknownObjective(_ name: String) -> String {
+    let near = Suggestion.nearest(to: name, among: ObjectiveName.all, count: 1)
+    let hint = near.first.map { " Did you mean \($0)?" } ?? ""
+    return "'\(name)' is no objective.\(hint) Known: \(ObjectiveName.known)."
+  }
+
+  private static func complain(_ line: String) {
+    FileHandle.standardError.write(Data("saddle diagnose: \(TextLayout.harmless(line))\n".utf8))
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import Testing
+
+@testable import SaddleCLI
+
+@Suite struct ReportTextTests {
+  @Test func breaksLinesAtBlanksAndLongWordsAtTheEdge() {
+    let lines = TextLayout.wrap("a generator that makes aaaaaaaaaaaaaaaaaaaaaaaa", to: 12)
+    #expect(lines == ["a generator", "that makes", "aaaaaaaaaaaa", "aaaaaaaaaaaa"])
+    #expect(TextLayout.wrap("  ", to: 12).isEmpty)
+  }
+
+  @Test func countsWideCharactersTwice() {
+    #expect(TextLayout.width("損失") == 4)
+    #expect(TextLayout.width("e\u{301}") == 1)
+    #expect(TextLayout.pad("損失", to: 6) == "損失  ")
+  }
+
+  @Test func takesTheEscapesOutOfForeignNames() {
+    let name = "run\u{1B}[2J\u{7}\u{202E}x\ny"
+    #expect(TextLayout.harmless(name) == "run?[2J??x y")
+  }
+
+  @Test func shortensInTheMiddle() {
+    let text = TextLayout.shorten("experiments/2024/dcgan/run-17", to: 16)
+    #expect(TextLayout.width(text) == 16)
+    #expect(text.hasSuffix("run-17"))
+    #expect(text.hasPrefix("exp"))
+  }
+
+  @Test func spellsSignsInAscii() {
+    #expect(TextLayout.ascii("1 → 2 ≥ γ · 損") == "1 -> 2 >= gamma - ?")
+  }
+
+  @Test(arguments: [
+    (["a/log.jsonl", "b/log.jsonl"], ["a", "b"]),
+    (["x/a/log.jsonl", "y/a/log.jsonl"], ["x/a", "y/a"]),
+    (["runs/x/events.out.tfevents.1.host"], ["x"]),
+    (["run.csv"], ["run"]),
+    (["same/log", "same/log"], ["same", "same"]),
+    (["-"], ["-"]),
+  ])
+  func namesRunsShortly(paths: [String], names: [String]) {
+    #expect(RunNames.make(paths) == names)
+  }
+
+  @Test func knowsTheNamesOfThePapers() {
+    #expect(ObjectiveName.parse("WGAN-GP") == .wasserstein)
+    #expect(ObjectiveName.parse("non-saturating") == .nonSaturating)
+    #expect(ObjectiveName.parse("least_squares") == .leastSquares)
+    #expect(ObjectiveName.parse("vanilla") == nil)
+  }
+
+  @Test func suggestsNearWordsOnly() {
+    let words = ["modeCollapse", "oscillation", "divergence"]
+    #expect(Suggestion.nearest(to: "mode-colapse", among: words) == ["modeCollapse"])
+    #expect(Suggestion.nearest(to: "collapse", among: words) == ["modeCollapse"])
+    #expect(Suggestion.nearest(to: "xyz", among: words).isEmpty)
+    #expect(Suggestion.distance(Array("abcd"), Array("abdc")) == 1)
+  }
+
+  @Test func coloursOnlyWhereTheyAreWelcome() {
+    func style(_ terminal: Bool, _ environment: [String: String]) -> ReportStyle {
+      .decide(isTerminal: terminal, columns: 80, plain: false, environment: environment)
+    }
+    #expect(style(true, [:]).hasColour)
+    #expect(!style(true, ["NO_COLOR": "1"]).hasColour)
+    #expect(!style(false, [:]).hasColour)
+    #expect(style(false, ["FORCE_COLOR": "1"]).hasColour)
+    #expect(style(true, ["LANG": "C"]).isPlain)
+    #expect(!style(true, ["LANG": "C.UTF-8"]).isPlain)
+  }
+}
