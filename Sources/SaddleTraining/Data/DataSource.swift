@@ -56,7 +56,9 @@ extension DataSource {
 public struct DataPosition: Codable, Equatable, Sendable {
   /// Seed of shuffles and draws.
   public var seed: UInt64
-  /// Examples handed out since the start. Sets of a fixed size derive epoch and place from it,
+  /// Examples handed out since the start.
+  ///
+  /// Sets of a fixed size derive epoch and place from it,
   /// mixtures their place in the random stream.
   public var examplesSeen: UInt64
 

@@ -64,22 +64,23 @@ public struct Mixture: Equatable, Sendable {
     return try Mixture(name: "grid", means: means, sigma: sigma)
   }
 
-  /// Returns the swiss roll: `t (cos t, sin t)` with `t` uniform in 1.5 pi ... 4.5 pi, plus noise.
+  /// Returns the swiss roll, `t (cos t, sin t)` scaled to a radius, plus noise.
   ///
-  /// As in scikit-learn's `make_swiss_roll` without its height axis; noise 0.25 and division by 7.5
-  /// are those of the WGAN-GP toy (igul222/improved_wgan_training at fa66c57, `gan_toy.py`).
+  /// `t` is uniform in 1.5 pi ... 4.5 pi, as in scikit-learn's `make_swiss_roll` without its height
+  /// axis. The WGAN-GP toy (igul222/improved_wgan_training at fa66c57, `gan_toy.py`) has noise 0.25
+  /// and divides by 7.5, which is radius 1.885 and sigma 0.0333 here.
   ///
   /// - Parameters:
-  ///   - sigma: Standard deviation of the noise per axis before scaling, at least 0.
-  ///   - scale: What the points are divided by, positive.
+  ///   - radius: Distance of the outer end from the origin.
+  ///   - sigma: Standard deviation of the noise per axis, at least 0.
   /// - Returns: The distribution; it has no modes.
   /// - Throws: `DataError` of code `.invalidConfiguration` naming the value that makes no sense.
   public static func spiral(
-    sigma: Double = 0.25,
-    scale: Double = 7.5
+    radius: Double = 1.885,
+    sigma: Double = 0.0333
   ) throws(DataError) -> Mixture {
-    try check("scale", scale > 0 && scale.isFinite, "positive", "\(scale)")
-    return try Mixture(name: "spiral", means: [], sigma: sigma, scale: scale)
+    try check("radius", radius > 0 && radius.isFinite, "positive", "\(radius)")
+    return try Mixture(name: "spiral", means: [], sigma: sigma, scale: radius / (4.5 * Double.pi))
   }
 
   private init(
@@ -123,7 +124,7 @@ public struct Mixture: Equatable, Sendable {
     let noise = SIMD2(x, y) * sigma
     if means.isEmpty {
       let angle = 1.5 * Double.pi * (1 + 2 * choice)
-      return (0, (SIMD2(cos(angle), sin(angle)) * angle + noise) / scale)
+      return (0, SIMD2(cos(angle), sin(angle)) * (angle * scale) + noise)
     }
     // `choice` is in (0, 1]; the last mode takes the closed end.
     let mode = min(means.count - 1, Int(choice * Double(means.count)))

@@ -30,8 +30,9 @@ public struct MixtureEvaluator: Sendable {
     public var modeCount: Int
     /// Share of points within three standard deviations of a mean; a perfect sampler has 0.98889.
     public var highQualityShare: Double
-    /// KL of the high-quality points' histogram from uniform, `ln K - H`, in nats; nil without any
-    /// such point. One-mode collapse gives `ln K`; an ideal sampler about `(K - 1) / (2 N)`.
+    /// KL of the high-quality points' histogram from uniform, `ln K - H`, in nats.
+    ///
+    /// It is nil without any such point. One-mode collapse gives `ln K`; an ideal sampler about `(K - 1) / (2 N)`.
     public var reverseKL: Double?
     /// KL of modes and one "off" bin from their true masses `0.98889 / K` and `0.01111`, in nats.
     public var binKL: Double
