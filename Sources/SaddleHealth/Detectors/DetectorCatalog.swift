@@ -10,7 +10,29 @@ public struct DetectorCatalog: Sendable {
 
   /// Everything that Saddle knows.
   public static let builtIn = DetectorCatalog([
-    NonFinite.self
+    NonFinite.self,
+    Divergence.self,
+    Oscillation.self,
+    HighFrequencyNoise.self,
+    VanishingGeneratorLoss.self,
+    DiscriminatorLossZero.self,
+    DiscriminatorLossJump.self,
+    SaturatedOutputs.self,
+    DiscriminatorDominates.self,
+    AccuracyAtChance.self,
+    GradientSpikes.self,
+    VanishingGradients.self,
+    ModeCollapse.self,
+    ModeHopping.self,
+    Memorisation.self,
+    Stagnation.self,
+    Convergence.self,
+    MetricRegression.self,
+    UninformativeEquilibrium.self,
+    DataRange.self,
+    NeverLearned.self,
+    PenaltyOutOfScale.self,
+    ScheduleEvent.self,
   ])
 
   /// Returns the catalog with one more detector.

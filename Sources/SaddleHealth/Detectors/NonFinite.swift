@@ -3,7 +3,8 @@
 /// A NaN or an infinity, in whatever signal: critical at once, never resolved.
 ///
 /// Counts of masked non-finite numbers (`non_finite/...`) speak too: some trainers replace NaN
-/// gradients by zero and look healthy while they diverge.
+/// gradients by zero and look healthy while they diverge. A few such counts are the business of
+/// mixed precision (a warning); sixteen steps of them within a window are not.
 struct NonFinite: Detector {
   static let info = DetectorInfo(
     symptom: .nonFinite,
@@ -13,23 +14,52 @@ struct NonFinite: Detector {
     release: .forever
   )
 
+  /// Masked steps within a window that are critical.
+  static let maskedLimit = 16.0
+  private static let counters = SignalSet([
+    .nonFiniteGenerator, .nonFiniteDiscriminator, .nonFiniteData,
+  ])
+
   private var signal: Signal?
   private var step = 0
   private var value = Number(0)
+  private var masked = 0.0
+  private var isFatal = false
 
   mutating func observe(_ run: RunView) -> Verdict {
-    if signal != nil { return .present(.critical, confidence: 1) }
-    guard let found = run.firstNonFinite else { return .clear }
+    if isFatal { return .present(.critical, confidence: 1) }
+    if let found = run.firstNonFinite {
+      // An undefined metric is a fault of the evaluation, not of the weights.
+      let isMetric = found.rawValue.hasPrefix("metrics/") || found.rawValue.hasPrefix("timing/")
+      note(found, run)
+      isFatal = !isMetric
+      return .present(isMetric ? .warning : .critical, confidence: 1)
+    }
+    guard run.present.intersects(Self.counters) else { return signal == nil ? .clear : .fading }
+    masked *= 1 - 1 / Double(run.window)
+    for counter in [Signal.nonFiniteData, .nonFiniteGenerator, .nonFiniteDiscriminator] {
+      guard let count = run.value(counter), count > 0 else { continue }
+      if signal == nil { note(counter, run) }
+      masked += 1
+      isFatal = masked >= Self.maskedLimit || counter == .nonFiniteData
+      return .present(isFatal ? .critical : .warning, confidence: isFatal ? 1 : 0.6)
+    }
+    return signal == nil ? .clear : .fading
+  }
+
+  private mutating func note(_ found: Signal, _ run: RunView) {
     signal = found
     step = run.step
     value = Number(run.value(found) ?? .nan)
-    return .present(.critical, confidence: 1)
   }
 
   func describe(_ run: RunView) -> Description {
     let signal = signal ?? .lossGenerator
+    let isCounter = Self.counters.contains(signal)
     return Description(
-      "\(signal.rawValue) is \(value.text) at step \(step).",
+      isCounter
+        ? "\(signal.title): \(value.text) at step \(step), masked by the trainer."
+        : "\(signal.title) is \(value.text) at step \(step).",
       side: signal.side,
       basis: signal.level,
       evidence: [Evidence("first non-finite value", signal: signal, value.value)],

@@ -164,21 +164,3 @@ extension Signal {
   /// cases in the order of declaration; `SignalTests` holds the compiler to it.
   @inline(__always) var index: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 }
-
-extension Signal {
-  /// On what kind of evidence a finding rests that this signal supports.
-  var level: EvidenceLevel {
-    if rawValue.hasPrefix("loss/") || rawValue.hasPrefix("penalty/") { return .losses }
-    if rawValue.hasPrefix("metrics/") || rawValue.hasPrefix("diversity/") { return .samples }
-    if rawValue.hasSuffix("held_out") { return .samples }
-    return .outputs
-  }
-
-  /// Whom the signal describes.
-  var side: Side {
-    if rawValue.hasPrefix("data/") || rawValue == "non_finite/data" { return .data }
-    if rawValue.hasPrefix("loss/g") || rawValue.contains("/g") { return .generator }
-    if rawValue.contains("/d") || rawValue.hasPrefix("scores/") { return .discriminator }
-    return .both
-  }
-}

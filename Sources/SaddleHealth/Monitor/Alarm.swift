@@ -11,6 +11,7 @@ struct Alarm: Codable, Sendable, Equatable {
     case none
     case fired
     case escalated
+    case eased
     case resolved
   }
 
@@ -26,6 +27,7 @@ struct Alarm: Codable, Sendable, Equatable {
   private var since = 0
   private var gone: Int?
   private var severeSince: Int?
+  private var milderSince: Int?
 
   /// Takes in a verdict.
   ///
@@ -96,6 +98,7 @@ struct Alarm: Codable, Sendable, Equatable {
       firstStep = step
       severity = newSeverity
       severeSince = nil
+      milderSince = nil
     }
     if state == .pending {
       severity = newSeverity
@@ -107,17 +110,27 @@ struct Alarm: Codable, Sendable, Equatable {
     return escalate(to: newSeverity, index: index, after: hold)
   }
 
-  /// Severity rises after the same persistence and falls only with the alarm.
+  /// Severity rises and falls after the same persistence.
   private mutating func escalate(to newSeverity: Severity, index: Int, after hold: Int) -> Change {
-    guard newSeverity > severity else {
+    if newSeverity > severity {
+      milderSince = nil
+      let start = severeSince ?? index
+      severeSince = start
+      guard index - start >= hold else { return .none }
+      severity = newSeverity
       severeSince = nil
+      return .escalated
+    }
+    severeSince = nil
+    guard newSeverity < severity else {
+      milderSince = nil
       return .none
     }
-    let start = severeSince ?? index
-    severeSince = start
+    let start = milderSince ?? index
+    milderSince = start
     guard index - start >= hold else { return .none }
     severity = newSeverity
-    severeSince = nil
-    return .escalated
+    milderSince = nil
+    return .eased
   }
 }

@@ -26,7 +26,7 @@ public struct DetectorInfo: Sendable {
   public enum Cadence: Sendable {
     /// At each observation that has one of its signals.
     case everyObservation
-    /// Every eighth observation, after its block statistics are complete.
+    /// Every eighth observation, once one of its signals is known.
     case everyBlock
   }
 
@@ -61,7 +61,7 @@ public struct DetectorInfo: Sendable {
 public enum Persistence: Sendable, Equatable {
   /// No wait.
   case none
-  /// Half the monitor's window: `RunView.window / 2`.
+  /// Half the monitor's window, or a quarter of the run where that is less: `RunView.window`.
   case halfWindow
   /// A fixed count of observations.
   case observations(Int)

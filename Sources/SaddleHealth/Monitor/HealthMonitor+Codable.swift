@@ -13,6 +13,7 @@ extension HealthMonitor: Codable {
     case run
     case detectors
     case watches
+    case stopAdvisedAt
   }
 
   private struct Name: CodingKey {
@@ -29,6 +30,7 @@ extension HealthMonitor: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(run, forKey: .run)
+    try container.encodeIfPresent(stopAdvisedAt, forKey: .stopAdvisedAt)
     var detectors = container.nestedContainer(keyedBy: Name.self, forKey: .detectors)
     var watches = container.nestedContainer(keyedBy: Name.self, forKey: .watches)
     for watch in self.watches {
@@ -56,6 +58,10 @@ extension HealthMonitor: Codable {
         try states.decode(WatchState.self, forKey: name)
       )
     }
-    self.init(run: run, watches: watches)
+    self.init(
+      run: run,
+      watches: watches,
+      stopAdvisedAt: try container.decodeIfPresent(Int.self, forKey: .stopAdvisedAt)
+    )
   }
 }

@@ -18,9 +18,13 @@ public struct HealthMonitor: Sendable {
   private(set) var run: RunView
   private(set) var watches: [Watch]
 
-  init(run: RunView, watches: [Watch]) {
+  /// The step at which going on was first found not worth it.
+  public private(set) var stopAdvisedAt: Int?
+
+  init(run: RunView, watches: [Watch], stopAdvisedAt: Int?) {
     self.run = run
     self.watches = watches
+    self.stopAdvisedAt = stopAdvisedAt
   }
 
   /// Creates a monitor that has seen nothing.
@@ -44,6 +48,10 @@ public struct HealthMonitor: Sendable {
     for index in watches.indices {
       if let finding = watches[index].observe(run) { changed.append(finding) }
     }
+    if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {
+      let isDead = changed.contains(where: Verdicts.isFatal)
+      if Verdicts.reasonToStop(run, isDead: isDead) != nil { stopAdvisedAt = run.step }
+    }
     return changed
   }
 
@@ -54,20 +62,6 @@ public struct HealthMonitor: Sendable {
         (left.state == .firing ? 0 : 1, -left.severity.weight, left.firstStep)
           < (right.state == .firing ? 0 : 1, -right.severity.weight, right.firstStep)
       }
-  }
-
-  /// The diagnosis as of the last observation.
-  ///
-  /// - Complexity: O(detectors); it does not change the monitor.
-  public func diagnosis() -> Diagnosis {
-    var result = Diagnosis(objective: run.objective)
-    result.findings = findings
-    result.observationCount = run.count
-    if run.count > 0 {
-      result.firstStep = run.firstStep
-      result.lastStep = run.step
-    }
-    return result
   }
 }
 

@@ -14,17 +14,23 @@ public struct RunView: Codable, Sendable {
   public internal(set) var count = 0
   /// Signals of the present observation.
   public internal(set) var present = SignalSet()
-  /// Signals that completed a block at the present observation.
-  public internal(set) var completed = SignalSet()
   /// Signals that were ever observed.
   public internal(set) var known = SignalSet()
-  /// Observation count since the last resume, learning-rate change or scheduled change.
+  /// Observations since the start, the last resume or the last sudden change of a learning rate.
   public internal(set) var countSinceEvent = 0
-  /// The first signal of the present observation that is NaN or infinite, or a positive count of
-  /// non-finite numbers.
+  /// The first signal of the present observation that is NaN or infinite.
   public internal(set) var firstNonFinite: Signal?
+  /// Sample metrics.
+  public internal(set) var metrics = MetricBook()
+  /// What happened to the run.
+  var timeline = Timeline()
+  private var inference = ObjectiveInference()
+  private var derivation: Derivation
   private var values: [Number]
   private var tracks: [Track]
+  private var quantities: [Track]
+  /// Bit per quantity of the present observation.
+  private var presentQuantities: UInt32 = 0
 
   init(context: RunContext) {
     self.context = context
@@ -34,8 +40,10 @@ public struct RunView: Codable, Sendable {
       confidence: context.objective == nil ? 0 : 1,
       reason: context.objective == nil ? "Nothing was logged yet." : "It was declared."
     )
+    self.derivation = Derivation(context)
     self.values = Array(repeating: Number(0), count: Signal.count)
     self.tracks = Array(repeating: Track(), count: Signal.count)
+    self.quantities = Array(repeating: Track(), count: Quantity.allCases.count)
   }
 
   /// The window for averages and persistence, in observations: 200, or 2 % of the run so far
@@ -48,28 +56,117 @@ public struct RunView: Codable, Sendable {
   }
 
   /// What is remembered of a signal.
-  @inline(__always) public func track(_ signal: Signal) -> Track { tracks[signal.index] }
+  @inline(__always) public func raw(_ signal: Signal) -> Track { tracks[signal.index] }
+
+  /// What is remembered of a quantity.
+  @inline(__always) public func track(_ quantity: Quantity) -> Track {
+    quantities[quantity.rawValue]
+  }
+
+  /// Whether a quantity is part of the present observation.
+  @inline(__always) public func has(_ quantity: Quantity) -> Bool {
+    presentQuantities >> UInt32(quantity.rawValue) & 1 == 1
+  }
 
   /// Whether a signal was ever observed.
   @inline(__always) public func knows(_ signal: Signal) -> Bool { known.contains(signal) }
 
+  /// Whether the generator also has something to reproduce (pix2pix, CycleGAN, SRGAN): its
+  /// discriminator may win without the samples suffering.
+  public var isConditional: Bool { known.intersects(Self.conditionalSignals) }
+
+  private static let conditionalSignals = SignalSet([
+    .lossGeneratorReconstruction, .metricPSNR, .metricSSIM, .metricLPIPS,
+  ])
+
+  /// Whether the present observation has a sample metric.
+  @inline(__always) var hasMetric: Bool { present.intersects(MetricBook.signals) }
+
+  // MARK: - Taking in
+
   /// Takes in an observation.
   mutating func take(_ observation: Observation) {
-    if count == 0 { firstStep = observation.step }
-    count += 1
-    countSinceEvent += 1
-    step = observation.step
-    present = SignalSet()
-    completed = SignalSet()
-    firstNonFinite = nil
+    advance(to: observation)
     let rate = 2 / Double(window + 1)
     for (signal, value) in observation.values {
       let index = signal.index
       values[index] = Number(value)
       present.insert(signal)
-      if tracks[index].add(value, step: step, rate: rate) { completed.insert(signal) }
       if !value.isFinite && firstNonFinite == nil { firstNonFinite = signal }
     }
     known.formUnion(present)
+    for (signal, value) in observation.values where Self.remembered.contains(signal) {
+      tracks[signal.index].add(value, step: step, rate: rate)
+    }
+    if present.intersects(MetricBook.signals) {
+      for (signal, value) in observation.values where MetricBook.signals.contains(signal) {
+        metrics.add(signal, value, step: step)
+      }
+    }
+    takeQuantities(rate: rate)
+    if present.intersects(Timeline.signals), timeline.takeRates(self) { countSinceEvent = 0 }
+    if context.objective == nil, let judgement = inference.take(self) { objective = judgement }
+  }
+
+  private mutating func advance(to observation: Observation) {
+    if count == 0 { firstStep = observation.step }
+    if count > 0, observation.step < step {
+      timeline.resume(from: step, to: observation.step)
+      countSinceEvent = 0
+    }
+    if context.scheduledChanges.contains(observation.step) { countSinceEvent = 0 }
+    count += 1
+    countSinceEvent += 1
+    step = observation.step
+    present = SignalSet()
+    firstNonFinite = nil
+    presentQuantities = 0
+  }
+
+  /// Signals that detectors read as they are.
+  private static let remembered = SignalSet([
+    .scoresReal, .scoresFake, .scoresHeldOut, .probabilityReal, .probabilityFake,
+    .accuracyHeldOut, .signsReal, .augmentation, .dataMinimum, .dataMaximum, .sampleMinimum,
+    .sampleMaximum,
+    .gradientNormGenerator, .gradientNormDiscriminator,
+  ])
+
+  private mutating func takeQuantities(rate: Double) {
+    if let loss = derivation.discriminatorLoss(self) {
+      add(.discriminatorLoss, loss, rate)
+      add(.logDiscriminatorLoss, Mathematics.ln(Swift.max(loss, 1e-7)), rate)
+    }
+    if let loss = derivation.generatorLoss(self) { add(.generatorLoss, loss, rate) }
+    guard present.intersects(Self.beyondLosses) else { return }
+    if let penalty = derivation.penalty(self) { add(.penalty, penalty, rate) }
+    let accuracy = derivation.accuracy(self)
+    if let real = accuracy.real { add(.accuracyReal, real, rate) }
+    if let fake = accuracy.fake { add(.accuracyFake, fake, rate) }
+    if let ratio = derivation.diversity(self) { add(.diversity, ratio, rate) }
+    if let norm = value(.gradientNormGenerator) {
+      add(.logGradientGenerator, Self.decades(norm), rate)
+    }
+    if let norm = value(.gradientNormDiscriminator) {
+      add(.logGradientDiscriminator, Self.decades(norm), rate)
+    }
+  }
+
+  private static let beyondLosses = SignalSet([
+    .penalty, .penaltyGradient, .penaltyR1, .penaltyR2, .accuracy, .accuracyReal, .accuracyFake,
+    .signsReal, .signsFake, .diversityReal, .diversityFake, .gradientNormGenerator,
+    .gradientNormDiscriminator,
+  ])
+
+  private static func decades(_ norm: Double) -> Double {
+    norm.isFinite ? Mathematics.ln(Swift.max(norm, 1e-30)) / 2.302585092994046 : norm
+  }
+
+  @inline(__always) private mutating func add(
+    _ quantity: Quantity,
+    _ value: Double,
+    _ rate: Double
+  ) {
+    presentQuantities |= 1 << UInt32(quantity.rawValue)
+    quantities[quantity.rawValue].add(value, step: step, rate: rate)
   }
 }

@@ -22,7 +22,7 @@ struct Watch: Sendable {
   @inline(__always) mutating func observe(_ run: RunView) -> Finding? {
     switch info.cadence {
     case .everyObservation: guard run.present.intersects(signals) else { return nil }
-    case .everyBlock: guard run.completed.intersects(signals) else { return nil }
+    case .everyBlock: guard run.count & 7 == 0, run.known.intersects(signals) else { return nil }
     }
     let verdict = detector.observe(run)
     lastVerdict = verdict
@@ -75,7 +75,7 @@ extension Persistence {
   func observations(_ run: RunView) -> Int? {
     switch self {
     case .none: 0
-    case .halfWindow: run.window / 2
+    case .halfWindow: Swift.min(run.window / 2, Swift.max(16, run.count / 4))
     case .observations(let count): count
     case .forever: nil
     }

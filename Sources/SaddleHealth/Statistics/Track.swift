@@ -33,11 +33,11 @@ public struct Track: Codable, Sendable, Equatable {
   /// Creates a track that has seen nothing.
   init() {}
 
-  /// Adds a value; returns whether it completed a block.
-  @inline(__always) mutating func add(_ value: Double, step: Int, rate: Double) -> Bool {
+  /// Adds a value; a non-finite one is counted and left out of the averages.
+  @inline(__always) mutating func add(_ value: Double, step: Int, rate: Double) {
     guard value.isFinite else {
       nonFiniteCount += 1
-      return false
+      return
     }
     if count == 0 {
       fast = value
@@ -58,10 +58,9 @@ public struct Track: Codable, Sendable, Equatable {
     last = value
     lastStep = step
     block.add(value, step: step)
-    guard block.count == Self.blockLength else { return false }
+    guard block.count == Self.blockLength else { return }
     history.append(block)
     lastBlock = block
     block = Moments()
-    return true
   }
 }

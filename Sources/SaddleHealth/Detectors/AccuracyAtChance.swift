@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The discriminator's accuracy is stuck at 50 +- 2 %: converged, or uninformative.
+///
+/// From the accuracy alone these can't be told apart, so this is a notice; what decides stands in
+/// `UninformativeEquilibrium`.
+struct AccuracyAtChance: Detector {
+  static let info = DetectorInfo(
+    symptom: .accuracyAtChance,
+    signals: [.accuracy, .accuracyReal, .accuracyFake, .signsReal, .signsFake]
+  )
+
+  private var accuracy = 0.0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    guard run.track(.accuracyReal).count + run.track(.accuracyFake).count > 0 else {
+      return .insufficient(.missingSignals)
+    }
+    guard run.objective.name?.decisionBoundary != nil else { return .insufficient(.objective) }
+    guard let accuracies = run.accuracies else { return .insufficient(.tooYoung) }
+    accuracy = (accuracies.real + accuracies.fake) / 2
+    let distance = (accuracy - 0.5).magnitude
+    if distance < 0.02 { return .present(.notice, confidence: 0.5) }
+    return distance < 0.04 ? .fading : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    Description(
+      "The discriminator guesses: it is right about \((accuracy * 100).text) % of samples.",
+      side: .discriminator,
+      basis: .outputs,
+      evidence: [
+        Evidence("accuracy", signal: .accuracy, accuracy * 100, .within, 2, unit: "% of 50 %")
+      ],
+      clearedBy: "An accuracy more than 4 points away from 50 %."
+    )
+  }
+}

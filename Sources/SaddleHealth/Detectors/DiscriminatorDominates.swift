@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The discriminator tells nearly all samples apart and stays there.
+///
+/// Measured where accuracies are logged: at least 98 % on real and on fake samples. From losses
+/// alone it follows: a misjudged sample costs at least the ideal loss of its half, so a loss of
+/// r x ideal bounds the accuracy from below by 1 - r; r below 0.02 is 98 %. A non-saturating
+/// generator loss of ten times its ideal (fakes pass one time in a thousand) says the same at r
+/// below 0.15.
+struct DiscriminatorDominates: Detector {
+  static let info = DetectorInfo(
+    symptom: .discriminatorDominates,
+    signals: [
+      .accuracy, .accuracyReal, .accuracyFake, .signsReal, .signsFake, .lossDiscriminator,
+      .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
+    ]
+  )
+
+  /// Share that counts as "nearly all".
+  static let limit = 0.98
+
+  private var accuracy = 0.0
+  private var rejection = 0.0
+  private var isMeasured = false
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    if let accuracies = run.accuracies {
+      isMeasured = true
+      accuracy = Swift.min(accuracies.real, accuracies.fake)
+      let recent = Swift.min(run.track(.accuracyReal).fast, run.track(.accuracyFake).fast)
+      if accuracy >= Self.limit, recent >= Self.limit - 0.01 {
+        return .present(run.tempered(.warning), confidence: 0.85)
+      }
+      return accuracy >= 0.95 && recent >= 0.95 ? .fading : .clear
+    }
+    guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
+    guard run.objective.idealDiscriminatorLoss != nil else { return .insufficient(.objective) }
+    guard let ratio = run.lossRatio, let recent = run.recentLossRatio else {
+      return .insufficient(.tooYoung)
+    }
+    accuracy = Swift.max(0, 1 - ratio)
+    rejection = generatorRatio(run) ?? 0
+    let isCertain = ratio < 1 - Self.limit && recent < 0.05
+    let isRejecting = rejection > 10 && ratio < 0.15 && recent < 0.15
+    if isCertain || isRejecting { return .present(run.tempered(.warning), confidence: 0.7) }
+    return ratio < 0.05 || rejection > 8 && ratio < 0.2 ? .fading : .clear
+  }
+
+  private func generatorRatio(_ run: RunView) -> Double? {
+    guard run.objective.name == .nonSaturating, run.track(.generatorLoss).count > 0 else {
+      return nil
+    }
+    return run.objective.idealGeneratorLoss.map { run.track(.generatorLoss).slow / $0 }
+  }
+
+  func describe(_ run: RunView) -> Description {
+    let share = (accuracy * 100).text
+    var evidence = [
+      Evidence(
+        isMeasured ? "accuracy, the lower of both classes" : "accuracy, lower bound from the loss",
+        signal: isMeasured ? .accuracyReal : .lossDiscriminator,
+        accuracy * 100,
+        .above,
+        Self.limit * 100,
+        unit: "%"
+      )
+    ]
+    if rejection > 10 {
+      evidence.append(
+        Evidence(
+          "generator loss",
+          signal: .lossGenerator,
+          rejection,
+          .above,
+          10,
+          unit: "x ideal"
+        )
+      )
+    }
+    return Description(
+      isMeasured
+        ? "The discriminator is right about \(share) % of real and fake samples."
+        : "The losses imply a discriminator that is right about at least \(share) % of samples.",
+      side: .discriminator,
+      basis: isMeasured ? .outputs : .losses,
+      evidence: evidence,
+      clearedBy: "An accuracy below 95 % for half a window."
+    )
+  }
+}

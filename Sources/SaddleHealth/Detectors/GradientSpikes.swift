@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Single gradients far above the run's own level.
+///
+/// A spike is a norm above the median plus ten robust deviations of the last 200 (a fixed z-score
+/// would flag 25-64 steps per 1,000 of healthy GANs). One is a notice, three within a window are
+/// a warning.
+struct GradientSpikes: Detector {
+  static let info = DetectorInfo(
+    symptom: .gradientSpikes,
+    signals: [.gradientNormGenerator, .gradientNormDiscriminator],
+    cadence: .everyObservation,
+    hold: .none,
+    release: .halfWindow
+  )
+
+  /// Robust standard deviations above the median.
+  static let limit = 10.0
+
+  private var windows = [SortedWindow(capacity: 200), SortedWindow(capacity: 200)]
+  /// Observation counts of the last three spikes.
+  private var spikes: [Int] = []
+  private var side = Side.discriminator
+  private var value = 0.0
+  private var median = 0.0
+  private var threshold = 0.0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    spikeIfAny(0, run.value(.gradientNormGenerator), .generator, run)
+    spikeIfAny(1, run.value(.gradientNormDiscriminator), .discriminator, run)
+    guard windows[0].count >= 100 || windows[1].count >= 100 else {
+      return .insufficient(.tooYoung)
+    }
+    guard let last = spikes.last, run.count - last < run.window else { return .clear }
+    guard last == run.count else { return .fading }
+    let recent = spikes.count { run.count - $0 < run.window }
+    if recent < 3 { return .present(.notice, confidence: 0.9) }
+    return .present(run.tempered(.warning), confidence: 0.8)
+  }
+
+  private mutating func spikeIfAny(
+    _ index: Int,
+    _ norm: Double?,
+    _ side: Side,
+    _ run: RunView
+  ) {
+    guard let norm, norm.isFinite else { return }
+    if windows[index].count >= 100, run.countSinceEvent > 100 {
+      let middle = windows[index].quantile(0.5)
+      // Half the distance of the quartiles is the MAD of a symmetric distribution.
+      let spread = (windows[index].quantile(0.75) - windows[index].quantile(0.25)) / 2
+      let limit = middle + Self.limit * 1.4826 * Swift.max(spread, 0.05 * middle)
+      if norm > limit, limit > 0 {
+        spikes.append(run.count)
+        if spikes.count > 3 { spikes.removeFirst() }
+        self.side = side
+        value = norm
+        median = middle
+        threshold = limit
+      }
+    }
+    windows[index].add(norm)
+  }
+
+  func describe(_ run: RunView) -> Description {
+    let signal: Signal =
+      side == .generator ? .gradientNormGenerator : .gradientNormDiscriminator
+    return Description(
+      "The \(side.rawValue)'s gradient leapt to \((value / Swift.max(median, 1e-30)).text) times "
+        + "its median.",
+      side: side,
+      basis: .outputs,
+      evidence: [
+        Evidence("gradient norm", signal: signal, value, .above, threshold),
+        Evidence("median of the last 200", signal: signal, median),
+      ],
+      clearedBy: "A window without a spike."
+    )
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The discriminator knows its training images by heart.
+///
+/// Held-out real samples are treated like fakes: an accuracy on training reals of 90 % or more with
+/// 30 points less on held-out ones (BigGAN: 98 % against 50-55 %), or a mean score of held-out
+/// reals that lies more than half of the way to the fakes. An augmentation strength that has run
+/// into its end while the discriminator is still sure says the same.
+struct Memorisation: Detector {
+  static let info = DetectorInfo(
+    symptom: .memorisation,
+    signals: [.accuracyHeldOut, .scoresHeldOut, .augmentation]
+  )
+
+  private var gap = 0.0
+  private var way = 0.0
+  private var augmentation = 0.0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    let accuracy = run.raw(.accuracyHeldOut)
+    let scores = run.raw(.scoresHeldOut)
+    let p = run.raw(.augmentation)
+    guard accuracy.count + scores.count + p.count > 0 else {
+      return .insufficient(.missingSignals)
+    }
+    guard accuracy.count >= 16 || scores.count >= 16 || p.count >= 16 else {
+      return .insufficient(.tooYoung)
+    }
+    gap = 0
+    way = 0
+    if accuracy.count >= 16, run.track(.accuracyReal).count >= 16 {
+      let train = run.track(.accuracyReal).slow
+      if train >= 0.9 { gap = train - accuracy.slow }
+    }
+    if scores.count >= 16, run.raw(.scoresReal).count >= 16 {
+      let real = run.raw(.scoresReal).slow
+      let distance = real - run.raw(.scoresFake).slow
+      let noise = run.raw(.scoresReal).slowVariance.squareRoot()
+      if distance > 2 * noise, distance > 0 { way = (real - scores.slow) / distance }
+    }
+    augmentation = p.count >= 16 && run.raw(.signsReal).slow > 0.65 ? p.slow : 0
+    if gap > 0.3 || way > 0.5 {
+      return .present(gap > 0.4 || way > 0.7 ? .critical : .warning, confidence: 0.85)
+    }
+    if augmentation > 0.95 { return .present(.warning, confidence: 0.5) }
+    return gap > 0.2 || way > 0.4 || augmentation > 0.9 ? .fading : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    var evidence: [Evidence] = []
+    if gap > 0 {
+      evidence.append(
+        Evidence(
+          "accuracy on training reals minus held-out reals",
+          signal: .accuracyHeldOut,
+          gap * 100,
+          .above,
+          30,
+          unit: "points"
+        )
+      )
+    }
+    if way > 0 {
+      evidence.append(
+        Evidence(
+          "way of held-out scores from real to fake",
+          signal: .scoresHeldOut,
+          way * 100,
+          .above,
+          50,
+          unit: "%"
+        )
+      )
+    }
+    if augmentation > 0 {
+      evidence.append(
+        Evidence("augmentation strength", signal: .augmentation, augmentation, .above, 0.95)
+      )
+    }
+    return Description(
+      "The discriminator knows its training images by heart: it takes held-out real samples for "
+        + "fakes.",
+      side: .discriminator,
+      basis: .samples,
+      evidence: evidence,
+      clearedBy: "A gap below 20 points between training and held-out reals."
+    )
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The sample metric has become worse than its best: "your best model was N steps ago".
+///
+/// The mean of the last three evaluations over the best: 1.25 is a warning, 1.5 (the geometric
+/// middle between "as good as ever", 1.15, and "twice as bad") is critical, where at least two of
+/// the three say so. The onset is the step of the best evaluation.
+struct MetricRegression: Detector {
+  static let info = DetectorInfo(
+    symptom: .metricRegression,
+    signals: MetricBook.ranking,
+    cadence: .everyObservation,
+    hold: .none,
+    release: .none
+  )
+
+  private var entry: MetricBook.Entry?
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    guard let entry = run.metrics.primary else { return .insufficient(.missingSignals) }
+    guard entry.count >= 5 else { return .insufficient(.tooYoung) }
+    self.entry = entry
+    let ratio = entry.recentRatio
+    let second = entry.secondRatio
+    if ratio >= 1.5, second >= 1.4 { return .present(.critical, confidence: 0.95) }
+    if ratio >= 1.25, second >= 1.2 { return .present(.warning, confidence: 0.8) }
+    return ratio > 1.15 ? .fading : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    guard let entry else {
+      return Description("", side: .generator, basis: .samples, evidence: [], clearedBy: "")
+    }
+    let name = entry.signal.shortName
+    return Description(
+      "Your best model was \(run.step - entry.bestStep) steps ago: \(name) \(entry.best.text) at "
+        + "step \(entry.bestStep), \(entry.last.text) now.",
+      side: .generator,
+      basis: .samples,
+      evidence: [
+        Evidence(
+          "\(name), mean of three, against its best",
+          signal: entry.signal,
+          entry.recentRatio,
+          .above,
+          1.5,
+          unit: "x as bad as the best"
+        ),
+        Evidence("best \(name)", signal: entry.signal, entry.best),
+        Evidence("evaluations since the best", Double(entry.countSinceBest)),
+      ],
+      clearedBy: "Three evaluations within 15 % of the best.",
+      onset: entry.bestStep
+    )
+  }
+}

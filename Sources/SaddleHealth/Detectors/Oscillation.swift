@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Generator and discriminator chase each other at a fixed period.
+///
+/// In the Dirac-GAN the players turn around the equilibrium at a period of 2 pi / (h |f'(0)|)
+/// (Mescheder et al. 2018); their losses, a product of both, at half of that. One spectral peak of
+/// three bins must hold half the power of both losses at the same period, with at least four
+/// cycles in the window, and swing by a quarter of the ideal loss (where there is none, by the
+/// run's own spread). Four time scales see periods from 4 to 2,048 observations. Averaged logs hide
+/// a fast period and thinned ones show a false one: the shortest that a log can show is twice its
+/// stride, which the diagnosis states.
+struct Oscillation: Detector {
+  static let info = DetectorInfo(
+    symptom: .oscillation,
+    signals: [
+      .lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
+    ],
+    cadence: .everyObservation,
+    hold: .observations(64),
+    release: .halfWindow
+  )
+
+  /// Share of power in the peak.
+  static let share = 0.5
+  /// Peak to peak, in units of the ideal loss.
+  static let swing = 0.25
+  /// Change of the amplitude over half a window that is no longer "the same".
+  static let trend = 1.15
+
+  private var scales = [1, 4, 16, 64].map { RhythmScale(factor: $0) }
+  private var found: RhythmScale.Rhythm?
+  private var foundScale = 0
+  private var swing = 0.0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    guard run.has(.discriminatorLoss), run.has(.generatorLoss) else {
+      return run.track(.generatorLoss).count == 0 ? .insufficient(.missingSignals) : .fading
+    }
+    let d = run.track(.discriminatorLoss).last
+    let g = run.track(.generatorLoss).last
+    for index in scales.indices where scales[index].add(d, g, step: run.step) {
+      judge(index, run)
+    }
+    guard let found else { return run.count < 128 ? .insufficient(.tooYoung) : .clear }
+    let isFading = (found.earlierAmplitude ?? 0) > found.amplitude * Self.trend
+    return .present(isFading ? .notice : run.tempered(.warning), confidence: 0.75)
+  }
+
+  private mutating func judge(_ index: Int, _ run: RunView) {
+    let rhythm = scales[index].rhythm
+    guard let rhythm, rhythm.share >= Self.share else {
+      if foundScale == index { found = nil }
+      return
+    }
+    let unit =
+      run.objective.idealDiscriminatorLoss ?? run.track(.discriminatorLoss).slowVariance
+      .squareRoot() * 4
+    swing = unit > 0 ? 2 * rhythm.amplitude / unit : 0
+    if swing >= Self.swing {
+      found = rhythm
+      foundScale = index
+    } else if foundScale == index {
+      found = nil
+    }
+  }
+
+  /// What the amplitude does: "converging", "a limit cycle" or "diverging".
+  private func direction(_ rhythm: RhythmScale.Rhythm) -> String {
+    guard let earlier = rhythm.earlierAmplitude, earlier > 0 else { return "a steady swing" }
+    let change = rhythm.amplitude / earlier
+    if change > Self.trend { return "diverging" }
+    return change < 1 / Self.trend ? "converging" : "a limit cycle"
+  }
+
+  func describe(_ run: RunView) -> Description {
+    let rhythm =
+      found
+      ?? RhythmScale.Rhythm(period: 0, share: 0, amplitude: 0, earlierAmplitude: nil, lag: 0)
+    return Description(
+      "Both losses swing together every \(rhythm.period.text) steps (\(direction(rhythm))); the "
+        + "generator runs \(rhythm.lag.magnitude.text) of a period "
+        + (rhythm.lag >= 0 ? "behind." : "ahead."),
+      side: .both,
+      basis: .losses,
+      evidence: [
+        Evidence("period", signal: .lossDiscriminator, rhythm.period, unit: "steps"),
+        Evidence("share of power in one period", rhythm.share, .above, Self.share),
+        Evidence(
+          "swing of the discriminator loss, peak to peak",
+          signal: .lossDiscriminator,
+          swing,
+          .above,
+          Self.swing,
+          unit: run.objective.idealDiscriminatorLoss == nil ? "x 4 deviations" : "x ideal"
+        ),
+        Evidence("phase of the generator behind the discriminator", rhythm.lag, unit: "periods"),
+      ],
+      clearedBy: "No common period with half the power in a window of 128 observations."
+    )
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A penalty outweighs the adversarial loss.
+///
+/// The penalty's average over a window is above the objective's ideal loss: the discriminator is
+/// busy being smooth. For Wasserstein, above five times the adversarial loss. With lazy
+/// regularisation only the steps that have a penalty count.
+struct PenaltyOutOfScale: Detector {
+  static let info = DetectorInfo(
+    symptom: .penaltyOutOfScale,
+    signals: [.penalty, .penaltyGradient, .penaltyR1, .penaltyR2]
+  )
+
+  private var ratio = 0.0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    let penalty = run.track(.penalty)
+    guard penalty.count > 0 else { return .insufficient(.missingSignals) }
+    guard penalty.count >= RunView.warmUp else { return .insufficient(.tooYoung) }
+    let isWasserstein = run.objective.name == .wasserstein
+    let unit =
+      isWasserstein
+      ? run.track(.discriminatorLoss).slow.magnitude * 5 : run.objective.idealDiscriminatorLoss
+    guard let unit, unit > 0 else { return .insufficient(.objective) }
+    ratio = penalty.slow / unit
+    if ratio > 1, penalty.fast > unit { return .present(run.tempered(.warning), confidence: 0.7) }
+    return ratio > 0.7 ? .fading : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    let isWasserstein = run.objective.name == .wasserstein
+    return Description(
+      "The penalty is \(ratio.text) times \(isWasserstein ? "its limit" : "the ideal loss"): it "
+        + "rules the discriminator.",
+      side: .discriminator,
+      basis: .losses,
+      evidence: [
+        Evidence(
+          "penalty",
+          signal: .penalty,
+          ratio,
+          .above,
+          1,
+          unit: isWasserstein ? "x 5 adversarial losses" : "x ideal"
+        )
+      ],
+      clearedBy: "A penalty below 70 % of that."
+    )
+  }
+}

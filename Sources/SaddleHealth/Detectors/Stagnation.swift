@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Nothing improves any more although the game is not at rest.
+///
+/// No gain of the sample metric for eight evaluations and a fifth of the run, with a discriminator
+/// loss more than 10 % away from its ideal (or without one). A notice: most good runs end so.
+struct Stagnation: Detector {
+  static let info = DetectorInfo(
+    symptom: .stagnation,
+    signals: MetricBook.ranking,
+    cadence: .everyObservation,
+    hold: .none,
+    release: .none
+  )
+
+  private var since = 0
+  private var evaluations = 0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    guard let entry = run.metrics.primary else { return .insufficient(.missingSignals) }
+    guard entry.count >= 10 else { return .insufficient(.tooYoung) }
+    since = entry.bestStep
+    evaluations = entry.countSinceBest
+    guard entry.isPlateau(in: run), entry.recentRatio < 1.25 else { return .clear }
+    return run.isAtRest ? .clear : .present(.notice, confidence: 0.6)
+  }
+
+  func describe(_ run: RunView) -> Description {
+    Description(
+      "The sample metric has not improved since step \(since).",
+      side: .both,
+      basis: .samples,
+      evidence: [Evidence("evaluations without a gain", Double(evaluations), .above, 8)],
+      clearedBy: "A new best evaluation.",
+      onset: since
+    )
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The generator's loss is near zero while the discriminator fails: it no longer sees fakes.
+///
+/// Generator loss below a tenth of its ideal with a discriminator loss above twice its ideal: a
+/// discriminator that is frozen, has a learning rate of zero or sees wrong labels. Undefined where
+/// the generator's loss has no level (hinge, Wasserstein) or sinks by winning (saturating).
+struct VanishingGeneratorLoss: Detector {
+  static let info = DetectorInfo(
+    symptom: .vanishingGeneratorLoss,
+    signals: [.lossGenerator, .lossGeneratorAdversarial]
+  )
+
+  private var generator = 0.0
+  private var discriminator = 0.0
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    let track = run.track(.generatorLoss)
+    guard track.count > 0, run.track(.discriminatorLoss).count > 0 else {
+      return .insufficient(.missingSignals)
+    }
+    guard let ideal = run.objective.idealGeneratorLoss, ideal > 0,
+      let idealD = run.objective.idealDiscriminatorLoss
+    else { return .insufficient(.objective) }
+    guard track.count >= RunView.warmUp else { return .insufficient(.tooYoung) }
+    generator = track.fast / ideal
+    discriminator = run.track(.discriminatorLoss).fast / idealD
+    if generator < 0.1, discriminator > 2 {
+      return .present(run.capped(.critical), confidence: 0.9)
+    }
+    return generator < 0.2 && discriminator > 1.5 ? .fading : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    Description(
+      "The discriminator no longer sees fakes: the generator's loss is near zero while the "
+        + "discriminator's is \(discriminator.text) times its ideal.",
+      side: .discriminator,
+      basis: .losses,
+      evidence: [
+        Evidence("generator loss", signal: .lossGenerator, generator, .below, 0.1, unit: "x ideal"),
+        Evidence(
+          "discriminator loss",
+          signal: .lossDiscriminator,
+          discriminator,
+          .above,
+          2,
+          unit: "x ideal"
+        ),
+      ],
+      clearedBy: "A generator loss above a fifth of its ideal, or a discriminator that learns."
+    )
+  }
+}

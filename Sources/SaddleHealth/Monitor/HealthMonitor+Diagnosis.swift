@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension HealthMonitor {
+  /// The diagnosis as of the last observation.
+  ///
+  /// - Complexity: O(detectors); it does not change the monitor.
+  public func diagnosis() -> Diagnosis {
+    var result = Diagnosis(objective: run.objective)
+    let found = findings
+    result.findings = withRemedies(found)
+    (result.health, result.healthReasons) = Verdicts.health(run, found)
+    let tolerance = run.count == 0 ? 0 : max(1, (run.step - run.firstStep) / 10)
+    let causes = CausalGraph.causes(found, tolerance: tolerance)
+    result.causes = causes.map { Story.cause($0.0, explains: $0.1) }
+    result.ruledOut = watches.compactMap { $0.ruledOut(run) }
+    result.notJudged = watches.compactMap { $0.notJudged(run) }
+    if let metric = run.metrics.primary {
+      result.best = Diagnosis.Best(
+        step: metric.bestStep,
+        metric: metric.signal,
+        value: metric.best
+      )
+    }
+    result.outlook = outlook(found)
+    result.stopAdvisedAt = stopAdvisedAt
+    result.events = run.timeline.events
+    result.notes = notes
+    result.observationCount = run.count
+    if run.count > 0 {
+      result.firstStep = run.firstStep
+      result.lastStep = run.step
+    }
+    result.story = Story.tell(result)
+    return result
+  }
+
+  private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
+    let isDead = findings.contains(where: Verdicts.isFatal)
+    if let reason = Verdicts.reasonToStop(run, isDead: isDead) {
+      return Diagnosis.Outlook(worthGoingOn: false, reason: reason)
+    }
+    if findings.contains(where: { $0.symptom == .convergence && $0.state == .firing }) {
+      return Diagnosis.Outlook(
+        worthGoingOn: false,
+        reason: "The run has converged: the best model exists already."
+      )
+    }
+    return Diagnosis.Outlook(worthGoingOn: true, reason: "Nothing says that it has ended.")
+  }
+
+  /// Remedies for causes only: what follows from a cause goes away with it.
+  private func withRemedies(_ findings: [Finding]) -> [Finding] {
+    let tolerance = max(1, (run.step - run.firstStep) / 10)
+    let roots = Set(CausalGraph.causes(findings, tolerance: tolerance).map(\.0.symptom))
+    let others = Set(findings.filter { $0.state == .firing }.map(\.symptom))
+    return findings.map { finding in
+      var finding = finding
+      if roots.contains(finding.symptom) || finding.state == .resolved {
+        finding.remedies = RemedyCatalog.builtIn.remedies(
+          for: finding.symptom,
+          context: run.context,
+          objective: run.objective.name,
+          alongside: others,
+          best: run.metrics.primary
+        )
+      }
+      return finding
+    }
+  }
+
+  /// What limits the view: smoothing, subsampling, sessions.
+  private var notes: [String] {
+    var notes: [String] = []
+    let length = run.step - run.firstStep
+    if run.count > 1, length > 0, run.timeline.count == 0 {
+      let stride = Double(length) / Double(run.count - 1)
+      if stride >= 1.5 {
+        notes.append(
+          "Logged about every \(stride.text) steps: periods below \((2 * stride).text) steps "
+            + "can't be seen (Nyquist limit) and may appear as slower ones."
+        )
+      }
+    }
+    if run.context.valuesAreSmoothed {
+      notes.append("Values are averages: noise and fast oscillation are hidden.")
+    }
+    if run.context.lazyRegularizationInterval > 1 {
+      notes.append(
+        "The penalty is applied every \(run.context.lazyRegularizationInterval) steps; the comb "
+          + "that this leaves in the losses is not read as oscillation."
+      )
+    }
+    if run.timeline.count > run.timeline.events.count {
+      notes.append("\(run.timeline.count) resumes and changes; the first are listed.")
+    }
+    return notes
+  }
+}
+
+extension Watch {
+  /// What speaks against the symptom, where it was looked for and never seen.
+  func ruledOut(_ run: RunView) -> Diagnosis.RuledOut? {
+    guard past.isEmpty, alarm.state == .inactive || alarm.state == .resolved else { return nil }
+    guard lastVerdict == .clear else { return nil }
+    return Diagnosis.RuledOut(symptom: info.symptom, because: info.symptom.absence)
+  }
+
+  /// Why the symptom could not be judged, and what to log.
+  func notJudged(_ run: RunView) -> Diagnosis.NotJudged? {
+    guard past.isEmpty, alarm.state == .inactive else { return nil }
+    guard case .insufficient(let why) = lastVerdict else { return nil }
+    return Diagnosis.NotJudged(
+      symptom: info.symptom,
+      reason: why.sentence,
+      log: why == .missingSignals ? info.symptom.signalsToLog : []
+    )
+  }
+}
+
+extension Insufficiency {
+  /// The reason in words.
+  var sentence: String {
+    switch self {
+    case .missingSignals: "The signals that it shows in were not logged."
+    case .tooYoung: "There are too few observations yet."
+    case .objective: "The objective is unknown, or gives the quantity no meaning."
+    case .resolution: "The values are averages or too far apart in time."
+    }
+  }
+}

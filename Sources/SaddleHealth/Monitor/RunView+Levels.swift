@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the game stands, in units of the objective.
+extension RunView {
+  /// Observations before a level means anything: the first ones always look odd.
+  static let warmUp = 40
+
+  /// The discriminator's loss over its ideal (geometric mean over a window), or nil where the
+  /// objective has no ideal or the run is too young.
+  public var lossRatio: Double? { ratio(track(.logDiscriminatorLoss).slow) }
+
+  /// The same over the last 16 values or so.
+  public var recentLossRatio: Double? { ratio(track(.logDiscriminatorLoss).fast) }
+
+  private func ratio(_ logarithm: Double) -> Double? {
+    guard let ideal = objective.idealDiscriminatorLoss, ideal > 0,
+      track(.logDiscriminatorLoss).count >= Self.warmUp, objective.confidence >= 0.5
+    else { return nil }
+    return Mathematics.e(logarithm) / ideal
+  }
+
+  /// Mean over geometric mean of the discriminator's loss: 1 for a steady loss, above 1.3 for one
+  /// that lies low and leaps.
+  public var lossSurprise: Double {
+    let mean = track(.discriminatorLoss).slow
+    let geometric = Mathematics.e(track(.logDiscriminatorLoss).slow)
+    return geometric > 0 ? mean / geometric : 1
+  }
+
+  /// Shares of real and fake samples that the discriminator gets right, averaged over a window.
+  public var accuracies: (real: Double, fake: Double)? {
+    let real = track(.accuracyReal)
+    let fake = track(.accuracyFake)
+    guard real.count >= Self.warmUp, fake.count >= Self.warmUp else { return nil }
+    return (real.slow, fake.slow)
+  }
+
+  /// Whether a sample metric says that the samples are as good as ever.
+  ///
+  /// Losses off their equilibrium are no fault then: large hinge GANs train best with a
+  /// discriminator loss near zero.
+  public var samplesAreFine: Bool {
+    guard let metric = metrics.primary, metric.count >= 3 else { return false }
+    return metric.recentRatio <= 1.15
+  }
+
+  /// The severity, at most a notice where the samples are fine.
+  func tempered(_ severity: Severity) -> Severity {
+    samplesAreFine ? .notice : capped(severity)
+  }
+
+  /// The severity, at most a warning where the objective is not certain.
+  func capped(_ severity: Severity) -> Severity {
+    objective.confidence < 0.8 ? Swift.min(severity, .warning) : severity
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// From findings to one word: health, outlook and advice to stop.
+enum Verdicts {
+  /// Symptoms that mean that the run fails, where they are certain enough.
+  static let failing: Set<Symptom> = [
+    .nonFinite, .divergence, .vanishingGeneratorLoss, .modeCollapse, .memorisation,
+    .metricRegression, .uninformativeEquilibrium, .dataRange, .neverLearned,
+    .discriminatorDominates, .vanishingGradients,
+  ]
+
+  /// Accumulated excess of the sample metric at which going on is not worth it: the sum of
+  /// `ln(value / best)` over consecutive evaluations above 1.25 x the best. Six evaluations at
+  /// twice the best make 4.
+  static let excess = 4.0
+  /// The same where the losses look like a collapse, too: three evaluations at twice the best.
+  static let excessWithLosses = 2.0
+
+  /// Why going on is not worth it, or nil.
+  static func reasonToStop(_ run: RunView, isDead: Bool) -> String? {
+    if isDead { return "The run has failed beyond repair; go back to a checkpoint." }
+    guard let metric = run.metrics.primary, metric.count >= 5 else { return nil }
+    let agrees = run.lossesSuggestCollapse
+    let limit = agrees ? excessWithLosses : excess
+    if metric.excess >= limit {
+      let name = metric.signal.shortName
+      return "\(name) has been far above its best since step \(metric.bestStep) "
+        + "(\(metric.best.text), now \(metric.last.text))"
+        + (agrees ? " and the losses look like a collapse." : ".")
+    }
+    return nil
+  }
+
+  /// The health and its reasons.
+  static func health(_ run: RunView, _ findings: [Finding]) -> (Health, [String]) {
+    let firing = findings.filter { $0.state == .firing }
+    let dead = firing.filter(isFatal)
+    if !dead.isEmpty { return (.dead, dead.map(\.summary)) }
+    let sick = firing.filter {
+      $0.severity == .critical
+        || $0.severity == .warning && $0.confidence >= 0.6 && isEnough($0)
+    }
+    if !sick.isEmpty { return (.sick, sick.map(\.summary)) }
+    let warnings = firing.filter { $0.severity == .warning }
+    if !warnings.isEmpty { return (.watch, warnings.map(\.summary)) }
+    return unremarkable(run)
+  }
+
+  /// Whether a warning of this kind suffices to call the run sick.
+  private static func isEnough(_ finding: Finding) -> Bool {
+    guard failing.contains(finding.symptom) else { return false }
+    switch finding.symptom {
+    // A strong discriminator is a danger, not yet a failure.
+    case .discriminatorDominates, .vanishingGradients: return false
+    // Between 1.25 x and 1.5 x the best is a wobble.
+    case .metricRegression: return false
+    // A warning of masked numbers is mixed precision at work.
+    case .nonFinite: return false
+    default: return true
+    }
+  }
+
+  /// Whether nothing but a checkpoint can help.
+  static func isFatal(_ finding: Finding) -> Bool {
+    finding.state == .firing && finding.severity == .critical
+      && (finding.symptom == .nonFinite || finding.symptom == .divergence)
+  }
+
+  private static func unremarkable(_ run: RunView) -> (Health, [String]) {
+    let losses = run.track(.discriminatorLoss).count + run.track(.generatorLoss).count
+    let metric = run.metrics.primary
+    guard losses >= 2 * RunView.warmUp || (metric?.count ?? 0) >= 5 else {
+      return (
+        .unjudgeable,
+        [
+          losses == 0 && metric == nil
+            ? "Neither losses nor sample metrics were logged."
+            : "Too few observations: \(run.count)."
+        ]
+      )
+    }
+    var reasons: [String] = []
+    if let metric, metric.count >= 3 {
+      reasons.append(
+        "\(metric.signal.shortName) is at \(metric.last.text), best \(metric.best.text) at step "
+          + "\(metric.bestStep)."
+      )
+    }
+    if let ratio = run.lossRatio {
+      reasons.append("The discriminator's loss is \((ratio * 100).text) % of its ideal.")
+    }
+    if run.objective.name == nil, metric == nil {
+      reasons.append(
+        "Only what needs no objective was judged: divergence, oscillation, finiteness."
+      )
+    }
+    return (.healthy, reasons.isEmpty ? ["Nothing out of the ordinary."] : reasons)
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The last values of a signal in order of size: exact quantiles of a sliding window.
+///
+/// - Complexity: O(capacity) moves of four bytes a value; memory 8 bytes x capacity.
+struct SortedWindow: Codable, Sendable, Equatable {
+  private let capacity: Int
+  private var byAge: [Float] = []
+  private var bySize: [Float] = []
+  private var oldest = 0
+
+  init(capacity: Int) { self.capacity = capacity }
+
+  var count: Int { bySize.count }
+
+  /// Adds a finite value and drops the oldest where the window is full.
+  mutating func add(_ value: Double) {
+    let value = Float(value)
+    if byAge.count == capacity {
+      bySize.remove(at: position(of: byAge[oldest]))
+      byAge[oldest] = value
+      oldest = oldest + 1 == capacity ? 0 : oldest + 1
+    } else {
+      byAge.append(value)
+    }
+    bySize.insert(value, at: position(of: value))
+  }
+
+  /// Returns the quantile; 0 where the window is empty.
+  func quantile(_ fraction: Double) -> Double {
+    guard !bySize.isEmpty else { return 0 }
+    return Double(bySize[Int(fraction * Double(bySize.count - 1))])
+  }
+
+  /// First position whose value is not below `value`.
+  private func position(of value: Float) -> Int {
+    var low = 0
+    var high = bySize.count
+    while low < high {
+      let middle = (low + high) / 2
+      if bySize[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
