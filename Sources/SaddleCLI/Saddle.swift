@@ -12,7 +12,7 @@ public struct Saddle: ParsableCommand {
     commandName: "saddle",
     abstract: "Train GANs, watch the health of any GAN training run, measure the samples.",
     version: "0.1.0",
-    subcommands: [Diagnose.self]
+    subcommands: [Diagnose.self, Import.self, Export.self]
   )
 
   /// Creates the command.

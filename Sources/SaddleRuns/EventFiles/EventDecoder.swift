@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads the fields of an `Event` message that matter, straight from the bytes.
+///
+/// Both dialects: `simple_value` (TF1, PyTorch) and `tensor` (TF2), scalars of every number type.
+///
+/// - Source: tensorflow/tensorboard, `tensorboard/compat/proto/{event,summary,tensor}.proto`.
+struct EventDecoder: Sendable {
+  /// Called with each image, where somebody wants them: step, tag, encoded bytes.
+  var onImage: (@Sendable (Int, String, [UInt8]) -> Void)?
+
+  /// Adds the event's scalars as one row; false when the bytes are not an event.
+  func decode(_ payload: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
+    var cursor = ByteCursor(payload)
+    var step = 0
+    var wallTime: Double?
+    var summary: UnsafeRawBufferPointer?
+    while cursor.remaining > 0 {
+      guard let key = cursor.varint() else { return false }
+      switch key {
+      case 1 << 3 | 1:
+        guard let word = cursor.word64() else { return false }
+        wallTime = Double(bitPattern: word)
+      case 2 << 3:
+        guard let value = cursor.varint() else { return false }
+        step = Int(truncatingIfNeeded: Int64(bitPattern: value))
+      case 5 << 3 | 2:
+        guard let bytes = cursor.delimited() else { return false }
+        summary = bytes
+      case 7 << 3 | 2:
+        guard let bytes = cursor.delimited() else { return false }
+        if isStart(bytes) { rows.beginSession() }
+      default:
+        guard cursor.skip(wire: key & 7) else { return false }
+      }
+    }
+    if let summary, !decode(summary: summary, step: step, into: &rows) {
+      rows.cancelRow()
+      return false
+    }
+    rows.endRow(step: step, wallTime: wallTime)
+    return true
+  }
+
+  /// SessionLog: field 1 is the status, 1 means START.
+  private func isStart(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var cursor = ByteCursor(bytes)
+    return cursor.varint() == 1 << 3 && cursor.varint() == 1
+  }
+
+  private func decode(
+    summary: UnsafeRawBufferPointer,
+    step: Int,
+    into rows: inout ParsedRows
+  ) -> Bool {
+    var cursor = ByteCursor(summary)
+    while cursor.remaining > 0 {
+      guard let key = cursor.varint() else { return false }
+      if key == 1 << 3 | 2 {
+        guard let value = cursor.delimited() else { return false }
+        guard decode(value: value, step: step, into: &rows) else { return false }
+      } else {
+        guard cursor.skip(wire: key & 7) else { return false }
+      }
+    }
+    return true
+  }
+
+  private func decode(
+    value: UnsafeRawBufferPointer,
+    step: Int,
+    into rows: inout ParsedRows
+  ) -> Bool {
+    var cursor = ByteCursor(value)
+    var tag: UnsafeRawBufferPointer?
+    var number: Double?
+    var kind: ParsedRows.OtherKind?
+    var image: UnsafeRawBufferPointer?
+    while cursor.remaining > 0 {
+      guard let key = cursor.varint() else { return false }
+      switch key {
+      case 1 << 3 | 2:
+        guard let bytes = cursor.delimited() else { return false }
+        tag = bytes
+      case 2 << 3 | 5:
+        guard let word = cursor.word32() else { return false }
+        number = Double(Float(bitPattern: word))
+      case 4 << 3 | 2:
+        guard let bytes = cursor.delimited() else { return false }
+        kind = .image
+        image = bytes
+      case 3 << 3 | 2, 5 << 3 | 2:
+        guard cursor.delimited() != nil else { return false }
+        kind = .histogram
+      case 6 << 3 | 2:
+        guard cursor.delimited() != nil else { return false }
+        kind = .other
+      case 8 << 3 | 2:
+        guard let bytes = cursor.delimited(), let tensor = TensorDecoder.decode(bytes) else {
+          return false
+        }
+        switch tensor {
+        case .scalar(let value): number = value
+        case .text: kind = .text
+        case .images(let encoded):
+          kind = .image
+          for bytes in encoded { report(bytes, tag, step) }
+        case .other: kind = .other
+        }
+      default:
+        guard cursor.skip(wire: key & 7) else { return false }
+      }
+    }
+    guard let tag else { return true }
+    if let number {
+      rows.add(tag, number)
+    } else if let kind {
+      rows.note(String(decoding: tag.prefix(ColumnNames.nameBytes), as: UTF8.self), kind)
+      if let image, let encoded = encodedImage(image) { report(encoded, tag, step) }
+    }
+    return true
+  }
+
+  private func report(_ bytes: UnsafeRawBufferPointer, _ tag: UnsafeRawBufferPointer?, _ step: Int)
+  {
+    guard let onImage, let tag else { return }
+    onImage(step, String(decoding: tag.prefix(ColumnNames.nameBytes), as: UTF8.self), Array(bytes))
+  }
+
+  /// Image: field 4 is the file's content.
+  private func encodedImage(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    var cursor = ByteCursor(bytes)
+    while cursor.remaining > 0 {
+      guard let key = cursor.varint() else { return nil }
+      if key == 4 << 3 | 2 { return cursor.delimited() }
+      guard cursor.skip(wire: key & 7) else { return nil }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+
+/// Converts the log of any framework to a run directory.
+public enum RunConversion {
+  /// What was written.
+  public struct Written: Sendable, Equatable {
+    /// Observations.
+    public var observations = 0
+    /// The event files: one, or one for each game.
+    public var files: [String] = []
+  }
+
+  /// Writes the observations of `reader` to the run directory `path`, which must not have events.
+  ///
+  /// A run with several games gets a sub-folder for each. The same log gives the same bytes: a
+  /// record has the log's own time, or 0 where the log has none.
+  ///
+  /// - Throws: `FileError`; `LogError` where the run exists already.
+  public static func write(_ reader: RunReader, to path: String) throws -> Written {
+    var written = Written()
+    var writers: [String: GameWriter] = [:]
+    try RunDirectory(path).create()
+    try reader.read { item in
+      let game = item.game ?? ""
+      if writers[game] == nil {
+        let writer = try GameWriter(path, game: item.game)
+        written.files.append(writer.path)
+        writers[game] = writer
+      }
+      try writers[game]?.write(item)
+      written.observations += 1
+    }
+    for writer in writers.values { try writer.close() }
+    var notes = [reader.recognition.summary] + reader.recognition.remarks
+    notes.append("source: \(reader.recognition.path)")
+    let text = notes.map { $0 + "\n" }.joined()
+    try AtomicFile.write(Data(text.utf8), to: path + "/import.txt")
+    return written
+  }
+
+  private final class GameWriter {
+    let path: String
+    private let file: EventFileWriter
+    private let clock: Clock
+
+    private final class Clock { var time = 0.0 }
+
+    init(_ run: String, game: String?) throws {
+      var folder = run
+      if let game {
+        folder += "/" + game
+        try FileManager.default.createDirectory(
+          atPath: folder,
+          withIntermediateDirectories: true
+        )
+      }
+      path = RunDirectory(folder).events
+      guard !FileManager.default.fileExists(atPath: path) else {
+        throw LogError(path, "the run has events already; choose another name with --to")
+      }
+      let clock = Clock()
+      self.clock = clock
+      file = try EventFileWriter(path: path, clock: { clock.time })
+    }
+
+    func write(_ item: GameObservation) throws {
+      clock.time = item.observation.wallTime ?? 0
+      try file.append(item.observation)
+    }
+
+    func close() throws { try file.synchronize() }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A column's name, cut into lower-case words.
+///
+/// `Loss_D`, `lossD`, `loss-d`, `Loss/D` and `loss D` are all `[loss, d]`; digits stay with their
+/// word (`r1`, `fid50k`).
+struct NameWords: Sendable, Hashable {
+  var words: [String]
+
+  init(_ name: String) {
+    var words: [String] = []
+    var current: [UInt8] = []
+    let bytes = Array(name.utf8)
+    func flush() {
+      guard !current.isEmpty else { return }
+      words.append(String(decoding: current, as: UTF8.self).lowercased())
+      current.removeAll()
+    }
+    for (index, byte) in bytes.enumerated() {
+      guard Ascii.isLetter(byte) || Ascii.isDigit(byte) || byte >= 0x80 else {
+        flush()
+        continue
+      }
+      if NameWords.isUpper(byte), let last = current.last {
+        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+        // lossG | GLoss
+        if NameWords.isLower(last) || (NameWords.isUpper(last) && NameWords.isLower(next)) {
+          flush()
+        }
+      }
+      current.append(byte)
+    }
+    flush()
+    self.words = words
+  }
+
+  init(words: [String]) {
+    self.words = words
+  }
+
+  var joined: String { words.joined(separator: " ") }
+
+  private static func isUpper(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
+  private static func isLower(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// The second pass over a log: rows in, observations out, one per game and step.
+struct Assembler: Sendable {
+  private(set) var plan: ReadingPlan
+  private let keepsAllSessions: Bool
+  private var row = 0
+  private var session = 0
+  private var lastPlace = RowPlace()
+  private var lastStep: Int?
+  private var lastRowStep: Int?
+  private var nextRestart: [Int]
+  private var pending: [Observation?]
+
+  init(plan: ReadingPlan, keepsAllSessions: Bool) {
+    self.plan = plan
+    self.keepsAllSessions = keepsAllSessions
+    nextRestart = Array(repeating: 0, count: plan.uses.count)
+    pending = Array(repeating: nil, count: plan.games.count)
+  }
+
+  /// Goes on with a plan that knows more columns, or knows them better.
+  mutating func adopt(_ plan: ReadingPlan, emit: (GameObservation) throws -> Void) rethrows {
+    try flush(emit)
+    self.plan = plan
+    nextRestart += Array(repeating: 0, count: max(0, plan.uses.count - nextRestart.count))
+    pending = Array(repeating: nil, count: plan.games.count)
+  }
+
+  /// Takes in rows and hands out the observations that they complete.
+  mutating func take(
+    _ rows: ParsedRows,
+    emit: (GameObservation) throws -> Void
+  ) rethrows {
+    for item in rows.rows {
+      let place =
+        item.step != nil
+        ? RowPlace(step: item.step, wallTime: item.wallTime)
+        : RowPlace.of(item, in: rows, before: lastPlace) { column in
+          guard column < plan.uses.count, case .axis(let axis) = plan.uses[column].action else {
+            return nil
+          }
+          return axis
+        }
+      let order = place.order ?? lastPlace.order ?? row
+      let step = plan.rule.step(place, row: row) ?? lastRowStep ?? row
+      if item.startsSession, lastStep != nil {
+        try flush(emit)
+        session += 1
+      }
+      for index in item.firstCell..<item.endCell {
+        let cell = rows.cells[index]
+        let column = Int(cell.column)
+        guard column < plan.uses.count else { continue }
+        if case .skip = plan.uses[column].action { continue }
+        if isSuperseded(column, order: order) { continue }
+        let placed = plan.uses[column].isPlacedByPosition ? lastStep ?? step : step
+        if plan.uses[column].isMetric, let lastStep, placed < lastStep, !item.startsSession {
+          continue
+        }
+        if placed != lastStep || !isPending {
+          if let lastStep, placed != lastStep {
+            try flush(emit)
+            if placed < lastStep { session += 1 }
+          }
+          lastStep = placed
+        }
+        take(cell.value, plan.uses[column], step: placed, wallTime: place.wallTime)
+      }
+      lastRowStep = step
+      lastPlace = place
+      row += 1
+    }
+  }
+
+  /// Hands out what is held back.
+  mutating func flush(_ emit: (GameObservation) throws -> Void) rethrows {
+    for game in pending.indices {
+      guard var observation = pending[game] else { continue }
+      pending[game] = nil
+      if observation.values.isEmpty { continue }
+      if plan.sumsDiscriminatorLoss[game], let real = observation[.lossDiscriminatorReal],
+        let fake = observation[.lossDiscriminatorFake]
+      {
+        observation[.lossDiscriminator] = real + fake
+      }
+      try emit(GameObservation(game: plan.games[game], observation: observation, session: session))
+    }
+  }
+
+  private var isPending: Bool { pending.contains { $0 != nil } }
+
+  private mutating func isSuperseded(_ column: Int, order: Int) -> Bool {
+    if keepsAllSessions { return false }
+    let entries = plan.uses[column].restarts.entries
+    if entries.isEmpty { return false }
+    while nextRestart[column] < entries.count, entries[nextRestart[column]].row <= row {
+      nextRestart[column] += 1
+    }
+    return nextRestart[column] < entries.count && order >= entries[nextRestart[column]].order
+  }
+
+  private mutating func take(
+    _ value: Double,
+    _ use: ReadingPlan.Use,
+    step: Int,
+    wallTime: Double?
+  ) {
+    if case .axis(let axis) = use.action {
+      // Images are on the axis and a signal as well.
+      switch axis {
+      case .kimg: set(.imagesSeen, value * 1000, game: nil, step: step, wallTime: wallTime)
+      case .images: set(.imagesSeen, value, game: nil, step: step, wallTime: wallTime)
+      default: break
+      }
+      return
+    }
+    switch use.action {
+    case .set(let signal):
+      set(signal, value * use.scale, game: use.game, step: step, wallTime: wallTime)
+    case .setAll(let signals):
+      for signal in signals {
+        set(signal, value * use.scale, game: use.game, step: step, wallTime: wallTime)
+      }
+    case .add(let signal):
+      let games = use.game.map { $0..<$0 + 1 } ?? pending.indices
+      for game in games {
+        let before = pending[game]?[signal] ?? 0
+        set(signal, before + value, game: game, step: step, wallTime: wallTime)
+      }
+    case .axis, .skip: break
+    }
+  }
+
+  private mutating func set(
+    _ signal: Signal,
+    _ value: Double,
+    game: Int?,
+    step: Int,
+    wallTime: Double?
+  ) {
+    let games = game.map { $0..<$0 + 1 } ?? pending.indices
+    for game in games {
+      if pending[game] == nil {
+        // Times below 10^8 count from the start of the run; NaN is no time.
+        let time = wallTime.flatMap { $0 >= 1e8 && $0.isFinite ? $0 : nil }
+        pending[game] = Observation(step: step, wallTime: time)
+      }
+      pending[game]?[signal] = value
+    }
+  }
+}

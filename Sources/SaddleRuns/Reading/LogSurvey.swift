@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// The first pass over a log: what its columns are, how they behave, where it goes back.
+///
+/// Names alone don't tell a probability from a score or a restart from a slow metric; the values
+/// of the whole log do. Memory grows with the count of columns, not with the log.
+struct LogSurvey: Sendable {
+  let matcher: NameMatcher
+  let mapping: SignalMapping
+  /// The columns' names, the source's prefix included.
+  private(set) var names: [String] = []
+  private(set) var matches: [NameMatcher.Match] = []
+  private(set) var isTold: [Bool] = []
+  private(set) var statistics: [ColumnStatistics] = []
+  private(set) var steps = StepLearner()
+  private(set) var evidence: [String: OutputEvidence] = [:]
+  private(set) var rowCount = 0
+  private(set) var sessionMarks = 0
+
+  private let prefix: String
+  private var lastPlace = RowPlace()
+  /// The first column that is a loss: what the others' steps are compared with.
+  private(set) var reference: Int?
+  private var lossColumns: [String: Int] = [:]
+  private var fakeColumns: [String: Int] = [:]
+  private var roles: [Role] = []
+
+  /// What the survey does with a column, decided once per column.
+  private enum Role { case axis(ColumnMeaning.Axis), loss, fakeOutput, plain }
+
+  init(_ source: LogSource, mapping: SignalMapping) {
+    matcher = NameMatcher(dialect: source.importer.dialect)
+    prefix = source.prefix.isEmpty ? "" : source.prefix + "/"
+    self.mapping = mapping
+  }
+
+  /// Whether some column is about a discriminator for certain.
+  var hasDiscriminator: Bool {
+    matches.contains { match in
+      switch match.meaning {
+      case .output: true
+      case .signals(let signals, _):
+        signals.contains { $0.rawValue.hasPrefix("loss/d") || $0.rawValue.hasPrefix("scores/") }
+      case .share(let signal): signal != .accuracy
+      case .term, .axis, .understood, .unknown: false
+      }
+    }
+  }
+
+  /// Takes in rows; columns are numbered as in `rows.columns`.
+  mutating func take(_ rows: ParsedRows) {
+    learnColumns(rows.columns)
+    for row in rows.rows {
+      let place = place(of: row, in: rows)
+      if row.startsSession, rowCount > 0 { sessionMarks += 1 }
+      steps.take(place)
+      let order = place.order ?? lastPlace.order ?? rowCount
+      for index in row.firstCell..<row.endCell {
+        take(rows.cells[index], order: order)
+      }
+      lastPlace = place
+      rowCount += 1
+    }
+  }
+
+  /// The row's place; what a row does not say is as in the row before.
+  private func place(of row: ParsedRows.Row, in rows: ParsedRows) -> RowPlace {
+    if let step = row.step { return RowPlace(step: step, wallTime: row.wallTime) }
+    return RowPlace.of(row, in: rows, before: lastPlace) { column in
+      if case .axis(let axis) = roles[column] { axis } else { nil }
+    }
+  }
+
+  private mutating func take(_ cell: ParsedRows.Cell, order: Int) {
+    let column = Int(cell.column)
+    if case .axis = roles[column] {
+      statistics[column].take(cell.value)
+      return
+    }
+    statistics[column].take(cell.value)
+    if let last = statistics[column].lastOrder, order < last {
+      statistics[column].restarts.goBack(to: order, row: rowCount)
+    }
+    statistics[column].lastOrder = order
+    if let reference, reference != column, let around = statistics[reference].lastOrder {
+      let distance = abs(order.subtractingReportingOverflow(around).partialValue)
+      if distance > 50, distance > abs(around / 2) { statistics[column].strangeSteps += 1 }
+    }
+    switch roles[column] {
+    case .loss, .fakeOutput: compare(matches[column].game ?? "", order: order)
+    case .axis, .plain: break
+    }
+  }
+
+  /// Notes how well D's output on fakes explains the generator's loss of the same step.
+  private mutating func compare(_ game: String, order: Int) {
+    guard let loss = lossColumns[game], let fake = fakeColumns[game],
+      statistics[loss].lastOrder == order, statistics[fake].lastOrder == order
+    else { return }
+    evidence[game, default: OutputEvidence()]
+      .take(output: statistics[fake].lastValue, loss: statistics[loss].lastValue)
+  }
+
+  private mutating func learnColumns(_ columns: ColumnNames) {
+    guard matches.count < columns.names.count else { return }
+    for (number, column) in columns.names.enumerated().dropFirst(matches.count) {
+      let name = prefix + column
+      names.append(name)
+      var match = matcher.match(name)
+      let told = mapping.entry(for: name)
+      if let told {
+        match = NameMatcher.Match(meaning: told.meaning, game: told.game, rank: -1)
+      }
+      matches.append(match)
+      isTold.append(told != nil)
+      statistics.append(ColumnStatistics())
+      roles.append(role(match, number: number))
+    }
+  }
+
+  private mutating func role(_ match: NameMatcher.Match, number: Int) -> Role {
+    let game = match.game ?? ""
+    switch match.meaning {
+    case .axis(let axis): return .axis(axis)
+    case .signals([.lossGenerator], _), .signals([.lossGeneratorAdversarial], _):
+      if reference == nil { reference = number }
+      if match.meaning == .signal(.lossGeneratorAdversarial) || lossColumns[game] == nil {
+        lossColumns[game] = number
+      }
+      return .loss
+    case .signals([.lossDiscriminator], _):
+      if reference == nil { reference = number }
+      return .plain
+    case .output(.fake):
+      if fakeColumns[game] == nil { fakeColumns[game] = number }
+      return .fakeOutput
+    default: return .plain
+    }
+  }
+}
+
+extension RowPlace {
+  /// The place of a row whose axis is in its cells; what it does not say is as `before`.
+  static func of(
+    _ row: ParsedRows.Row,
+    in rows: ParsedRows,
+    before: RowPlace,
+    axis: (Int) -> ColumnMeaning.Axis?
+  ) -> RowPlace {
+    var place = before
+    place.wallTime = row.wallTime
+    if let step = row.step { place.step = step }
+    for index in row.firstCell..<row.endCell {
+      let cell = rows.cells[index]
+      if let axis = axis(Int(cell.column)) { place.take(axis, cell.value) }
+    }
+    return place
+  }
+}
+
+/// Whether a discriminator's logged output is a probability or a score, judged by which of them
+/// explains the generator's loss.
+struct OutputEvidence: Sendable, Equatable {
+  private var count = 0
+  private var scale = 0.0
+  private var asProbability: [Double] = [0, 0]
+  private var asScore: [Double] = [0, 0, 0, 0, 0]
+
+  mutating func take(output p: Double, loss: Double) {
+    guard p.isFinite, loss.isFinite, p > 0, p < 1 else { return }
+    count += 1
+    scale += abs(loss)
+    for (index, expected) in [-log(p), log(1 - p)].enumerated() {
+      asProbability[index] += abs(loss - expected)
+    }
+    let softplus = log(1 + exp(-p))
+    let scoreLosses = [
+      softplus, -log(1 + exp(p)), -p, (p - 1) * (p - 1), (p - 1) * (p - 1) / 2,
+    ]
+    for (index, expected) in scoreLosses.enumerated() { asScore[index] += abs(loss - expected) }
+  }
+
+  enum Verdict: Sendable, Equatable { case probability, score, open }
+
+  /// What the output is, as far as the loss tells.
+  ///
+  /// Only values within 0...1 are in question. There every score formula is nearly straight, so
+  /// that batch means fit within a few per cent; `-log p` is curved and fits loosely at best.
+  var verdict: Verdict {
+    guard count >= 3, scale > 0 else { return .open }
+    let probability = min(asProbability[0], asProbability[1]) / scale
+    let score = (asScore.min() ?? .infinity) / scale
+    if score < 0.1, score < probability { return .score }
+    if probability < 0.6, probability < score { return .probability }
+    return .open
+  }
+}
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// Reads several sources of one run side by side and joins what they say of the same step.
+struct MergedReader {
+  private let cursors: [SourceCursor]
+
+  init(_ sources: [PlannedSource], options: ReadOptions) throws {
+    cursors = sources.map { SourceCursor($0, options: options) }
+  }
+
+  func read(_ body: (GameObservation) throws -> Void) throws {
+    while let step = try cursors.compactMap({ try $0.peek()?.observation.step }).min() {
+      var joined: [GameObservation] = []
+      for cursor in cursors {
+        while let next = try cursor.peek(), next.observation.step == step {
+          cursor.advance()
+          if let index = joined.firstIndex(where: { $0.game == next.game }) {
+            for (signal, value) in next.observation.values {
+              joined[index].observation[signal] = value
+            }
+            joined[index].session = max(joined[index].session, next.session)
+          } else {
+            joined.append(next)
+          }
+        }
+      }
+      for observation in joined { try body(observation) }
+    }
+  }
+}
+
+/// A source that is read one observation at a time.
+final class SourceCursor {
+  private let source: PlannedSource
+  private var assembler: Assembler
+  private var rows = ParsedRows()
+  private var queue: [GameObservation] = []
+  private var head = 0
+  private var file = 0
+  private var offset = 0
+  private var parser: (any LogParser)?
+  private var isDone = false
+
+  init(_ source: PlannedSource, options: ReadOptions) {
+    self.source = source
+    assembler = Assembler(plan: source.plan, keepsAllSessions: options.sessions == .all)
+  }
+
+  func peek() throws -> GameObservation? {
+    while head >= queue.count, !isDone { try fill() }
+    return head < queue.count ? queue[head] : nil
+  }
+
+  func advance() {
+    head += 1
+  }
+
+  /// Reads the next piece.
+  ///
+  /// The file is opened for it alone: a run may have thousands of files.
+  private func fill() throws {
+    queue.removeAll(keepingCapacity: true)
+    head = 0
+    guard file < source.source.files.count else {
+      assembler.flush { queue.append($0) }
+      isDone = true
+      return
+    }
+    let probe = source.source.files[file]
+    var parser = self.parser ?? source.source.importer.makeParser(probe)
+    let piece = try FileChunks(probe.path).chunk(at: offset)
+    if piece.isEmpty {
+      parser.finish(into: &rows)
+      self.parser = nil
+      file += 1
+      offset = 0
+    } else {
+      piece.withUnsafeBytes { parser.consume($0, into: &rows) }
+      self.parser = parser
+      offset += piece.count
+    }
+    assembler.take(rows) { queue.append($0) }
+    rows.removeRows()
+  }
+}

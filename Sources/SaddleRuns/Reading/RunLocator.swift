@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A run that was found: its sources and what else was there.
+struct LocatedRun: Sendable {
+  var sources: [LogSource]
+  var notes: [String] = []
+}
+
+/// Finds the log that a path means.
+struct RunLocator {
+  static let depthLimit = 6
+  static let fileLimit = 20_000
+
+  let options: ReadOptions
+
+  /// - Throws: `FileError`, `LogError`.
+  func locate(_ path: String) throws -> LocatedRun {
+    switch try PathKind(path) {
+    case .file(let bytes):
+      guard bytes > 0 else { throw LogError(path, "the file is empty: nothing was logged yet") }
+      return LocatedRun(sources: [try file(path)])
+    case .folder: return try folder(path)
+    case .stream:
+      throw LogError(path, "it is a pipe or a device; copy it into a file first")
+    }
+  }
+
+  private func file(_ path: String) throws -> LogSource {
+    let probe = try probe(path)
+    if let source = try source(probe) { return source }
+    throw LogError(path, Refusal.reason(probe))
+  }
+
+  private func probe(_ path: String) throws -> LogProbe {
+    LogProbe(path: path, head: try FileChunks.head(path, limit: LogProbe.headBytes))
+  }
+
+  private func source(_ probe: LogProbe) throws -> LogSource? {
+    if let id = options.format {
+      guard let type = options.catalog.type(id: id) else {
+        let known = options.catalog.types.map { $0.id }.joined(separator: ", ")
+        throw LogError("--format", "'\(id)' is not known; the formats are: \(known)")
+      }
+      return LogSource(importer: type, files: [probe])
+    }
+    return options.catalog.recognize(probe).map { LogSource(importer: $0.type, files: [probe]) }
+  }
+
+  // MARK: - Folders
+
+  private struct Candidate {
+    var source: LogSource
+    var score: Double
+  }
+
+  private func folder(_ path: String) throws -> LocatedRun {
+    let files = try list(path)
+    guard !files.isEmpty else { throw LogError(path, "the folder holds no files") }
+    let top = files.filter { !$0.dropFirst(path.count + 1).contains("/") }
+    if let folder = FolderFormats.locate(path, files: files) { return folder }
+    var found = try candidates(top)
+    if found.isEmpty { found = try eventFolders(path, files) }
+    if found.isEmpty { found = try candidates(Array(files.prefix(500))) }
+    guard let best = found.max(by: { $0.score < $1.score }) else {
+      throw LogError(
+        path,
+        "no log of a known form among its \(files.count) files; name the file, or --format"
+      )
+    }
+    // Event files are one run together, sub-folders included; other files are not.
+    if best.source.importer.id == EventFileImporter.id {
+      let sources = found.filter { $0.source.importer.id == EventFileImporter.id }.map(\.source)
+      if sources.count == 1, let sub = try? eventFolders(path, files), sub.count > 1 {
+        return LocatedRun(sources: sub.map(\.source))
+      }
+      return LocatedRun(sources: sources)
+    }
+    let others = found.compactMap { $0.source.files.first?.path }
+      .filter { $0 != best.source.files.first?.path }
+    var run = LocatedRun(sources: [best.source])
+    run.sources += try companions(of: best.source, top)
+    if !others.isEmpty {
+      let shown = others.prefix(4).map { String($0.dropFirst(path.count + 1)) }
+      run.notes.append("also there, not read: \(shown.joined(separator: ", "))")
+    }
+    return run
+  }
+
+  /// Files beside the main one that belong to the same run: StyleGAN's metrics.
+  private func companions(of source: LogSource, _ files: [String]) throws -> [LogSource] {
+    guard source.files.first?.name == "stats.jsonl" else { return [] }
+    return try files.filter {
+      let name = $0.split(separator: "/").last ?? ""
+      return name.hasPrefix("metric-") && name.hasSuffix(".jsonl")
+    }
+    .compactMap { try self.source(probe($0)) }
+  }
+
+  private func candidates(_ files: [String]) throws -> [Candidate] {
+    let events = files.filter { ($0.split(separator: "/").last ?? "").contains("tfevents") }
+    var result: [Candidate] = []
+    if !events.isEmpty, options.format == nil || options.format == EventFileImporter.id {
+      let probes = try events.map { LogProbe(path: $0, head: []) }
+      result.append(
+        Candidate(source: LogSource(importer: EventFileImporter.self, files: probes), score: 1)
+      )
+    }
+    for path in files where !events.contains(path) {
+      guard RunLocator.isPlausible(path), let probe = try? probe(path), !probe.head.isEmpty,
+        let found = options.format == nil
+          ? options.catalog.recognize(probe)
+          : try source(probe).map({ ($0.importer, 0.5) })
+      else { continue }
+      let bonus = RunLocator.bonus(probe.name)
+      result.append(
+        Candidate(
+          source: LogSource(importer: found.0, files: [probe]),
+          score: found.1 + bonus + Double(probe.head.count) / 1e8
+        )
+      )
+    }
+    return result
+  }
+
+  /// One source for each sub-folder that has event files.
+  private func eventFolders(_ path: String, _ files: [String]) throws -> [Candidate] {
+    var folders: [String: [LogProbe]] = [:]
+    for file in files {
+      let parts = file.dropFirst(path.count + 1).split(separator: "/")
+      guard let name = parts.last, name.contains("tfevents") else { continue }
+      folders[parts.dropLast().joined(separator: "/"), default: []]
+        .append(LogProbe(path: file, head: []))
+    }
+    return folders.keys.sorted().map { folder in
+      let source = LogSource(
+        importer: EventFileImporter.self,
+        files: folders[folder] ?? [],
+        prefix: folder
+      )
+      return Candidate(source: source, score: 1)
+    }
+  }
+
+  private static func bonus(_ name: String) -> Double {
+    switch name {
+    case "stats.jsonl": 0.5
+    case "loss_log.txt", "metrics.csv", "scalars.json", "log.jsonl": 0.3
+    case "findings.jsonl", "interventions.jsonl", "truth.json", "config.json": -0.7
+    default: name.hasPrefix("metric-") ? -0.2 : 0
+    }
+  }
+
+  private static let suffixes = [
+    "jsonl", "json", "csv", "tsv", "txt", "log", "out", "wandb", "err", "ndjson",
+  ]
+
+  private static func isPlausible(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return true }
+    let suffix = name[name.index(after: dot)...].lowercased()
+    return suffixes.contains(suffix)
+  }
+
+  /// The files below a folder, sorted; bounded in depth and number, hidden ones left out.
+  private func list(_ path: String) throws -> [String] {
+    var result: [String] = []
+    var queue = [(path, 0)]
+    while let (folder, depth) = queue.popLast() {
+      let entries: [String]
+      do {
+        entries = try FileManager.default.contentsOfDirectory(atPath: folder)
+      } catch {
+        if depth == 0 { throw FileError("open", folder, code: EACCES) }
+        continue
+      }
+      for entry in entries where !entry.hasPrefix(".") {
+        guard result.count < RunLocator.fileLimit else { return result.sorted() }
+        let item = folder + "/" + entry
+        switch try? PathKind(item) {
+        case .file: result.append(item)
+        case .folder: if depth < RunLocator.depthLimit { queue.append((item, depth + 1)) }
+        case .stream, nil: break
+        }
+      }
+    }
+    return result.sorted()
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+/// How a log is to be read.
+public struct ReadOptions: Sendable {
+  /// What of a log with restarts is read.
+  public enum Sessions: String, Sendable, CaseIterable {
+    /// A restart makes obsolete what was written before at its step and later.
+    case latest
+    /// Everything, in the order in which it was written.
+    case all
+  }
+
+  /// What the user says about columns.
+  public var mapping = SignalMapping()
+  /// Restarts.
+  public var sessions = Sessions.latest
+  /// Identifier of the format; recognised where nil.
+  public var format: String?
+  /// The formats to choose from.
+  public var catalog = ImporterCatalog.builtIn
+
+  /// Creates the default options.
+  public init() {}
+}
+
+/// Reads the log of a run, whatever wrote it, as observations.
+///
+/// ```swift
+/// let reader = try RunReader("their-run/loss_log.txt")
+/// print(reader.recognition.summary)
+/// try reader.read { print($0.game ?? "", $0.observation.step) }
+/// ```
+///
+/// Opening surveys the whole log once; reading goes over it again. Memory is bounded, whatever the
+/// log's size.
+public struct RunReader: Sendable {
+  /// What was recognised.
+  public let recognition: Recognition
+
+  private let sources: [PlannedSource]
+  private let options: ReadOptions
+
+  /// Finds and surveys the log at `path`: a file, or a folder that holds a run.
+  ///
+  /// - Throws: `FileError` where it cannot be opened, `LogError` where it holds no log that Saddle
+  ///   knows or a column that `options` names does not exist.
+  public init(_ path: String, options: ReadOptions = ReadOptions()) throws {
+    self.options = options
+    let run = try RunLocator(options: options).locate(path)
+    var sources: [PlannedSource] = []
+    for source in run.sources { sources.append(try PlannedSource(source, options: options)) }
+    try RunReader.checkOneRun(path, sources)
+    self.sources = sources
+    recognition = PlannedSource.summarize(path: path, sources, notes: run.notes)
+    try RunReader.check(options.mapping, recognition)
+  }
+
+  /// Calls `body` with each observation, in order of steps.
+  ///
+  /// - Throws: `FileError`, and what `body` throws.
+  public func read(_ body: (GameObservation) throws -> Void) throws {
+    if sources.count == 1, let source = sources.first {
+      try source.read(options, body)
+    } else {
+      try MergedReader(sources, options: options).read(body)
+    }
+  }
+
+  /// Several sub-folders that each have a generator's loss are several runs.
+  private static func checkOneRun(_ path: String, _ sources: [PlannedSource]) throws {
+    guard sources.count > 1 else { return }
+    let runs = sources.filter { source in
+      source.plan.recognized.contains { $0.signals.contains(.lossGenerator) }
+    }
+    guard runs.count > 1 else { return }
+    let names = runs.prefix(10).map { $0.source.prefix.isEmpty ? "." : $0.source.prefix }
+    throw LogError(
+      path,
+      "the folder holds \(runs.count) runs; name one of them: \(names.joined(separator: ", "))"
+    )
+  }
+
+  private static func check(_ mapping: SignalMapping, _ recognition: Recognition) throws {
+    let names = Set(recognition.columns.map(\.name))
+    for entry in mapping.entries where !names.contains(entry.column) {
+      let known = recognition.columns.prefix(20).map(\.name).joined(separator: ", ")
+      throw LogError(
+        recognition.path,
+        "--map names the column '\(entry.column)', which is not there; the columns are: \(known)"
+      )
+    }
+  }
+}
