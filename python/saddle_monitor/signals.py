@@ -62,12 +62,6 @@ MEASURED = (
 #: Every path that this package can write.
 PATHS = frozenset(KEYWORDS.values()) | frozenset(MEASURED)
 
-#: The objectives that `saddle` knows: how a loss is to be read.
-OBJECTIVES = (
-    "nonSaturating", "saturating", "leastSquares", "hinge", "wasserstein",
-    "relativisticPaired", "relativisticAverage",
-)
-
 
 def path_of(keyword):
     """Returns the path of a keyword of `Monitor.step`.

@@ -1,0 +1,348 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The monitor: what a training loop sees of this package."""
+
+import atexit
+import os
+import sys
+import time
+import warnings
+
+from . import gradients, journal, record, samples, scores, verdict
+from .errors import RunExistsError
+from .objectives import objective_named
+from .row import Row
+from .signals import path_of
+from .values import describe_scores
+
+#: Calls of `step` after which a network whose optimiser was never seen is worth a warning.
+PATIENCE = 20
+
+
+class Monitor:
+    """Logs what the health of a GAN's training is judged by.
+
+        monitor = Monitor("runs/x", generator=G, discriminator=D, objective="hinge")
+        for images in loader:
+            ...                     # the loop as it is: backward passes, optimiser steps
+            monitor.step(loss_g=loss_g, loss_d=loss_d, real=logits_real, fake=logits_fake)
+            if monitor.last_step % 500 == 0 and not monitor.verdict().worth_going_on:
+                break
+
+    Gradients, updates and learning rates are taken by hooks on the optimisers. `step` waits for
+    the device once. Nothing here stops a training: a full disk or an odd tensor is a warning.
+
+    Args:
+        folder: The run's folder; created. `saddle diagnose`, `watch` and `serve` read it.
+        generator, discriminator: The networks (`torch.nn.Module`), wrapped or not; optional.
+        objective: `nonSaturating`, `saturating`, `leastSquares`, `hinge`, `wasserstein`,
+            `relativisticPaired`, `relativisticAverage` or a usual name (`lsgan`, `wgan-gp`, `bce`).
+            Without it saddle infers one from the log, and accuracies aren't logged.
+        outputs: `"logits"` or `"probabilities"`: what `real` and `fake` will hold. Default:
+            probabilities where the discriminator's last module is a `torch.nn.Sigmoid`.
+        steps: Steps that the run is meant to take.
+        every: Log every so many steps; the others cost nothing.
+        thorough_every: Update-to-weight ratios every so many logged steps.
+        samples_every: Diversity (and callables given to `step`) every so many steps.
+        images_every: A grid of samples as `samples/STEP.png` every so many steps; 0 for none.
+        resume: Go on with the observations in `folder`, where there are any.
+        context: What else saddle should know, by the names of its `RunContext`: for instance
+            `{"discriminatorSteps": 5, "discriminatorLossIncludesPenalty": True}`.
+        saddle: The executable that `findings` asks; default: `$SADDLE`, then `PATH`.
+
+    Raises:
+        RunExistsError: `folder` holds observations and `resume` is false.
+        RunBusyError: another process writes into `folder`.
+    """
+
+    def __init__(self, folder, generator=None, discriminator=None, *, objective=None, outputs=None,
+                 steps=None, every=1, thorough_every=10, samples_every=50, images_every=500,
+                 resume=False, context=None, saddle=None):
+        self.folder = os.fspath(folder)
+        self.objective = objective_named(objective)
+        self.last_step = 0  #: the step of the last call of `step`
+        self._as_probability = self._has_probabilities(outputs, discriminator)
+        self._boundary = scores.BOUNDARIES.get(self.objective)
+        if self._as_probability and self.objective is None:
+            self._boundary = 0.0  # probabilities mean log-odds, and those have their boundary at 0
+        self._every = max(1, int(every))
+        self._thorough_every = max(1, int(thorough_every))
+        self._samples_every = max(1, int(samples_every))
+        self._images_every = int(images_every)
+        self._saddle = saddle
+        self._calls = 0
+        self._images_seen = 0
+        self._last_times = {}
+        self._last_clock = None
+        self._warned = set()
+        self._watch = None
+        self._pid = os.getpid()
+        self._closed = not self._writes()
+        if self._closed:
+            return
+        self._open(steps, resume, context or {})
+        networks = {"g": generator, "d": discriminator}
+        networks = {side: network for side, network in networks.items() if network is not None}
+        if networks:
+            self._watch = gradients.GradientWatch(
+                networks, is_due=self._is_due, is_thorough=self._is_thorough)
+        atexit.register(self._close_at_exit)
+
+    # Opening and closing
+
+    @staticmethod
+    def _writes():
+        """Whether this process is the one that logs: rank 0 of a distributed training."""
+        torch = sys.modules.get("torch")
+        distributed = getattr(torch, "distributed", None)
+        if distributed is None or not distributed.is_available() or not distributed.is_initialized():
+            return True
+        return distributed.get_rank() == 0
+
+    @staticmethod
+    def _has_probabilities(outputs, discriminator):
+        if outputs not in (None, "logits", "probabilities"):
+            raise ValueError(f"outputs is {outputs!r}; it can be 'logits' or 'probabilities'")
+        if outputs is not None:
+            return outputs == "probabilities"
+        leaves = [module for module in discriminator.modules() if not list(module.children())] \
+            if hasattr(discriminator, "modules") else []
+        return bool(leaves) and type(leaves[-1]).__name__ == "Sigmoid"
+
+    def _open(self, steps, resume, context):
+        os.makedirs(self.folder, exist_ok=True)
+        self._lock = record.lock(self.folder)
+        path = os.path.join(self.folder, "observations.jsonl")
+        last = journal.last_line(path)
+        if last is not None and not resume:
+            self._lock = None
+            raise RunExistsError(
+                f"{self.folder} holds a run up to step {last['step']}; name another folder, delete "
+                "it, or go on with it: Monitor(..., resume=True)")
+        self._record = record.Record(self.folder, steps)
+        if last is not None:
+            self.last_step = last["step"]
+            self._images_seen = last.get("progress/images_seen", 0)
+            self._record.keep_start_of(self._record.path)
+        declared = {"objective": self.objective, "expectedSteps": steps, **context}
+        declared = {key: value for key, value in declared.items() if value is not None}
+        record.write_atomically(os.path.join(self.folder, "monitor.json"), declared)
+        self._record.fields["step"] = self.last_step
+        self._record.write()
+        self._journal = journal.Journal(path)
+
+    def close(self, status="finished", reason=None):
+        """Notes how the run ended (`finished`, `stopped` or `failed`) and stops listening.
+
+        Called at the end of the process at the latest. A second call does nothing.
+        """
+        if self._closed or os.getpid() != self._pid:
+            return
+        self._closed = True
+        atexit.unregister(self._close_at_exit)
+        if self._watch is not None:
+            self._watch.close()
+        self._record.write(status=status, reason=reason)
+        self._journal.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def _close_at_exit(self):
+        error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+        self._close_after(error)
+
+    def _close_after(self, error):
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            self.close("stopped", type(error).__name__)
+        elif error is not None:
+            self.close("failed", f"{type(error).__name__}: {error}".splitlines()[0][:300])
+        else:
+            self.close("finished")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self._close_after(error)
+
+    # Logging
+
+    def _is_due(self):
+        return not self._closed and self._calls % self._every == 0
+
+    def _is_thorough(self):
+        return self._calls // self._every % self._thorough_every == 0
+
+    def step(self, *, step=None, real=None, fake=None, held_out=None, samples=None, data=None,
+             extra=None, **values):
+        """Logs one step of the loop; call it after both optimisers have stepped.
+
+        Everything is optional. Tensors may be on any device and need not be detached.
+
+        Args:
+            step: The step's number; default: one more than the last.
+            real, fake: The discriminator's outputs for this step's real and fake samples.
+            held_out: Its outputs for real samples that it is never trained on, or a callable that
+                returns them, called every `samples_every` steps.
+            samples: Fake samples, or a callable that returns some.
+            data: The real batch as the discriminator sees it.
+            extra: A dictionary of further quantities under names of your own.
+            **values: Single numbers: `loss_g`, `loss_d`, `loss_d_real`, `loss_d_fake`,
+                `loss_g_adversarial`, `penalty`, `gradient_penalty`, `r1`, `r2`, `grad_norm_g` and
+                `grad_norm_d` (what `clip_grad_norm_` returned), `fid`, `kid`, ...: all of
+                `saddle_monitor.signals.KEYWORDS`.
+
+        Raises:
+            TypeError: for a keyword that doesn't exist, with the nearest spelling.
+        """
+        given = {path_of(keyword): value for keyword, value in values.items() if value is not None}
+        given.update({str(name): value for name, value in (extra or {}).items()})
+        if self._closed:
+            return
+        self.last_step = self.last_step + 1 if step is None else int(step)
+        is_due = self._is_due()
+        self._calls += 1
+        size = _samples_of(data, real)
+        self._images_seen += size or 0
+        if not is_due:
+            return
+        row = Row()
+        self._guarded("the numbers", self._add_numbers, row, given)
+        self._guarded("the scores", self._add_scores, row, real, fake, held_out)
+        self._guarded("the samples", self._add_samples, row, samples, data)
+        self._guarded("the gradients", self._add_gradients, row)
+        self._guarded("the transfer", row.resolve)
+        if size and "progress/images_seen" not in row.values:
+            row.values["progress/images_seen"] = self._images_seen
+        self._add_time(row)
+        self._journal.append(journal.line(self.last_step, time.time(), row.values))
+        self._record.update(self.last_step, time.time())
+
+    def measure_gradients(self, side):
+        """Measures the gradients of `"g"` or `"d"` now.
+
+        For optimisers that aren't `torch.optim.Optimizer`s: call it right before their step.
+        """
+        if self._watch is not None and self._is_due():
+            self._watch.seen.add(side)
+            self._guarded("the gradients", self._watch.measure, side)
+
+    def _guarded(self, what, function, *arguments):
+        """Calls `function`; an error becomes a warning, once for each kind of it."""
+        try:
+            function(*arguments)
+        except Exception as error:  # whatever a stranger's tensor raises must not end a training
+            key = (what, type(error))
+            if key not in self._warned:
+                self._warned.add(key)
+                warnings.warn(f"saddle_monitor: {what} of step {self.last_step} could not be logged: "
+                              f"{type(error).__name__}: {error}", RuntimeWarning, stacklevel=4)
+
+    def _falls_due(self, what, interval):
+        """Whether `interval` steps have passed since this was last true for `what`."""
+        last = self._last_times.get(what)
+        if last is not None and 0 <= self._calls - last < interval:
+            return False
+        self._last_times[what] = self._calls
+        return True
+
+    def _add_numbers(self, row, given):
+        for path, value in given.items():
+            self._guarded(path, row.add_number, path, value)
+
+    def _add_scores(self, row, real, fake, held_out):
+        if callable(held_out):
+            held_out = _without_gradients(held_out) \
+                if self._falls_due("held_out", self._samples_every) else None
+        rights = []
+
+        def receive_into(side):
+            def receive(summary, count, probability):
+                found = scores.signals(side, summary)
+                row.measured.update(found)
+                if probability is not None and side != "held_out":
+                    row.measured[f"probability/{side}"] = probability
+                share = found.get(f"accuracy/{side}")
+                if share is not None and side != "held_out":
+                    rights.append((share, count))
+            return receive
+        for side, batch in (("real", real), ("fake", fake), ("held_out", held_out)):
+            if batch is not None:
+                describe_scores(batch, self._boundary, self._as_probability, row.deferred,
+                                receive_into(side))
+
+        def overall():
+            if len(rights) == 2:
+                total = sum(count for _, count in rights)
+                row.measured["accuracy/d"] = sum(s * count for s, count in rights) / total
+        row.afterwards.append(overall)
+
+    def _add_samples(self, row, fake, data):
+        is_time = (fake is not None or data is not None) \
+            and self._falls_due("samples", self._samples_every)
+        if callable(fake):
+            fake = _without_gradients(fake) if is_time else None
+        for batch, place, kind in ((data, "data", "real"), (fake, "samples", "fake")):
+            if batch is None:
+                continue
+            samples.value_range(batch, row.deferred, row.range_receiver(batch, place))
+            if is_time:
+                samples.diversity(batch, row.deferred, row.receiver(f"diversity/{kind}"))
+        if fake is not None and self._images_every and self._falls_due("images", self._images_every):
+            sheet = samples.grid(fake)
+            if sheet is not None:
+                folder = os.path.join(self.folder, "samples")
+                os.makedirs(folder, exist_ok=True)
+                with open(os.path.join(folder, f"{self.last_step}.png"), "wb") as file:
+                    file.write(samples.png(*sheet))
+
+    def _add_gradients(self, row):
+        if self._watch is None:
+            return
+        for side, update in self._watch.updates.items():
+            row.add_update(side, update)
+        self._watch.updates = {}
+        if self._calls == PATIENCE * self._every:
+            for side in set(self._watch._networks) - self._watch.seen:
+                warnings.warn(
+                    f"saddle_monitor: no optimiser has stepped on the parameters of network {side!r} "
+                    f"in {self._calls} steps: its gradients aren't logged. If its optimiser isn't a "
+                    f"torch.optim.Optimizer, call monitor.measure_gradients({side!r}) before it steps",
+                    RuntimeWarning, stacklevel=4)
+
+    def _add_time(self, row):
+        clock = time.perf_counter()
+        if self._last_clock is not None:
+            row.values["timing/step_seconds"] = (clock - self._last_clock) / self._every
+        self._last_clock = clock
+
+    # Asking saddle
+
+    def verdict(self, timeout=60):
+        """Asks `saddle diagnose` about the run so far and returns a `Verdict`.
+
+        Raises SaddleNotFoundError or DiagnosisError (both `MonitorError`), never for the run's
+        health: that is the answer.
+        """
+        executable = verdict.find_executable(self._saddle)
+        return verdict.diagnose(executable, self.folder, self.objective, timeout)
+
+    def findings(self, timeout=60):
+        """Asks saddle and returns the `Finding`s that are firing, most serious first."""
+        return [found for found in self.verdict(timeout).findings if found.state == "firing"]
+
+
+def _samples_of(data, real):
+    """Returns how many real samples a step used: the length of the batch, else of its scores."""
+    for batch in (data, real):
+        size = None if batch is None or callable(batch) else samples.batch_size(batch)
+        if size:
+            return size
+    return None
+
+
+def _without_gradients(function):
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return function()
+    with torch.no_grad():
+        return function()
