@@ -64,6 +64,7 @@ var targets: [Target] = [
     name: "SaddleCLITests",
     dependencies: [
       "SaddleCLI", "SaddleDashboard", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle",
+      argumentParser,
     ],
     swiftSettings: settings
   ),

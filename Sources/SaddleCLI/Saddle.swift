@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import SaddleRuns
 
 /// The `saddle` command: a table of contents of the commands in `Commands/`.
 ///
@@ -11,8 +12,35 @@ public struct Saddle: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "saddle",
     abstract: "Train GANs, watch the health of any GAN training run, measure the samples.",
-    version: "0.1.0",
-    subcommands: [Diagnose.self, Import.self, Export.self]
+    discussion: """
+      Start with `saddle train ring`, or with `saddle doctor` where something doesn't work.
+      `saddle COMMAND --help` shows a command's options and examples.
+
+      Exit status: 0 fine, 1 the run failed, 2 findings at or above --fail-on, 64 wrong usage.
+      """,
+    version: Program.version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Training",
+        subcommands: [
+          HandOver<EngineCommands.Train>.self,
+          HandOver<EngineCommands.Sample>.self,
+          HandOver<EngineCommands.Config>.self,
+          HandOver<EngineCommands.Model>.self,
+          Runs.self,
+        ]
+      ),
+      CommandGroup(name: "Health", subcommands: [Diagnose.self]),
+      CommandGroup(name: "Other Tools", subcommands: [Import.self, Export.self]),
+      CommandGroup(
+        name: "Data and Measure",
+        subcommands: [
+          HandOver<EngineCommands.Data>.self,
+          HandOver<EngineCommands.Evaluate>.self,
+        ]
+      ),
+      CommandGroup(name: "Installation", subcommands: [Doctor.self]),
+    ]
   )
 
   /// Creates the command.
@@ -20,6 +48,6 @@ public struct Saddle: ParsableCommand {
 
   /// Parses the process's arguments, runs the command and exits with its status.
   public static func start() {
-    main()
+    main(EngineCommands.rewritingHelp(Array(CommandLine.arguments.dropFirst())))
   }
 }

@@ -8,7 +8,9 @@ public struct SaddleEngine: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "saddle",
     abstract: "The commands of saddle that need the tensor engine.",
-    subcommands: []
+    subcommands: [
+      Config.self
+    ]
   )
 
   /// Creates the command.

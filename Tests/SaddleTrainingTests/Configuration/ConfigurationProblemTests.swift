@@ -119,7 +119,7 @@ import Testing
     Case(
       yaml: "data: {background: '#12'}",
       messages: [
-        "x.yaml:1: data.background: expected white, black or \"#rrggbb\" (with the quotes)"
+        "x.yaml:1: data.background: expected white, black, grey or \"#rrggbb\" (with the quotes)"
       ]
     ),
     Case(

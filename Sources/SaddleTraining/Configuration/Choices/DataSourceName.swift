@@ -66,3 +66,22 @@ public enum DataSourceName: String, ConfigurationChoice {
     }
   }
 }
+
+/// How an image of another shape is brought to the size.
+public enum ImageFit: String, ConfigurationChoice {
+  /// Scaled until it covers the square; the middle is cut out.
+  case cover
+  /// Scaled until it fits; the rest is background.
+  case contain
+  /// Each side scaled by itself.
+  case stretch
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .cover: "scaled until it covers the square, the middle is cut out"
+    case .contain: "scaled until it fits, the rest is background"
+    case .stretch: "each side scaled by itself, which distorts"
+    }
+  }
+}

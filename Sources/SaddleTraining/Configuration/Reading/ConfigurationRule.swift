@@ -73,10 +73,10 @@ struct ConfigurationRule: Sendable {
     },
     ConfigurationRule(.error, ["data.background"]) { configuration, _ in
       let text = configuration.data.background
-      if text == "white" || text == "black" { return nil }
+      if ["white", "black", "grey"].contains(text) { return nil }
       let isHex =
         text.count == 7 && text.hasPrefix("#") && text.dropFirst().allSatisfy(\.isHexDigit)
-      return isHex ? nil : "expected white, black or \"#rrggbb\" (with the quotes)"
+      return isHex ? nil : "expected white, black, grey or \"#rrggbb\" (with the quotes)"
     },
   ]
 

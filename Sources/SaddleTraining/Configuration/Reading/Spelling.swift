@@ -12,7 +12,9 @@ public enum Spelling {
     let limit = max(1, wanted.count / 3)
     var scored: [(distance: Int, name: String)] = []
     for candidate in candidates {
-      let found = distance(wanted, normalized(candidate))
+      let name = normalized(candidate)
+      guard abs(name.utf8.count - wanted.utf8.count) <= 4 * limit else { continue }
+      let found = distance(wanted, name)
       if found <= limit { scored.append((found, candidate)) }
     }
     let best = scored.map(\.distance).min()
@@ -26,7 +28,7 @@ public enum Spelling {
 
   /// Returns the count of edits (swaps of neighbours are one) between two words.
   static func distance(_ left: String, _ right: String) -> Int {
-    let (a, b) = (Array(left), Array(right))
+    let (a, b) = (Array(left.unicodeScalars), Array(right.unicodeScalars))
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     var beforeLast: [Int] = []
     var last = Array(0...b.count)

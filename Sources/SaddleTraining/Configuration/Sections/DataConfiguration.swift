@@ -22,6 +22,16 @@ public struct DataConfiguration: ConfigurationSection {
   public var sigma = 0.05
   /// Share of samples that training never sees.
   public var heldOut = 0.1
+  /// How an image of another shape is brought to the size.
+  public var fit = ImageFit.cover
+  /// Whether half of the images are mirrored left to right, drawn anew each epoch.
+  public var mirror = false
+  /// Share of unreadable files from which on the folder is refused.
+  public var badFileQuota = 0.01
+  /// Pixels of the largest file that is decoded.
+  public var maximumPixels = 64_000_000
+  /// Decoded images kept in memory.
+  public var cacheMegabytes = 1024
   /// Threads that decode images; 0 decodes on the training thread.
   public var workers = 1
   /// What transparent images are put on.
@@ -76,8 +86,30 @@ public struct DataConfiguration: ConfigurationSection {
       .text(
         "background",
         \.background,
-        "What transparent images are put on: white, black or #rrggbb."
+        "What transparent images are put on: white, black, grey or \"#rrggbb\"."
       ),
+      .choice("fit", \.fit, "How an image of another shape is brought to the size.")
+        .known(as: "crop", "resize"),
+      .flag("mirror", \.mirror, "Mirror half of the images left to right, drawn anew each epoch.")
+        .known(as: "flip", "hflip", "xflip"),
+      .number(
+        "badFileQuota",
+        \.badFileQuota,
+        .between(0, 1),
+        "Share of unreadable files that is put up with; one file always is."
+      ).changeableOnResume,
+      .integer(
+        "maximumPixels",
+        \.maximumPixels,
+        .between(1, 4_000_000_000),
+        "A file of more pixels is not decoded and counts as unreadable."
+      ).unit("pixels"),
+      .integer(
+        "cacheMegabytes",
+        \.cacheMegabytes,
+        .between(0, 1_000_000),
+        "Decoded images kept in memory; larger sets are decoded as they are needed."
+      ).unit("MB").changeableOnResume,
     ]
   )
 }

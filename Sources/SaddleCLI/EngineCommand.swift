@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+
+/// A command that `saddle-engine` has, as `saddle --help` shows it.
+package protocol EngineCommand {
+  /// The name on the command line.
+  static var name: String { get }
+  /// What it does, in one line.
+  static var abstract: String { get }
+}
+
+/// The commands of `saddle-engine`: each is one line here and one file there.
+package enum EngineCommands {
+  /// Every command's name.
+  package static let names = [
+    Train.name, Sample.name, Config.name, Model.name, Data.name, Evaluate.name,
+  ]
+
+  /// Trains.
+  package enum Train: EngineCommand {
+    package static let name = "train"
+    package static let abstract = "Train a GAN from a YAML file or a preset, or resume a run."
+  }
+
+  /// Draws samples.
+  package enum Sample: EngineCommand {
+    package static let name = "sample"
+    package static let abstract = "Draw samples from a run's generator."
+  }
+
+  /// Explains and checks configurations.
+  package enum Config: EngineCommand {
+    package static let name = "config"
+    package static let abstract = "Explain every key, check a configuration, print it resolved."
+  }
+
+  /// Shows networks.
+  package enum Model: EngineCommand {
+    package static let name = "model"
+    package static let abstract = "Show a configuration's networks: layers, shapes, parameters."
+  }
+
+  /// Lists and prepares data sets.
+  package enum Data: EngineCommand {
+    package static let name = "data"
+    package static let abstract = "List and prepare data sets."
+  }
+
+  /// Measures samples.
+  package enum Evaluate: EngineCommand {
+    package static let name = "evaluate"
+    package static let abstract = "Measure samples against real images."
+  }
+
+  /// Returns the arguments with `help train` turned into `train --help`, which the engine answers.
+  static func rewritingHelp(_ arguments: [String]) -> [String] {
+    guard arguments.count >= 2, arguments[0] == "help", names.contains(arguments[1]) else {
+      return arguments
+    }
+    return Array(arguments.dropFirst()) + ["--help"]
+  }
+}
+
+/// A command that replaces this process by the same command of `saddle-engine`.
+package struct HandOver<Command: EngineCommand>: ParsableCommand {
+  /// Name and summary; the options are the engine's to explain.
+  package static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: Command.name, abstract: Command.abstract)
+  }
+
+  @Argument(parsing: .captureForPassthrough, help: .hidden)
+  var arguments: [String] = []
+
+  /// Creates the command.
+  package init() {}
+
+  /// Runs the engine's command in place of this process.
+  package func run() throws {
+    try Installation.current().becomeEngine([Command.name] + arguments)
+  }
+}

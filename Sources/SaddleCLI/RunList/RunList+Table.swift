@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension RunList {
+  /// Returns the runs as a table.
+  ///
+  /// - Parameters:
+  ///   - terminal: Where it is shown.
+  ///   - now: Seconds since 1970; ages are counted to it.
+  func table(_ terminal: Terminal, now: Double) -> String {
+    var table = Table([
+      .text("name"), .text("status"), .number("step"), .number("of"), .number("done"),
+      .text("health"), .number("updated"), .text(""),
+    ])
+    for run in runs {
+      table.append([
+        Table.Cell(run.name),
+        Table.Cell(run.status.rawValue, Self.color(run.status)),
+        Table.Cell(run.step.map(String.init) ?? "-"),
+        Table.Cell(run.steps.map(String.init) ?? "-"),
+        Table.Cell(Self.share(run.step, of: run.steps)),
+        Self.health(run),
+        Table.Cell(run.updated.map { Self.age(now - $0) } ?? "-"),
+        Table.Cell(run.reason ?? "", .dim),
+      ])
+    }
+    return table.render(terminal)
+  }
+
+  private static func color(_ status: RunSummary.Status) -> Terminal.Color {
+    switch status {
+    case .running, .finished: .green
+    case .stopped, .interrupted: .yellow
+    case .failed, .unreadable: .red
+    }
+  }
+
+  private static func health(_ run: RunSummary) -> Table.Cell {
+    let count = run.findings == 1 ? "" : " (\(run.findings))"
+    return switch run.health {
+    case .unknown: "-"
+    case .healthy: Table.Cell("healthy", .green)
+    case .notice: Table.Cell("notice" + count)
+    case .warning: Table.Cell("warning" + count, .yellow)
+    case .critical: Table.Cell("critical" + count, .red)
+    }
+  }
+
+  private static func share(_ step: Int?, of steps: Int?) -> String {
+    guard let step, let steps, steps > 0 else { return "-" }
+    let percent = (Double(step) / Double(steps) * 100).rounded(.down)
+    return (0...100).contains(percent) ? "\(Int(percent)) %" : "-"
+  }
+
+  /// Returns a time span in its largest unit, such as `3 min ago`.
+  static func age(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds > -60, seconds < 1e10 else { return "-" }
+    let whole = Int(max(0, seconds))
+    switch whole {
+    case ..<60: return "\(whole) s ago"
+    case ..<3600: return "\(whole / 60) min ago"
+    case ..<172_800: return "\(whole / 3600) h ago"
+    default: return "\(whole / 86_400) d ago"
+    }
+  }
+}
