@@ -160,7 +160,7 @@ if let engine {
 
 let package = Package(
   name: "saddle",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: products,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -52,7 +52,17 @@ public enum AtomicFile {
     }
   }
 
-  /// Writes all of `data`, going on after short writes and interrupted calls.
+  /// Writes all of `data` to an open file, going on after short writes and interrupted calls.
+  ///
+  /// - Parameters:
+  ///   - data: What to write.
+  ///   - file: A descriptor that is open for writing.
+  ///   - path: Its path, for the error.
+  /// - Throws: `FileError`; a part may then have been written.
+  public static func append(_ data: Data, to file: Int32, path: String) throws(FileError) {
+    try writeAll(data, to: file, path: path)
+  }
+
   static func writeAll(_ data: Data, to file: Int32, path: String) throws(FileError) {
     var written = 0
     while written < data.count {

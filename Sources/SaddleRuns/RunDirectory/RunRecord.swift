@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Foundation
+import Foundation
 
 /// What `run.json` says of a run: who made it, with what, and how it stands.
 public struct RunRecord: Codable, Sendable, Equatable {

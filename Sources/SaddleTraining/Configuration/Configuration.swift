@@ -54,7 +54,7 @@ public struct Configuration: ConfigurationSection {
         "threads",
         \.threads,
         .between(0, 1024),
-        "Threads of the tensor engine; 0 is one per core. Bits depend on it."
+        "Threads of the tensor engine; 0 is one per core, one for points. Bits depend on it."
       ).known(as: "numThreads"),
       .section("data", \.data),
       .section("generator", \.generator),

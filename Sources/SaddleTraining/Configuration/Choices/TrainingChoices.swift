@@ -35,6 +35,8 @@ public enum OptimizerName: String, ConfigurationChoice {
 public enum UpdateOrder: String, ConfigurationChoice {
   /// Discriminator first; the generator sees the updated one.
   case alternating
+  /// The generator moves first, the discriminator answers the updated generator.
+  case alternatingGeneratorFirst
   /// Both gradients are taken at the same point.
   case simultaneous
 
@@ -42,6 +44,7 @@ public enum UpdateOrder: String, ConfigurationChoice {
   public var summary: String {
     switch self {
     case .alternating: "discriminator first, the generator answers the updated one"
+    case .alternatingGeneratorFirst: "generator first, the discriminator answers the updated one"
     case .simultaneous: "both gradients at the same point, as theory has it"
     }
   }

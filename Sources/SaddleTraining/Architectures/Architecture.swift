@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// What both networks of an architecture are made for.
+public struct SampleShape: Sendable, Equatable {
+  /// Shape of one sample: `[2]` for points, `[channels, height, width]` for images.
+  public var dimensions: [Int]
+
+  /// Creates a shape.
+  public init(_ dimensions: [Int]) {
+    self.dimensions = dimensions
+  }
+
+  /// Numbers in one sample.
+  public var count: Int { dimensions.reduce(1, *) }
+  /// Whether samples are images.
+  public var isImage: Bool { dimensions.count == 3 }
+}
+
+/// A family of networks: makes a generator and a discriminator for a shape of samples.
+///
+/// To add one: a file in `Architectures/`, a line in `ArchitectureCatalog` and a name in the
+/// configuration's `ArchitectureName`.
+public protocol Architecture: Sendable {
+  /// Its name in the configuration.
+  static var name: ArchitectureName { get }
+
+  /// Shape of one latent vector.
+  static func latentShape(_ settings: GeneratorConfiguration) -> [Int]
+
+  /// Makes a generator with initial weights from `random`.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` for a shape that it can't make.
+  static func makeGenerator(
+    _ settings: GeneratorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module
+
+  /// Makes a discriminator with initial weights from `random`; it gives one score a sample.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` for a shape that it can't take.
+  static func makeDiscriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module
+}
+
+/// The architectures that there are.
+public enum ArchitectureCatalog {
+  /// One line an architecture.
+  public static let all: [any Architecture.Type] = [MLP.self, DCGAN.self]
+
+  /// Returns the architecture of a name, or nil where there is none yet.
+  public static func named(_ name: ArchitectureName) -> (any Architecture.Type)? {
+    all.first { $0.name == name }
+  }
+}

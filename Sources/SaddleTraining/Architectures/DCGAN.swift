@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// The DCGAN of the PyTorch examples, for any power of two from 8 on, and for 28.
+///
+///     generator, 64 pixels             discriminator, 64 pixels
+///     z       [100, 1, 1]              image   [c, 64, 64]
+///     main.0  [8 width, 4, 4]          main.0  [width, 32, 32]
+///     main.3  [4 width, 8, 8]          main.2  [2 width, 16, 16]
+///     main.6  [2 width, 16, 16]        main.5  [4 width, 8, 8]
+///     main.9  [width, 32, 32]          main.8  [8 width, 4, 4]
+///     main.12 [c, 64, 64] tanh         main.11 [1, 1, 1]
+///
+/// 28 pixels start from 7 x 7 (7, 14, 28). Kernels 4, stride 2, no biases; convolution weights
+/// N(0, 0.02^2), batch-norm weights N(1, 0.02^2), biases 0. With `normalization: none`, or spectral
+/// norm in the discriminator, the batch norm layers are left out.
+///
+/// Source: Radford et al., 2016; pytorch/examples, dcgan/main.py.
+public enum DCGAN: Architecture {
+  /// The value `dcgan`.
+  public static let name = ArchitectureName.dcgan
+
+  /// The value `[latentSize, 1, 1]`.
+  public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
+    [settings.latentSize, 1, 1]
+  }
+
+  /// Side of the smallest map and count of doublings from it, or nil where `size` can't be made.
+  public static func plan(size: Int) -> (base: Int, doublings: Int)? {
+    if size == 28 { return (7, 2) }
+    guard size >= 8, size & (size - 1) == 0 else { return nil }
+    return (4, size.trailingZeroBitCount - 2)
+  }
+
+  /// Makes the generator.
+  public static func makeGenerator(
+    _ settings: GeneratorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module {
+    let (channels, base, doublings) = try plan(shape)
+    let usesBatchNorm = settings.normalization != .none
+    func transposed(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int, _ padding: Int)
+      throws(TensorError) -> Module
+    {
+      let layer = try ConvTranspose2d(
+        inputs,
+        outputs,
+        kernel: kernel,
+        stride: stride,
+        padding: padding,
+        bias: false,
+        generator: random
+      )
+      try layer.weight.initialize(.normal(standardDeviation: 0.02), generator: random)
+      return settings.spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
+    }
+    var width = settings.width << (doublings - 1)
+    var layers = [try transposed(settings.latentSize, width, base, 1, 0)]
+    for index in 0..<doublings {
+      if usesBatchNorm { layers.append(try batchNorm(width, random)) }
+      layers.append(ReLU())
+      let next = index == doublings - 1 ? channels : width / 2
+      layers.append(try transposed(width, next, 4, 2, 1))
+      width = next
+    }
+    layers.append(Tanh())
+    return Sequential(named: [("main", Sequential(layers))])
+  }
+
+  /// Makes the discriminator.
+  public static func makeDiscriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module {
+    let (channels, base, doublings) = try plan(shape)
+    let usesBatchNorm =
+      settings.normalization == .batch
+      || (settings.normalization == .automatic && !settings.spectralNorm)
+    func convolution(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int, _ padding: Int)
+      throws(TensorError) -> Module
+    {
+      let layer = try Conv2d(
+        inputs,
+        outputs,
+        kernel: kernel,
+        stride: stride,
+        padding: padding,
+        bias: false,
+        generator: random
+      )
+      try layer.weight.initialize(.normal(standardDeviation: 0.02), generator: random)
+      return settings.spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
+    }
+    var layers: [Module] = []
+    var width = channels
+    for index in 0..<doublings {
+      let next = settings.width << index
+      layers.append(try convolution(width, next, 4, 2, 1))
+      if index > 0 && usesBatchNorm { layers.append(try batchNorm(next, random)) }
+      layers.append(LeakyReLU(slope: 0.2))
+      width = next
+    }
+    layers.append(try convolution(width, 1, base, 1, 0))
+    return Sequential(named: [("main", Sequential(layers))])
+  }
+
+  private static func plan(
+    _ shape: SampleShape
+  ) throws(TensorError) -> (channels: Int, base: Int, doublings: Int) {
+    guard shape.isImage, shape.dimensions[1] == shape.dimensions[2],
+      let (base, doublings) = plan(size: shape.dimensions[1])
+    else {
+      throw TensorError(
+        .invalidArgument,
+        "dcgan",
+        shapes: [shape.dimensions],
+        cause: "dcgan makes square images of 28 pixels or a power of two from 8 on"
+      )
+    }
+    return (shape.dimensions[0], base, doublings)
+  }
+
+  private static func batchNorm(_ width: Int, _ random: Generator) throws(TensorError) -> Module {
+    let layer = try BatchNorm2d(width)
+    try layer.weight?.initialize(.normal(mean: 1, standardDeviation: 0.02), generator: random)
+    return layer
+  }
+}

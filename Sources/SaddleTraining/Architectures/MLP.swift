@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// Fully connected networks with leaky ReLU (slope 0.2), for points and small images.
+///
+///     generator       latentSize - width - ... (depth hidden layers) ... - sample
+///     discriminator   sample - width - ... - 1
+///
+/// Images come out through tanh; points are unbounded. Weights are initialised as PyTorch does
+/// (uniform in `±1/sqrt(fanIn)`).
+public enum MLP: Architecture {
+  /// The value `mlp`.
+  public static let name = ArchitectureName.mlp
+
+  /// The value `[latentSize]`.
+  public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
+    [settings.latentSize]
+  }
+
+  /// Makes `latentSize - width x depth - sample`.
+  public static func makeGenerator(
+    _ settings: GeneratorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module {
+    let usesBatchNorm = settings.normalization == .batch
+    var layers = try hidden(
+      settings.latentSize,
+      settings.width,
+      settings.depth,
+      batchNorm: usesBatchNorm,
+      spectral: settings.spectralNorm,
+      random
+    )
+    let last = try Linear(
+      settings.depth > 0 ? settings.width : settings.latentSize,
+      shape.count,
+      generator: random
+    )
+    layers.append(settings.spectralNorm ? try last.spectrallyNormalized(generator: random) : last)
+    if shape.isImage { layers += [Tanh(), Reshape(shape.dimensions)] }
+    return Sequential(layers)
+  }
+
+  /// Makes `sample - width x depth - 1`.
+  public static func makeDiscriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module {
+    var layers: [Module] = shape.isImage ? [Reshape([shape.count])] : []
+    layers += try hidden(
+      shape.count,
+      settings.width,
+      settings.depth,
+      batchNorm: settings.normalization == .batch,
+      spectral: settings.spectralNorm,
+      random
+    )
+    let last = try Linear(
+      settings.depth > 0 ? settings.width : shape.count,
+      1,
+      generator: random
+    )
+    layers.append(settings.spectralNorm ? try last.spectrallyNormalized(generator: random) : last)
+    return Sequential(layers)
+  }
+
+  private static func hidden(
+    _ inputs: Int,
+    _ width: Int,
+    _ depth: Int,
+    batchNorm: Bool,
+    spectral: Bool,
+    _ random: Generator
+  ) throws(TensorError) -> [Module] {
+    var layers: [Module] = []
+    for index in 0..<depth {
+      let linear = try Linear(index == 0 ? inputs : width, width, generator: random)
+      layers.append(spectral ? try linear.spectrallyNormalized(generator: random) : linear)
+      if batchNorm { layers.append(try BatchNorm1d(width)) }
+      layers.append(LeakyReLU(slope: 0.2))
+    }
+    return layers
+  }
+}
+
+/// Gives each sample of a batch another shape.
+public final class Reshape: Module {
+  private let shape: [Int]
+
+  /// Creates the layer; `shape` is that of one sample.
+  public init(_ shape: [Int]) {
+    self.shape = shape
+    super.init()
+  }
+
+  /// Reshapes `[batch, ...]` to `[batch] + shape`.
+  public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input.reshaped([input.shape.first ?? 0] + shape)
+  }
+}

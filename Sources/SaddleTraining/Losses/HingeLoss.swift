@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+public import SaddleTorch
+
+/// The hinge loss: D `relu(1 - real) + relu(1 + fake)`, G `-fake`.
+///
+/// Source: Lim and Ye, "Geometric GAN", 2017, arXiv:1705.02894.
+public struct HingeLoss: AdversarialLoss {
+  /// The value `.hinge`.
+  public static let objective = Objective.hinge
+
+  /// Creates the loss.
+  public init() {}
+
+  /// Returns `relu(1 - real) + relu(1 + fake)`.
+  public func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
+    try (1 - real.tensor).relu() + (1 + fake.tensor).relu()
+  }
+
+  /// Returns `-fake`.
+  public func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+    try -fake.tensor
+  }
+}

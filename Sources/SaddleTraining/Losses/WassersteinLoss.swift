@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+public import SaddleTorch
+
+/// The Wasserstein loss: D `fake - real`, G `-fake`.
+///
+/// Meaningful only where something keeps the critic Lipschitz: a gradient penalty, weight
+/// clipping or spectral normalisation. Source: Arjovsky et al., "Wasserstein GAN", 2017.
+public struct WassersteinLoss: AdversarialLoss {
+  /// The value `.wasserstein`.
+  public static let objective = Objective.wasserstein
+
+  /// Creates the loss.
+  public init() {}
+
+  /// Returns `fake - real`.
+  public func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
+    try fake.tensor - real.tensor
+  }
+
+  /// Returns `-fake`.
+  public func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+    try -fake.tensor
+  }
+}

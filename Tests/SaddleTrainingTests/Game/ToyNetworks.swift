@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleTorch
+
+@testable import SaddleTraining
+
+/// Dirac-GAN's generator: every sample is theta.
+final class PointGenerator: Module {
+  let theta: Parameter
+
+  init(_ value: Double) throws(TensorError) {
+    theta = try Parameter(Tensor([value], shape: [1]))
+    super.init()
+    register(theta, as: "theta")
+  }
+
+  override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try theta.tensor.expanded([input.shape[0], 1])
+  }
+}
+
+/// Dirac-GAN's discriminator: `D(x) = psi x`.
+final class LineDiscriminator: Module {
+  let psi: Parameter
+
+  init(_ value: Double) throws(TensorError) {
+    psi = try Parameter(Tensor([value], shape: [1]))
+    super.init()
+    register(psi, as: "psi")
+  }
+
+  override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try input * psi.tensor
+  }
+}
+
+/// Dirac-GAN: all data at 0, generator at theta, played through the real training loop.
+///
+/// reference.md's convention has D larger on fakes; ours has it larger on reals. Its trajectories
+/// are ours with psi negated.
+struct DiracGame {
+  let game: Game
+  let generator: PointGenerator
+  let discriminator: LineDiscriminator
+
+  init(
+    loss: any AdversarialLoss,
+    updates: UpdateOrder,
+    regularizers: [any Regularizer] = [],
+    generatorRate: Double = 0.2,
+    discriminatorRate: Double = 0.2,
+    discriminatorSteps: Int = 1,
+    joinsBatches: Bool = true
+  ) throws {
+    generator = try PointGenerator(1)
+    discriminator = try LineDiscriminator(-1)
+    var rules = Game.Rules(loss: loss)
+    rules.regularizers = regularizers
+    rules.updates = updates
+    rules.discriminatorSteps = discriminatorSteps
+    rules.batchSize = 2
+    rules.latentShape = [1]
+    rules.dtype = .float64
+    rules.joinsBatches = joinsBatches
+    func player(_ network: Module, _ rate: Double) throws(TensorError) -> Player {
+      let group = ParameterGroup(network.parameters(), learningRate: rate)
+      return Player(network: network, optimizer: try SGD([group]))
+    }
+    game = try Game(
+      generator: player(generator, generatorRate),
+      discriminator: player(discriminator, discriminatorRate),
+      rules: rules,
+      random: Generator(seed: 1)
+    )
+  }
+
+  /// Plays until `step` and returns theta and psi in the reference's convention.
+  func play(until step: Int) throws -> (theta: Double, psi: Double) {
+    let real = try Tensor.zeros([2, 1], dtype: .float64)
+    while game.step < step { _ = try game.play { real } }
+    return (try generator.theta.tensor.item(), -(try discriminator.psi.tensor.item()))
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleTorch
+import Testing
+
+@testable import SaddleTraining
+
+/// One body for every loss of the catalog; a loss supplies one row of goldens.
+@Suite struct AdversarialLossTests {
+  /// real (-5, 1.4, 12.5, 2.7), fake (10, 4.4, -5.5, 3.6): tensorflow/gan@bc369b7's fixture; values
+  /// from the formulas, to the digits of reference.md 6.1.
+  static let goldens: [Objective: (discriminator: Double, generator: Double)] = [
+    .nonSaturating: (5.83386589, 1.38582088),
+    .saturating: (5.83386589, -4.51082088),
+    .leastSquares: (41.73375, 17.69625),
+    .wasserstein: (0.225, -3.125),
+    .hinge: (6.75, -3.125),
+  ]
+  static let real = [-5.0, 1.4, 12.5, 2.7]
+  static let fake = [10.0, 4.4, -5.5, 3.6]
+
+  private func loss(_ type: any AdversarialLoss.Type) -> any AdversarialLoss { type.init() }
+
+  @Test func everyLossHasAGolden() {
+    #expect(Set(LossCatalog.all.map { $0.objective }) == Set(Self.goldens.keys))
+  }
+
+  @Test(arguments: LossCatalog.all.indices)
+  func matchesTheGoldens(_ index: Int) throws {
+    let type = LossCatalog.all[index]
+    let golden = try #require(Self.goldens[type.objective])
+    let real = try Scores(Tensor(Self.real))
+    let fake = try Scores(Tensor(Self.fake))
+    let d = try type.init().discriminatorLoss(real: real, fake: fake)
+    let g = try type.init().generatorLoss(real: real, fake: fake)
+    #expect(try d.shape == [4])
+    #expect(try g.shape == [4])
+    #expect(abs(try d.mean().item() - golden.discriminator) < 5e-9)
+    #expect(abs(try g.mean().item() - golden.generator) < 5e-9)
+  }
+
+  @Test(arguments: LossCatalog.all.indices)
+  func gradientsMatchFiniteDifferences(_ index: Int) throws {
+    let loss = LossCatalog.all[index].init()
+    let h = 1e-6
+    func value(_ real: [Double], _ fake: [Double]) throws -> (Double, Double) {
+      let real = try Scores(Tensor(real))
+      let fake = try Scores(Tensor(fake))
+      return (
+        try loss.discriminatorLoss(real: real, fake: fake).mean().item(),
+        try loss.generatorLoss(real: real, fake: fake).mean().item()
+      )
+    }
+    let leaf = try Tensor(Self.fake).requiringGrad()
+    let real = try Scores(Tensor(Self.real))
+    let d = try grad([loss.discriminatorLoss(real: real, fake: Scores(leaf)).mean()], [leaf])[0]
+    let g = try grad([loss.generatorLoss(real: real, fake: Scores(leaf)).mean()], [leaf])[0]
+    let (dGradient, gGradient): ([Double], [Double]) = (try d.array(), try g.array())
+    for position in Self.fake.indices {
+      var (up, down) = (Self.fake, Self.fake)
+      up[position] += h
+      down[position] -= h
+      let (high, low) = (try value(Self.real, up), try value(Self.real, down))
+      // Central differences of a smooth function: error h^2 f'''/6, rounding 1e-16 * |f| / h.
+      #expect(abs((high.0 - low.0) / (2 * h) - dGradient[position]) < 1e-8)
+      #expect(abs((high.1 - low.1) / (2 * h) - gGradient[position]) < 1e-8)
+    }
+  }
+
+  @Test(arguments: LossCatalog.all.indices)
+  func isPerSampleForBatchesOfOneAndPatches(_ index: Int) throws {
+    let loss = LossCatalog.all[index].init()
+    let real = try Tensor(Self.real)
+    let fake = try Tensor(Self.fake)
+    let whole: [Double] = try loss.discriminatorLoss(real: Scores(real), fake: Scores(fake)).array()
+    let one: [Double] = try loss.discriminatorLoss(
+      real: Scores(real.narrowed(2, length: 1)),
+      fake: Scores(fake.narrowed(2, length: 1))
+    ).array()
+    #expect(one == [whole[2]])
+    let patches = try loss.discriminatorLoss(
+      real: Scores(real.reshaped(2, 1, 2)),
+      fake: Scores(fake.reshaped(2, 1, 2))
+    )
+    #expect(try patches.shape == [2, 2])
+    #expect(try patches.array(of: Double.self) == whole)
+  }
+
+  @Test func scalarsAreRefusedAsScores() throws {
+    let error = #expect(throws: TensorError.self) { try Scores(Tensor(1.0)) }
+    #expect(error?.kind == .invalidArgument)
+  }
+
+  @Test func stayFiniteFarFromTheBoundary() throws {
+    for type in LossCatalog.all {
+      let real = try Scores(Tensor([-1e4, 1e4]))
+      let fake = try Scores(Tensor([1e4, -1e4]))
+      let d = try type.init().discriminatorLoss(real: real, fake: fake).sum().item()
+      let g = try type.init().generatorLoss(real: real, fake: fake).sum().item()
+      #expect(d.isFinite && g.isFinite, "\(type.objective)")
+    }
+  }
+}
