@@ -9,6 +9,7 @@ public struct SaddleEngine: ParsableCommand {
     commandName: "saddle",
     abstract: "The commands of saddle that need the tensor engine.",
     subcommands: [
+      Train.self,
       Config.self
     ]
   )

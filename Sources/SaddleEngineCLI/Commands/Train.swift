@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleCLI
+import SaddleRuns
+import SaddleTraining
+
+/// `saddle train`: trains a GAN from a configuration, or goes on with a run.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a GAN from a YAML file or a preset, or resume a run.",
+    discussion: """
+      Everything goes to RUNS/NAME: event files for TensorBoard, sample grids, checkpoints, what \
+      the monitor found. Ctrl-C finishes the step, saves and says how to go on.
+
+        saddle train ring
+        saddle train Examples/fashion-mnist.yaml --set training.steps=2000
+        saddle train --resume runs/fashion-mnist
+        saddle train --resume runs/ring --steps 20000
+
+      `saddle config --explain` lists every key. Exit status: 0 finished, 1 failed, 2 ended by a \
+      finding, 64 wrong configuration, 130 and 143 stopped by SIGINT and SIGTERM.
+      """
+  )
+
+  @Argument(help: "A YAML file or a preset (ring, grid, fashion-mnist, ...).")
+  var config: String?
+
+  @Option(help: "Name of the run's folder; default: the configuration's name.")
+  var name: String?
+
+  @Option(help: "Folder in which runs are.")
+  var runs = "runs"
+
+  @Option(help: "Go on with this run from its newest intact checkpoint.")
+  var resume: String?
+
+  @Flag(help: "Resume although the configuration differs from the checkpoint's.")
+  var allowChanges = false
+
+  @Option(help: "Steps of the whole run (training.steps).")
+  var steps: Int?
+
+  @Option(help: "Device of the tensors (device).")
+  var device: String?
+
+  @OptionGroup var overrides: Overrides
+
+  @Flag(name: .shortAndLong, help: "Print warnings, findings and the end only.")
+  var quiet = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print a line of JSON at the end: steps/s after this many steps, memory, start-up.",
+      valueName: "steps"
+    )
+  )
+  var timings: Int?
+
+  func validate() throws {
+    if config == nil && resume == nil {
+      throw ValidationError("name a configuration (`saddle train ring`) or use --resume RUN")
+    }
+    if resume != nil && name != nil {
+      throw ValidationError("--name is for new runs; a resumed run keeps its folder")
+    }
+  }
+
+  func run() throws {
+    let stop = StopRequest()
+    let meter = Meter(warmup: timings)
+    let session = try open()
+    let display = TrainingDisplay(run: session.trainer.run, isQuiet: quiet)
+    display.introduce(session.trainer, notes: session.notes)
+    do {
+      let outcome = try session.trainer.train(stop: stop) { event in
+        display.show(event)
+        if case .step = event { meter.count() }
+      }
+      try display.end(outcome, session.trainer)
+      if timings != nil { print(meter.json()) }
+      try exit(for: outcome, stop)
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      display.fail(error, session.trainer)
+      throw ExitCode.failure
+    }
+  }
+
+  private func exit(for outcome: TrainingOutcome, _ stop: StopRequest) throws {
+    guard case .stopped = outcome else { return }
+    throw stop.signal != 0 ? ExitCode(128 + stop.signal) : ExitCode.findings
+  }
+
+  private func open() throws -> TrainingSession {
+    var more: [String] = []
+    if let steps { more.append("training.steps=\(steps)") }
+    if let device { more.append("device=\(device)") }
+    if let resume {
+      return try .resuming(
+        RunDirectory(resume),
+        config: config,
+        overrides: overrides,
+        and: more,
+        allowsChanges: allowChanges
+      )
+    }
+    let configuration = try overrides.load(config ?? "", and: more)
+    return try .starting(configuration, name: name, in: runs)
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleCLI
+import SaddleRuns
+import SaddleTraining
+
+/// A trainer with what is to be told about how it was opened.
+struct TrainingSession {
+  let trainer: Trainer
+  let notes: [String]
+
+  /// Opens a new run; a default name that is taken gets a number.
+  static func starting(
+    _ configuration: Configuration,
+    name: String?,
+    in runs: String
+  ) throws -> TrainingSession {
+    let wanted = name ?? configuration.name ?? "run"
+    var run = RunDirectory("\(runs)/\(wanted)")
+    if FileManager.default.fileExists(atPath: run.record) {
+      if name != nil {
+        StandardError.print(
+          "\(run.path) is there already; go on with `saddle train --resume \(run.path)` "
+            + "or choose another --name"
+        )
+        throw ExitCode.usage
+      }
+      let number = (2...).first {
+        !FileManager.default.fileExists(atPath: RunDirectory("\(runs)/\(wanted)-\($0)").path)
+      }
+      run = RunDirectory("\(runs)/\(wanted)-\(number ?? 2)")
+    }
+    return TrainingSession(
+      trainer: try Trainer(configuration: configuration, run: run),
+      notes: []
+    )
+  }
+
+  /// Goes on with a run from its newest intact checkpoint.
+  static func resuming(
+    _ run: RunDirectory,
+    config: String?,
+    overrides: Overrides,
+    and more: [String],
+    allowsChanges: Bool
+  ) throws -> TrainingSession {
+    guard FileManager.default.fileExists(atPath: run.configuration) else {
+      StandardError.print(
+        "\(run.path): no run to resume (config.yaml is missing); `saddle runs` lists them"
+      )
+      throw ExitCode.usage
+    }
+    var notes: [String] = []
+    let store = CheckpointStore(folder: run.checkpoints, keep: 1)
+    let checkpoint = store.newestIntact { notes.append("\($0); trying the one before") }
+    guard let checkpoint else {
+      guard store.steps().isEmpty else {
+        StandardError.print(
+          notes.joined(separator: "\n") + "\n\(run.path): no checkpoint is intact"
+        )
+        throw ExitCode.failure
+      }
+      notes.append("no checkpoint yet: starting from the first step")
+      let configuration = try overrides.load(config ?? run.configuration, and: more)
+      return TrainingSession(
+        trainer: try Trainer(configuration: configuration, run: run),
+        notes: notes
+      )
+    }
+    let stored = try Overrides(set: []).load(store.path(step: checkpoint) + "/config.yaml")
+    let wanted = try overrides.load(config ?? run.configuration, and: more)
+    try check(stored.differences(to: wanted), of: run, allowsChanges: allowsChanges, &notes)
+    let trainer = try Trainer(configuration: wanted, run: run, from: checkpoint)
+    notes.append("resuming after step \(checkpoint)")
+    return TrainingSession(trainer: trainer, notes: notes)
+  }
+
+  private static func check(
+    _ differences: [ConfigurationDifference],
+    of run: RunDirectory,
+    allowsChanges: Bool,
+    _ notes: inout [String]
+  ) throws {
+    let serious = differences.filter { !$0.mayChangeOnResume }
+    if !serious.isEmpty && !allowsChanges {
+      let list = serious.map { "  \($0)" }.joined(separator: "\n")
+      StandardError.print(
+        "\(run.path): the configuration differs from the checkpoint's:\n\(list)\n"
+          + "use --allow-changes to go on all the same, or start a run of its own"
+      )
+      throw ExitCode.usage
+    }
+    notes += differences.map { "changed: \($0)" }
+  }
+}

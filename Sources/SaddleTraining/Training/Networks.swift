@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleTorch
+
+/// Both networks of a run with their initial weights.
+struct Networks {
+  let generator: Module
+  let discriminator: Module
+  let latentShape: [Int]
+  /// Whether no layer of the discriminator looks across the batch.
+  let judgesSamplesOneByOne: Bool
+
+  init(_ configuration: Configuration, shape: SampleShape) throws(TensorError) {
+    let seed = UInt64(configuration.seed)
+    generator = try Self.generator(configuration, shape: shape)
+    discriminator = try Self.architecture(configuration.discriminator.architecture)
+      .makeDiscriminator(
+        configuration.discriminator,
+        for: shape,
+        random: Generator(seed: SeedStream.discriminatorWeights.seed(seed))
+      )
+    latentShape = try Self.architecture(configuration.generator.architecture)
+      .latentShape(configuration.generator)
+    judgesSamplesOneByOne = !discriminator.modules().contains { $0.module is BatchNorm }
+  }
+
+  /// Makes a generator; the same configuration gives the same weights.
+  static func generator(
+    _ configuration: Configuration,
+    shape: SampleShape
+  ) throws(TensorError) -> Module {
+    try architecture(configuration.generator.architecture).makeGenerator(
+      configuration.generator,
+      for: shape,
+      random: Generator(
+        seed: SeedStream.generatorWeights.seed(UInt64(configuration.seed))
+      )
+    )
+  }
+
+  private static func architecture(
+    _ name: ArchitectureName
+  ) throws(TensorError) -> any Architecture.Type {
+    guard let architecture = ArchitectureCatalog.named(name) else {
+      throw TensorError(.invalidArgument, "architecture", cause: "'\(name)' is not built in")
+    }
+    return architecture
+  }
+}
+
+extension Game.Rules {
+  init(_ configuration: Configuration, networks: Networks) throws(TensorError) {
+    guard let loss = LossCatalog.make(configuration.objective.health) else {
+      throw TensorError(
+        .invalidArgument,
+        "objective",
+        cause: "'\(configuration.objective)' is not built in"
+      )
+    }
+    self.init(loss: loss)
+    regularizers = configuration.regularizers.make()
+    updates = configuration.training.updates
+    discriminatorSteps = configuration.training.discriminatorSteps
+    generatorSteps = configuration.training.generatorSteps
+    batchSize = configuration.training.batchSize
+    latentShape = networks.latentShape
+    latents = configuration.generator.latentDistribution
+    joinsBatches = networks.judgesSamplesOneByOne
+  }
+}
+
+extension Player {
+  init(_ network: Module, _ settings: OptimizerConfiguration) throws(TensorError) {
+    let group = ParameterGroup(
+      network.parameters(),
+      learningRate: settings.learningRate,
+      weightDecay: settings.weightDecay
+    )
+    let betas = (settings.beta1, settings.beta2)
+    let optimizer: Optimizer =
+      switch settings.kind {
+      case .adam: try Adam([group], betas: betas, epsilon: settings.epsilon)
+      case .adamw: try AdamW([group], betas: betas, epsilon: settings.epsilon)
+      case .sgd: try SGD([group], momentum: settings.momentum)
+      case .rmsprop:
+        try RMSprop(
+          [group],
+          alpha: settings.alpha,
+          epsilon: settings.epsilon,
+          momentum: settings.momentum
+        )
+      }
+    self.init(
+      network: network,
+      optimizer: optimizer,
+      clipping: GradientClipping(
+        norm: settings.gradientClip.norm,
+        value: settings.gradientClip.value
+      )
+    )
+  }
+}
+
+extension RegularizersConfiguration {
+  /// The regularizers that are on.
+  func make() -> [any Regularizer] {
+    var result: [any Regularizer] = []
+    if r1.isOn {
+      result.append(ZeroCentredGradientPenalty.r1(gamma: r1.gamma, interval: r1.interval))
+    }
+    if r2.isOn {
+      result.append(ZeroCentredGradientPenalty.r2(gamma: r2.gamma, interval: r2.interval))
+    }
+    if gradientPenalty.isOn {
+      result.append(
+        GradientPenalty(weight: gradientPenalty.weight, target: gradientPenalty.target)
+      )
+    }
+    if weightClipping.isOn { result.append(WeightClipping(bound: weightClipping.bound)) }
+    return result
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+extension ObjectiveName {
+  /// The objective as the monitor knows it.
+  public var health: Objective {
+    switch self {
+    case .nonSaturating: .nonSaturating
+    case .saturating: .saturating
+    case .leastSquares: .leastSquares
+    case .wasserstein: .wasserstein
+    case .hinge: .hinge
+    }
+  }
+}
+
+extension StopSeverity {
+  /// The severity from which on a finding ends the run, or nil for none.
+  var severity: Severity? {
+    switch self {
+    case .none: nil
+    case .warning: .warning
+    case .critical: .critical
+    }
+  }
+}
+
+extension RunContext {
+  /// What the monitor should know of a run of Saddle's own.
+  init(_ configuration: Configuration, setup: TrainingSetup) {
+    self.init(objective: configuration.objective.health)
+    discriminatorLossIncludesPenalty = true
+    for regularizer in setup.game.rules.regularizers {
+      measures[regularizer.measure] = regularizer.weight
+      lazyRegularizationInterval = max(lazyRegularizationInterval, regularizer.interval)
+    }
+    if configuration.discriminator.spectralNorm {
+      measures[.spectralNormalization] = .some(nil)
+    }
+    if configuration.ema.enabled { measures[.ema] = .some(nil) }
+    let clips = [configuration.optimizer.generator, configuration.optimizer.discriminator]
+      .map(\.gradientClip).contains { $0.norm != nil || $0.value != nil }
+    if clips { measures[.gradientClipping] = .some(nil) }
+    generatorLearningRate = configuration.optimizer.generator.learningRate
+    discriminatorLearningRate = configuration.optimizer.discriminator.learningRate
+    discriminatorSteps = configuration.training.discriminatorSteps
+    batchSize = configuration.training.batchSize
+    expectedSteps = configuration.training.steps
+    if setup.shape.isImage {
+      outputMinimum = -1
+      outputMaximum = 1
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleRuns
+
+/// What a run writes as it goes: its event file and its findings.
+///
+/// Both are append-only. `Mark` is how far they were at a checkpoint; resuming cuts them back to
+/// it, so that no step is missing and none stands twice.
+final class RunJournal {
+  /// Lengths at a moment.
+  struct Mark: Codable, Equatable {
+    var eventBytes: Int
+    var findingBytes: Int
+  }
+
+  private let run: RunDirectory
+  private let events: EventFileWriter
+  private var findingBytes: Int
+
+  /// Opens the files of `run`: new ones, or those of `mark` cut back to it.
+  init(_ run: RunDirectory, at mark: Mark?, clock: @escaping () -> Double) throws(FileError) {
+    self.run = run
+    guard let mark else {
+      unlink(run.events)
+      unlink(run.findings)
+      events = try EventFileWriter(path: run.events, clock: clock)
+      findingBytes = 0
+      return
+    }
+    events = try EventFileWriter(resuming: run.events, at: mark.eventBytes, clock: clock)
+    findingBytes = mark.findingBytes
+    if FileManager.default.fileExists(atPath: run.findings) {
+      guard truncate(run.findings, off_t(findingBytes)) == 0 else {
+        throw FileError("truncate", run.findings)
+      }
+    }
+  }
+
+  /// Appends the scalars of a step.
+  func write(_ observation: Observation) throws(FileError) {
+    try events.append(observation)
+  }
+
+  /// Appends the scalars of a step and how long it took.
+  func write(_ observation: Observation, seconds: Double) throws(FileError) {
+    var values = observation.values.map {
+      (tag: $0.signal.rawValue, value: SummaryValue.scalar($0.value))
+    }
+    values.append((Signal.stepSeconds.rawValue, .scalar(seconds)))
+    values.append(("timing/steps_per_second", .scalar(seconds > 0 ? 1 / seconds : 0)))
+    try events.append(values, step: observation.step)
+  }
+
+  /// Appends a picture.
+  func write(_ tag: String, png: [UInt8], width: Int, height: Int, channels: Int, step: Int)
+    throws(FileError)
+  {
+    try events.image(
+      tag,
+      png: png,
+      width: width,
+      height: height,
+      channels: channels,
+      step: step
+    )
+    try events.flush()
+  }
+
+  /// Appends a finding to `findings.jsonl` and, as a text, to the event file.
+  func write(_ finding: Finding, step: Int) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let line = try encoder.encode(finding) + Data("\n".utf8)
+    let file = open(run.findings, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw FileError("open", run.findings) }
+    defer { close(file) }
+    try AtomicFile.append(line, to: file, path: run.findings)
+    findingBytes += line.count
+    try events.text(
+      "findings/\(finding.symptom.rawValue)",
+      "**\(finding.severity.rawValue)** (\(finding.state.rawValue)) \(finding.summary)",
+      step: step
+    )
+  }
+
+  /// Makes everything so far visible to other processes.
+  func flush() throws(FileError) {
+    try events.flush()
+  }
+
+  /// Puts everything on the disk and says how far it is.
+  func mark() throws(FileError) -> Mark {
+    try events.synchronize()
+    return Mark(eventBytes: events.byteCount, findingBytes: findingBytes)
+  }
+}

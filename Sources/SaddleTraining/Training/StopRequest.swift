@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+
+// What a signal handler may touch: two atomics, initialised before the handlers are installed.
+private let stopSignal = Atomic<Int32>(0)
+private let saveRequested = Atomic<Bool>(false)
+
+/// Turns SIGINT, SIGTERM, SIGHUP and SIGUSR1 into a request that the trainer reads between steps.
+///
+/// SIGUSR1 asks for a checkpoint only. A second SIGINT ends the process at once: whatever was
+/// being saved stays incomplete under a hidden name, and the last checkpoint is untouched.
+public struct StopRequest: Sendable {
+  /// Starts to listen; the process's default actions for these signals are off from then on.
+  public init() {
+    stopSignal.store(0, ordering: .relaxed)
+    saveRequested.store(false, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      Foundation.signal(number) { number in
+        if number == SIGINT && stopSignal.load(ordering: .relaxed) == SIGINT { _exit(130) }
+        stopSignal.store(number, ordering: .relaxed)
+      }
+    }
+    Foundation.signal(SIGUSR1) { _ in saveRequested.store(true, ordering: .relaxed) }
+  }
+
+  /// The signal that asked to stop, or 0.
+  public var signal: Int32 { stopSignal.load(ordering: .relaxed) }
+
+  /// Returns whether a checkpoint was asked for since the last call.
+  func takeSaveRequest() -> Bool { saveRequested.exchange(false, ordering: .relaxed) }
+
+  /// The name of a signal, as a message shows it.
+  static func name(of signal: Int32) -> String {
+    switch signal {
+    case SIGINT: "interrupted (SIGINT)"
+    case SIGTERM: "asked to end (SIGTERM)"
+    case SIGHUP: "the terminal was closed (SIGHUP)"
+    default: "signal \(signal)"
+    }
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleImage
+public import SaddleRuns
+import SaddleTorch
+
+/// Trains one run: plays the game, watches it, writes what the run directory promises.
+///
+/// The same configuration, seed, machine and thread count give the same bytes, whether the run was
+/// interrupted or not. It belongs to the thread that made it.
+public final class Trainer {
+  /// The resolved configuration.
+  public let configuration: Configuration
+  /// The run's folder.
+  public let run: RunDirectory
+  /// Steps made so far.
+  public var step: Int { setup.game.step }
+
+  let setup: TrainingSetup
+  let store: CheckpointStore
+  let journal: RunJournal
+  let clock: () -> Double
+  var monitor: HealthMonitor?
+  var best: BestEvaluation?
+  private let lock: RunLock
+  private var runRecord: RunRecord
+  private var lastSaved: Int?
+
+  /// Creates a new run, or opens one at a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - configuration: Complete and valid.
+  ///   - run: The folder; a new run creates it.
+  ///   - checkpoint: The step of an intact checkpoint to go on from; nil starts afresh.
+  ///   - clock: Seconds since 1970.
+  /// - Throws: `FileError`, `TensorError`, `DataError` or `CheckpointStore.Damage`.
+  public init(
+    configuration: Configuration,
+    run: RunDirectory,
+    from checkpoint: Int? = nil,
+    clock: @escaping () -> Double = Trainer.now
+  ) throws {
+    self.configuration = configuration
+    self.run = run
+    self.clock = clock
+    try run.create()
+    lock = try RunLock(run)
+    store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
+    store.sweep()
+    setup = try TrainingSetup(configuration)
+    if configuration.monitor.enabled {
+      monitor = HealthMonitor(context: RunContext(configuration, setup: setup))
+    }
+    var mark: RunJournal.Mark?
+    if let checkpoint {
+      let state = try setup.restore(from: store, step: checkpoint)
+      mark = state.journal
+      best = state.best
+      if configuration.monitor.enabled, let stored = state.monitor { monitor = stored }
+      lastSaved = checkpoint
+    }
+    journal = try RunJournal(run, at: mark, clock: clock)
+    runRecord = try RunRecord(
+      name: (run.path as NSString).lastPathComponent,
+      status: .running,
+      step: 0,
+      steps: configuration.training.steps,
+      started: clock(),
+      updated: clock(),
+      engineVersion: Engine.version,
+      programVersion: Version.number,
+      seed: UInt64(configuration.seed),
+      machine: Machine.description,
+      pid: getpid()
+    )
+    if checkpoint != nil, let earlier = try? RunRecord.read(run.record) {
+      runRecord.started = earlier.started
+    }
+    try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
+    try writeRecord(.running)
+  }
+
+  /// Seconds since 1970.
+  public static func now() -> Double { Date().timeIntervalSince1970 }
+
+  /// Trains until the last step, a stop request, a finding that ends the run, or an error.
+  ///
+  /// Whatever ends it, the run directory is complete: a checkpoint of the last finite state, the
+  /// journals on the disk, `run.json` with status and reason.
+  ///
+  /// - Parameters:
+  ///   - stop: Asked between steps.
+  ///   - report: Told what happens.
+  /// - Throws: `NonFinite`, `TensorError`, `DataError` or `FileError`; the run is then `failed`.
+  public func train(
+    stop: StopRequest? = nil,
+    report: (TrainingEvent) -> Void = { _ in }
+  ) throws -> TrainingOutcome {
+    do {
+      let outcome = try loop(stop: stop, report: report)
+      switch outcome {
+      case .finished: try writeRecord(.finished)
+      case .stopped(_, let reason): try writeRecord(.stopped, reason: reason)
+      }
+      return outcome
+    } catch {
+      try? journal.flush()
+      try? writeRecord(.failed, reason: "\(error)")
+      throw error
+    }
+  }
+
+  private func loop(
+    stop: StopRequest?,
+    report: (TrainingEvent) -> Void
+  ) throws -> TrainingOutcome {
+    let steps = configuration.training.steps
+    report(.started(step: step, steps: steps))
+    while step < steps {
+      let ending = try oneStep(report)
+      if let stop, stop.signal != 0 {
+        try save(report, isLast: true)
+        return .stopped(step: step, reason: StopRequest.name(of: stop.signal))
+      }
+      if let ending {
+        try save(report, isLast: true)
+        return .stopped(step: step, reason: ending)
+      }
+      if stop?.takeSaveRequest() == true { try save(report, isLast: false) }
+    }
+    if lastSaved != step { try save(report, isLast: true) }
+    return .finished
+  }
+
+  /// Makes a step; returns why the run has to end, if a finding says so.
+  private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
+    let started = clock()
+    let record: StepRecord
+    do {
+      record = try setup.game.play(setup.nextBatch)
+    } catch let error as NonFinite {
+      try tell(of: error, report)
+      throw error
+    }
+    try setup.average?.update(
+      batchSize: configuration.training.batchSize,
+      imagesSeen: setup.game.imagesSeen
+    )
+    var observation = Observation(
+      record,
+      step: step,
+      boundary: configuration.objective.health.decisionBoundary
+    )
+    if isDue(Self.sampleStatisticsEvery) { try setup.observeSamples(&observation) }
+    if isDue(configuration.evaluation.every) { try evaluate(&observation, report) }
+    let findings = monitor?.observe(observation) ?? []
+    for finding in findings {
+      try journal.write(finding, step: step)
+      report(.finding(finding))
+    }
+    if isDue(configuration.logging.every) || step == 1 {
+      try log(observation, seconds: clock() - started)
+    }
+    if isDue(configuration.logging.samplesEvery) { try drawSamples(report) }
+    report(
+      .step(
+        StepProgress(
+          step: step,
+          steps: configuration.training.steps,
+          observation: observation,
+          health: findings.isEmpty ? nil : monitor?.diagnosis().health
+        )
+      )
+    )
+    if isDue(configuration.checkpoints.every) { try save(report, isLast: false) }
+    return ending(findings)
+  }
+
+  /// Steps between measurements of what costs more than a scalar: diversity, held-out scores.
+  static let sampleStatisticsEvery = 50
+
+  private func isDue(_ interval: Int) -> Bool { interval > 0 && step % interval == 0 }
+
+  private func ending(_ findings: [Finding]) -> String? {
+    guard let limit = configuration.monitor.stopOn.severity else { return nil }
+    return findings.first { $0.state == .firing && $0.severity >= limit }
+      .map { "the monitor found \($0.symptom.rawValue): \($0.summary)" }
+  }
+
+  private func log(_ observation: Observation, seconds: Double) throws {
+    var logged = observation
+    logged[.learningRateGenerator] = setup.game.generator.optimizer.learningRate
+    logged[.learningRateDiscriminator] = setup.game.discriminator.optimizer.learningRate
+    logged[.imagesSeen] = Double(setup.game.imagesSeen)
+    try journal.write(logged, seconds: seconds)
+    if clock() - runRecord.updated > 2 { try writeRecord(.running) }
+  }
+
+  /// Lets the monitor and the journal know of a number that ended the run.
+  private func tell(of error: NonFinite, _ report: (TrainingEvent) -> Void) throws {
+    var observation = Observation(step: error.step)
+    switch error.place {
+    case .data: observation[.nonFiniteData] = 1
+    case .generator, .ema: observation[.nonFiniteGenerator] = 1
+    case .discriminator: observation[.nonFiniteDiscriminator] = 1
+    }
+    for finding in monitor?.observe(observation) ?? [] {
+      try journal.write(finding, step: error.step)
+      report(.finding(finding))
+    }
+    try journal.write(observation)
+  }
+
+  private func writeRecord(_ status: RunRecord.Status, reason: String? = nil) throws {
+    runRecord.status = status
+    runRecord.reason = reason
+    runRecord.step = step
+    runRecord.updated = clock()
+    try runRecord.write(to: run.record)
+    try journal.flush()
+  }
+}
+
+// MARK: - What a run keeps
+
+extension Trainer {
+  /// Saves a checkpoint.
+  ///
+  /// A periodic one that fails is reported and training goes on; the last one must succeed.
+  private func save(_ report: (TrainingEvent) -> Void, isLast: Bool) throws {
+    guard lastSaved != step else { return }
+    do {
+      if let name = try setup.firstNonFinite() {
+        throw NonFinite(place: name.place, tensor: name.tensor, step: step)
+      }
+      let state = CheckpointState(
+        step: step,
+        imagesSeen: setup.game.imagesSeen,
+        journal: try journal.mark(),
+        data: setup.data.position,
+        monitor: monitor,
+        best: best
+      )
+      try store.save(step: step, best: best?.step) { writer in
+        try setup.write(state, to: &writer)
+      }
+      lastSaved = step
+      report(.checkpoint(path: store.path(step: step), step: step))
+    } catch let error as FileError where !isLast {
+      report(.warning("no checkpoint at step \(step): \(error); training goes on"))
+    }
+  }
+
+  /// Writes a grid of samples from the fixed latents.
+  @discardableResult
+  public func drawSamples(_ report: (TrainingEvent) -> Void) throws -> String {
+    let picture = try setup.picture()
+    let png = try picture.encodePNG()
+    let path = "\(run.samples)/\(step).png"
+    try AtomicFile.write(Data(png), to: path)
+    try journal.write(
+      "samples",
+      png: png,
+      width: picture.width,
+      height: picture.height,
+      channels: picture.channels,
+      step: step
+    )
+    report(.samples(path: path, step: step))
+    return path
+  }
+
+  private func evaluate(
+    _ observation: inout Observation,
+    _ report: (TrainingEvent) -> Void
+  ) throws {
+    let values = try setup.evaluate()
+    for value in values { observation[value.signal] = value.value }
+    if let deciding = values.first {
+      let isBetter = best.map { deciding.isBetter(than: $0.value) } ?? true
+      if isBetter {
+        best = BestEvaluation(step: step, signal: deciding.signal, value: deciding.value)
+      }
+    }
+    report(.evaluation(values: values, step: step))
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+/// What a trainer tells whoever shows it.
+public enum TrainingEvent: Sendable {
+  /// Training begins, or goes on, after `step`.
+  case started(step: Int, steps: Int)
+  /// A step is done.
+  case step(StepProgress)
+  /// The monitor has something to say.
+  case finding(Finding)
+  /// A grid of samples was written.
+  case samples(path: String, step: Int)
+  /// A checkpoint was written.
+  case checkpoint(path: String, step: Int)
+  /// Samples were measured.
+  case evaluation(values: [MeasuredValue], step: Int)
+  /// Something to know that does not end the run.
+  case warning(String)
+}
+
+/// A measured value with its name.
+public struct MeasuredValue: Sendable, Equatable {
+  /// What was measured.
+  public var signal: Signal
+  /// The value.
+  public var value: Double
+}
+
+/// Numbers of a step for a progress line.
+public struct StepProgress: Sendable {
+  /// The step.
+  public var step: Int
+  /// Steps of the run.
+  public var steps: Int
+  /// What was observed.
+  public var observation: Observation
+  /// The monitor's verdict in one word, where there is one.
+  public var health: Health?
+}
+
+/// How a run ended.
+public enum TrainingOutcome: Sendable, Equatable {
+  /// The last step was made.
+  case finished
+  /// It was asked to stop after `step`, or a finding stopped it.
+  case stopped(step: Int, reason: String)
+}

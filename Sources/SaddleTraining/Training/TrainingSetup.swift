@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleTorch
+
+/// Everything that a step of a run depends on, built from its configuration.
+final class TrainingSetup {
+  let configuration: Configuration
+  let shape: SampleShape
+  let latentShape: [Int]
+  let game: Game
+  /// The averaged generator, where one is kept.
+  let average: ExponentialAverage?
+  /// The real samples.
+  let data: any DataSource
+  /// Source of random numbers of the game.
+  let random: Generator
+  /// The last real batch, for statistics.
+  private(set) var lastReal: Tensor?
+  private let usesChannelsLast: Bool
+  private let fixedLatents: Tensor
+
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    try Engine.check()
+    try Engine.setThreads(Self.threads(configuration))
+    let seed = UInt64(configuration.seed)
+    data = try DataSourceCatalog.make(configuration.data, seed: SeedStream.data.seed(seed))
+    shape = SampleShape(data.exampleShape)
+    random = try Generator(seed: SeedStream.game.seed(seed))
+    let networks = try Networks(configuration, shape: shape)
+    latentShape = networks.latentShape
+    usesChannelsLast = shape.isImage
+    if usesChannelsLast {
+      try networks.generator.to(.channelsLast)
+      try networks.discriminator.to(.channelsLast)
+    }
+    game = try Game(
+      generator: Player(networks.generator, configuration.optimizer.generator),
+      discriminator: Player(networks.discriminator, configuration.optimizer.discriminator),
+      rules: Game.Rules(configuration, networks: networks),
+      random: random
+    )
+    average =
+      configuration.ema.enabled
+      ? try ExponentialAverage(
+        of: networks.generator,
+        into: Networks.generator(configuration, shape: shape),
+        settings: configuration.ema
+      )
+      : nil
+    let side = configuration.logging.gridSize
+    fixedLatents = try Generator(seed: SeedStream.samples.seed(seed))
+      .normal([shape.isImage ? side * side : 1024] + latentShape)
+  }
+
+  /// Threads inside an operation: as configured, or one per core, or one for points.
+  ///
+  /// The networks for points are so small that handing work over costs more than it saves.
+  private static func threads(_ configuration: Configuration) -> Int {
+    if configuration.threads > 0 { return configuration.threads }
+    return configuration.data.source.isPoints ? 1 : ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// The generator that samples are made with: the average, where one is kept.
+  var sampler: Module { average?.network ?? game.generator.network }
+
+  /// Gives the next real batch, `[batch] + shape`.
+  func nextBatch() throws -> Tensor {
+    let batch = try tensor(data.nextBatch(size: configuration.training.batchSize))
+    lastReal = batch
+    return batch
+  }
+
+  /// Makes samples of given latents, without statistics of the batch.
+  func samples(_ latents: Tensor) throws(TensorError) -> Tensor {
+    try noGrad { () throws(TensorError) in try sampler.forward(latents, mode: .inference) }
+  }
+
+  /// Samples of the fixed latents.
+  func fixedSamples() throws(TensorError) -> Tensor { try samples(fixedLatents) }
+
+  private func tensor(_ batch: Batch) throws(TensorError) -> Tensor {
+    let tensor = try Tensor(batch.values, shape: batch.shape)
+    return usesChannelsLast ? try tensor.contiguous(.channelsLast) : tensor
+  }
+
+  // MARK: - Statistics of samples
+
+  /// Adds what costs more than a scalar: diversity, ranges, scores of held-out samples.
+  func observeSamples(_ observation: inout Observation) throws {
+    try noGrad { () throws in
+      if let real = lastReal {
+        try observe(real, .diversityReal, .dataMinimum, .dataMaximum, &observation)
+      }
+      let count = min(configuration.training.batchSize, Self.diversitySamples)
+      let latents = try fixedLatents.narrowed(0, length: min(count, fixedLatents.shape[0]))
+      let fake = try game.generator.network.forward(latents, mode: .inference)
+      try observe(fake, .diversityFake, .sampleMinimum, .sampleMaximum, &observation)
+      try observeHeldOut(&observation)
+    }
+  }
+
+  static let diversitySamples = 64
+
+  private func observe(
+    _ samples: Tensor,
+    _ diversity: Signal,
+    _ low: Signal,
+    _ high: Signal,
+    _ observation: inout Observation
+  ) throws(TensorError) {
+    let count = min(try samples.shape[0], Self.diversitySamples)
+    guard count > 1 else { return }
+    let flat = try samples.narrowed(0, length: count).flattened(1)
+    let distances = try flat.distances(to: flat).sum() / Double(count * (count - 1))
+    let values = try Tensor.scalars([distances, samples.min(), samples.max()])
+    observation[diversity] = values[0]
+    observation[low] = values[1]
+    observation[high] = values[2]
+  }
+
+  /// Scores held-out samples as training batches are scored; running statistics stay as they are.
+  private func observeHeldOut(_ observation: inout Observation) throws {
+    guard configuration.data.heldOut > 0,
+      let batch = try data.heldOutBatch(size: configuration.training.batchSize)
+    else { return }
+    let network = game.discriminator.network
+    let kept = try network.buffers().map { buffer throws(TensorError) in
+      (buffer.buffer, try buffer.buffer.tensor.clone())
+    }
+    let scores = try Scores(network.forward(tensor(batch), mode: .training))
+    for (buffer, value) in kept { try buffer.assign(value) }
+    let summary = ScoreSummary(
+      try scores.tensor.array(),
+      boundary: configuration.objective.health.decisionBoundary
+    )
+    observation[.scoresHeldOut] = summary.mean
+    if let share = summary.shareAbove { observation[.accuracyHeldOut] = share }
+  }
+
+  /// Finds a non-finite number in anything that a checkpoint holds.
+  func firstNonFinite() throws(TensorError) -> (place: NonFinite.Place, tensor: String)? {
+    let parts: [(NonFinite.Place, StateDictionary)] = [
+      (.generator, try game.generator.network.stateDictionary()),
+      (.discriminator, try game.discriminator.network.stateDictionary()),
+      (.ema, try average?.network.stateDictionary() ?? StateDictionary()),
+      (.generator, game.generator.optimizer.state()),
+      (.discriminator, game.discriminator.optimizer.state()),
+    ]
+    for (place, state) in parts {
+      if let index = try Tensor.firstNonFinite(state.entries.map(\.tensor)) {
+        return (place, state.entries[index].name)
+      }
+    }
+    return nil
+  }
+}
