@@ -87,6 +87,7 @@ extension LineImporter {
     var parser = LineParser(makeReader())
     var rows = ParsedRows()
     parser.consume(probe.head, into: &rows)
+    if probe.head.count < LogProbe.headBytes { parser.finish(into: &rows) }
     return rows.rows.count
   }
 }
@@ -107,6 +108,25 @@ public struct ImporterCatalog: Sendable {
     JSONImporter.self,
     CSVImporter.self,
     StudioGANImporter.self,
+    CycleGANImporter.self,
+    DCGANImporter.self,
+    StyleGANMetricImporter.self,
+    StyleGANLogImporter.self,
+    KerasImporter.self,
+    PyTorchGANImporter.self,
+    KerasGANImporter.self,
+    RosinalityImporter.self,
+    LucidrainsImporter.self,
+    GANStabilityImporter.self,
+    GANZooImporter.self,
+    HiFiGANImporter.self,
+    BasicSRImporter.self,
+    MMEngineImporter.self,
+    MimicryImporter.self,
+    WandBImporter.self,
+    MLflowImporter.self,
+    MetricLogImporter.self,
+    KeyValueImporter.self,
   ])
 
   /// Returns the format that is surest of a file, or nil where none is.

@@ -29,6 +29,9 @@ enum NameTable {
     case taming
     case hifiGAN
     case chainer
+    case pytorchGAN
+    case kerasGAN
+    case keras
   }
 
   private static let common: [String: ColumnMeaning] = index(commonNames)
@@ -284,7 +287,7 @@ enum NameTable {
       (
         .signal(.metricFID),
         [
-          "fid", "fid_score", "metric/fid", "FID score", "frechet_inception_distance",
+          "fid", "fid_score", "fid_scores", "metric/fid", "FID score", "frechet_inception_distance",
           "MNIST_Frechet_distance", "val/fid", "clean_fid", "fid_val",
         ]
       ),
@@ -384,6 +387,14 @@ enum NameTable {
     .hifiGAN: [
       (.axis(.step), ["Steps"]),
       (reconstruction, ["Mel-Spec. Error", "training/mel_spec_error"]),
+    ],
+    // The generator's bracket has its terms behind the total.
+    .pytorchGAN: [
+      (.signal(.lossGeneratorAdversarial), ["adv"]),
+      (reconstruction, ["cycle", "identity", "pixel", "content", "id", "rec"]),
+    ],
+    .keras: [
+      (.understood("time"), ["ETA"])
     ],
     .chainer: [
       (.understood("BEGAN's control variable"), ["kt", "measure"])

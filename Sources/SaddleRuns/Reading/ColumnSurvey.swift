@@ -10,6 +10,8 @@ struct ColumnStatistics: Sendable, Equatable {
   /// The last order (see `RowPlace.order`) and the places where it went back.
   var lastOrder: Int?
   var restarts = Staircase()
+  /// The session of the last value, as the log itself marks sessions.
+  var session = 0
   /// Values whose step is far from the step of the losses around it.
   var strangeSteps = 0
   var lastValue = Double.nan

@@ -36,6 +36,17 @@ struct LogSurvey: Sendable {
     self.mapping = mapping
   }
 
+  /// Changes when the columns, or what their values say of them, change.
+  var signature: [Int] {
+    statistics.indices.map { column in
+      switch matches[column].meaning {
+      case .output: statistics[column].isWithinUnit ? 1 : 2
+      case .share: statistics[column].maximum > 1.001 ? 3 : 4
+      default: 0
+      }
+    }
+  }
+
   /// Whether some column is about a discriminator for certain.
   var hasDiscriminator: Bool {
     matches.contains { match in
@@ -80,7 +91,10 @@ struct LogSurvey: Sendable {
       return
     }
     statistics[column].take(cell.value)
-    if let last = statistics[column].lastOrder, order < last {
+    // A program that was started again may begin at the very step where it stood.
+    let isNewSession = statistics[column].session != sessionMarks
+    statistics[column].session = sessionMarks
+    if let last = statistics[column].lastOrder, order < last || (isNewSession && order == last) {
       statistics[column].restarts.goBack(to: order, row: rowCount)
     }
     statistics[column].lastOrder = order

@@ -160,13 +160,18 @@ struct ObjectMemory: Sendable {
   private var last: [String: (Double, Double, Double)] = [:]
 
   /// Adds the object's numbers as a row; false when it is not valid JSON.
-  mutating func read(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
+  mutating func read(
+    _ bytes: UnsafeRawBufferPointer,
+    into rows: inout ParsedRows,
+    adding cell: (name: String, value: Double)? = nil
+  ) -> Bool {
     var cursor = TextCursor(bytes)
     var path: [UInt8] = []
     guard object(&cursor, &path, depth: 0, into: &rows) else {
       rows.cancelRow()
       return false
     }
+    if let cell { rows.add(cell.name, cell.value) }
     rows.endRow()
     return true
   }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `loss_log.txt` of pytorch-CycleGAN-and-pix2pix, CUT and their forks, old form and new.
+///
+///     ================ Training Loss (Thu Sep  1 21:31:13 2022) ================
+///     (epoch: 1, iters: 100, time: 0.123, data: 0.456) D_A: 0.345 G_A: 0.234 cycle_A: 1.234 ...
+///
+/// Each header is a start of the training program. CycleGAN's two games are told apart by the
+/// columns' last letter.
+///
+/// - Source: junyanz/pytorch-CycleGAN-and-pix2pix, `util/visualizer.py`.
+public enum CycleGANImporter: LineImporter {
+  /// See `Importer`.
+  public static let id = "cyclegan"
+  /// See `Importer`.
+  public static let title = "pytorch-CycleGAN-and-pix2pix loss log"
+  /// See `Importer`.
+  public static let dialectName = "cycleGAN"
+
+  static func makeReader() -> Reader { Reader() }
+
+  struct Reader: LineReader {
+    mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
+      var cursor = TextCursor(line)
+      if cursor.match("====") {
+        guard cursor.skip(past: "Training Loss") else { return false }
+        rows.beginSession()
+        return true
+      }
+      if cursor.match("[Rank") { _ = cursor.skip(past: "]") }
+      cursor.skipSpaces()
+      guard cursor.match("(epoch:") else { return false }
+      cursor.position -= 6
+      guard pairs(&cursor, until: 41, into: &rows) > 0, cursor.match(")") else {
+        rows.cancelRow()
+        return false
+      }
+      guard pairs(&cursor, until: nil, into: &rows) > 0 else {
+        rows.cancelRow()
+        return false
+      }
+      rows.endRow()
+      return true
+    }
+
+    /// `NAME: VALUE`, separated by spaces, with or without commas.
+    private func pairs(
+      _ cursor: inout TextCursor,
+      until end: UInt8?,
+      into rows: inout ParsedRows
+    ) -> Int {
+      var count = 0
+      while !cursor.isAtEnd, cursor.peek() != end {
+        _ = cursor.take { Ascii.isSpace($0) || $0 == 44 }
+        let name = cursor.take { $0 != 58 && $0 != 41 && !Ascii.isSpace($0) }
+        guard cursor.match(":") else { return count }
+        cursor.skipSpaces()
+        guard let value = cursor.number() else { return count }
+        if !name.isEmpty {
+          rows.add(name, value)
+          count += 1
+        }
+      }
+      return count
+    }
+  }
+}

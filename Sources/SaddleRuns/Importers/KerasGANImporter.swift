@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The console lines of eriklindernoren/Keras-GAN and its many copies.
+///
+///     120 [D loss: 0.693, acc.: 51.56%] [G loss: 0.812]
+///     epoch 3/200 [D loss: 0.693] [G loss: 0.812]
+///
+/// The leading number is the iteration, although many call it epoch.
+public enum KerasGANImporter: LineImporter {
+  /// See `Importer`.
+  public static let id = "keras-gan"
+  /// See `Importer`.
+  public static let title = "Keras-GAN console"
+  /// See `Importer`.
+  public static let dialectName = "kerasGAN"
+
+  static func makeReader() -> MarkedPairReader {
+    MarkedPairReader(dialect: .kerasGAN) { cursor, rows in
+      _ = cursor.match("epoch ")
+      guard let step = cursor.integer() else { return false }
+      if cursor.match("/") { _ = cursor.integer() }
+      cursor.skipSpaces()
+      guard cursor.match("[D loss") else { return false }
+      cursor.position -= 6
+      rows.add("step", Double(step))
+      return true
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The progress line of lucidrains/stylegan2-pytorch and lightweight-gan.
+///
+///     G: 0.12 | D: 0.34 | GP: 0.01 | PL: 0.50 | CR: 0.00 | Q: 0.00 | FID: 43.1
+///
+/// It has two decimals and no step.
+///
+/// - Source: `stylegan2_pytorch/stylegan2_pytorch.py`, `lightweight_gan/lightweight_gan.py`.
+public enum LucidrainsImporter: LineImporter {
+  /// See `Importer`.
+  public static let id = "lucidrains"
+  /// See `Importer`.
+  public static let title = "stylegan2-pytorch or lightweight-gan (lucidrains) progress"
+  /// See `Importer`.
+  public static let dialectName = "lucidrains"
+
+  static func makeReader() -> MarkedPairReader {
+    MarkedPairReader(dialect: .lucidrains) { cursor, rows in
+      var bar = cursor
+      guard bar.skip(past: "G: "), bar.number() != nil, bar.match(" | D: ") else { return false }
+      var probe = cursor
+      if probe.skip(past: "| "), let step = probe.integer(), probe.match("/") {
+        rows.add("step", Double(step))
+      }
+      guard cursor.skip(past: "G: ") else { return false }
+      cursor.position -= 3
+      return true
+    }
+  }
+}
