@@ -152,7 +152,7 @@ if let engine {
     ),
     .testTarget(
       name: "SaddleEvaluationTests",
-      dependencies: ["SaddleEvaluation", "SaddleTesting"],
+      dependencies: ["SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleTesting"],
       swiftSettings: settings
     ),
   ]

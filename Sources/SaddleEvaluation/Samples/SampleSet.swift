@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// What is known of one side, real or fake: as much of it as the metrics asked for.
+public struct SampleSet {
+  /// Number of images.
+  public var count: Int
+  /// Mean and covariance of the features.
+  public var statistics: GaussianStatistics?
+  /// The features.
+  public var features: Features?
+  /// Class scores before the softmax, shape `[count, classes]`.
+  public var scores: Tensor?
+  /// The images, 0...255, shape `[images, channels, height, width]`; may be fewer than `count`.
+  public var images: Tensor?
+  /// The images' classes.
+  public var labels: [Int]?
+  /// The classes' names.
+  public var classNames: [String]?
+
+  /// Creates a set that knows only its count.
+  public init(count: Int) { self.count = count }
+
+  /// Creates a set of features, with their statistics.
+  public init(_ features: Features, scores: Tensor? = nil, labels: [Int]? = nil) throws {
+    count = features.count
+    self.features = features
+    statistics = try features.count >= 2 ? GaussianStatistics(features) : nil
+    self.scores = scores
+    self.labels = labels
+  }
+}
+
+/// What a metric gets: both sides, and results that several metrics share.
+public final class MetricInput {
+  /// The real images.
+  public let real: SampleSet
+  /// The fake images.
+  public let fake: SampleSet
+  /// Seed of subsets and shuffles; part of every fingerprint.
+  public let seed: UInt64
+  /// Called with the share done, 0...1, of the current metric.
+  public let progress: (Double) -> Void
+  private var comparisons: [[Int]: NeighbourComparison] = [:]
+
+  /// Creates an input.
+  public init(
+    real: SampleSet,
+    fake: SampleSet,
+    seed: UInt64 = 0,
+    progress: @escaping (Double) -> Void = { _ in }
+  ) {
+    self.real = real
+    self.fake = fake
+    self.seed = seed
+    self.progress = progress
+  }
+
+  /// Returns which samples lie in which neighbourhoods; worked out once.
+  func neighbours(manifold: Int, density: Int) throws -> NeighbourComparison {
+    if let known = comparisons[[manifold, density]] { return known }
+    let result = try NeighbourComparison(
+      real: Self.require(real.features, "features of the real images"),
+      fake: Self.require(fake.features, "features of the fake images"),
+      manifoldNeighbours: manifold,
+      densityNeighbours: density,
+      progress: progress
+    )
+    comparisons[[manifold, density]] = result
+    return result
+  }
+
+  /// Returns a part of the samples, or says which is missing.
+  static func require<Value>(_ value: Value?, _ what: String) throws -> Value {
+    guard let value else { throw EvaluationError(.samples, "\(what) are needed and not there") }
+    return value
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleTorch
+
+/// The nearest rows of one set to each row of another.
+struct NearestNeighbours {
+  /// For each query its neighbours' numbers, nearest first.
+  let indices: [[Int]]
+  /// For each query its neighbours' distances, in units of the features.
+  let distances: [[Double]]
+
+  /// Searches block by block.
+  ///
+  /// - Parameters:
+  ///   - queries: Rows to find neighbours of.
+  ///   - rows: Where to look.
+  ///   - count: Neighbours wanted.
+  ///   - selves: For each query its own number in `rows`, which is left out; nil leaves nothing out.
+  /// - Throws: `EvaluationError` where `rows` are too few, `TensorError`.
+  init(
+    of queries: Features,
+    among rows: Features,
+    count: Int,
+    excluding selves: [Int]? = nil,
+    blockSize: Int? = nil
+  ) throws {
+    let wanted = count + (selves == nil ? 0 : 1)
+    guard rows.count >= wanted else {
+      throw EvaluationError(.samples, "\(rows.count) real images have no \(wanted) neighbours each")
+    }
+    let blocks = try SquaredDistances(queries, rows, blockSize: blockSize)
+    var places: [Int] = []
+    var squares: [Double] = []
+    for start in blocks.starts {
+      let (values, found) = try noGrad { () throws(TensorError) in
+        try blocks.block(start).top(wanted, along: 1, largest: false)
+      }
+      places += try found.array(of: Int.self)
+      squares += try values.array(of: Double.self)
+    }
+    var indices: [[Int]] = []
+    var distances: [[Double]] = []
+    for query in 0..<queries.count {
+      let range = query * wanted..<(query + 1) * wanted
+      let own = selves.map { $0[query] }
+      let kept = range.filter { places[$0] != own }.prefix(count)
+      indices.append(kept.map { places[$0] })
+      distances.append(kept.map { max(squares[$0], 0).squareRoot() })
+    }
+    self.indices = indices
+    self.distances = distances
+  }
+}
