@@ -122,7 +122,7 @@ if let engine {
     ),
     .target(
       name: "SaddleEvaluation",
-      dependencies: ["SaddleTorch", "SaddleImage"],
+      dependencies: ["SaddleTorch", "SaddleImage", "CChecksum"],
       swiftSettings: settings
     ),
     .target(

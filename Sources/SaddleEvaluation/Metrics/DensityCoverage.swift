@@ -28,8 +28,9 @@ public struct Density: Metric {
   public func measure(_ input: MetricInput) throws -> Measurement {
     let counts = try input.neighbours(manifold: 3, density: neighbours).ballsAroundFake
     let values = counts.map { Double($0) / Double(neighbours) }
+    let pairs = Double(neighbours * max(counts.count, 1))
     return Measurement(
-      values.mean,
+      Double(counts.reduce(0, +)) / pairs,
       interval: .ofMean(values, method: "\(values.count) fake images")
     )
   }

