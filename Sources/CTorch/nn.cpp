@@ -71,9 +71,17 @@ st_status st_batch_norm(const st_tensor *a, const st_tensor *weight, const st_te
 
 st_status st_batch_norm_tracked(const st_tensor *a, const st_tensor *weight,
                                 const st_tensor *bias, st_tensor *mean, st_tensor *variance,
-                                st_tensor *batches, bool training, double momentum,
-                                double epsilon, st_tensor **out, st_error **error) noexcept {
+                                st_tensor *batches, st_int rank, bool training,
+                                double momentum, double epsilon, st_tensor **out,
+                                st_error **error) noexcept {
   return guarded(error, [&] {
+    if (a->value.dim() != rank) {
+      throw std::invalid_argument(std::to_string(rank) + " dimensions are expected");
+    }
+    // The unbiased variance of one value would put NaN into the running statistics.
+    if (training && a->value.numel() <= a->value.size(1)) {
+      throw std::invalid_argument("training needs more than one value per channel");
+    }
     at::Tensor result =
         at::batch_norm(a->value, optional(weight), optional(bias), mean->value, variance->value,
                        training, momentum, epsilon, true);

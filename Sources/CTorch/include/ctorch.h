@@ -108,6 +108,9 @@ ST_FUNCTION(from_bytes, const uint8_t *bytes, size_t count, const st_int *shape,
 ST_FUNCTION(to_bytes, const st_tensor *a, uint8_t *bytes, size_t count);
 /* Elements of one-element tensors as numbers, with one synchronisation for all. */
 ST_FUNCTION(scalars, st_list list, size_t count, double *out);
+/* Six numbers a tensor: mean, standard deviation (of the population), smallest, largest, share
+ * above `threshold`, count of NaN and infinities (which the others then carry). */
+ST_FUNCTION(summaries, st_list list, size_t count, double threshold, double *out);
 ST_FUNCTION(get_shape, const st_tensor *a, st_int *sizes, size_t capacity, size_t *rank);
 ST_FUNCTION(get_dtype, const st_tensor *a, int32_t *dtype);
 ST_FUNCTION(get_device, const st_tensor *a, int32_t *device, int32_t *index);
@@ -187,10 +190,11 @@ ST_FUNCTION(conv_transpose2d, const st_tensor *a, const st_tensor *weight,
 ST_FUNCTION(batch_norm, const st_tensor *a, const st_tensor *weight_or_null,
             const st_tensor *bias_or_null, st_tensor *mean_or_null, st_tensor *variance_or_null,
             bool training, double momentum, double epsilon, st_tensor **out);
-/* Counts one to `batches` in training, in the same call. */
+/* Counts one to `batches` in training, in the same call; refuses other ranks than `rank`. */
 ST_FUNCTION(batch_norm_tracked, const st_tensor *a, const st_tensor *weight_or_null,
             const st_tensor *bias_or_null, st_tensor *mean, st_tensor *variance,
-            st_tensor *batches, bool training, double momentum, double epsilon, st_tensor **out);
+            st_tensor *batches, st_int rank, bool training, double momentum, double epsilon,
+            st_tensor **out);
 ST_FUNCTION(instance_norm, const st_tensor *a, const st_tensor *weight_or_null,
             const st_tensor *bias_or_null, double epsilon, st_tensor **out);
 ST_FUNCTION(layer_norm, const st_tensor *a, const st_int *shape, size_t rank,

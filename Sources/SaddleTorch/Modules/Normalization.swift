@@ -13,6 +13,9 @@ open class BatchNorm: Module {
   private final let momentum: Double
   private final let epsilon: Double
 
+  /// Number of dimensions that inputs have.
+  open var rank: Int { 4 }
+
   /// Creates a layer; running statistics move by `momentum` of the way to the batch's.
   public init(
     _ channels: Int,
@@ -48,6 +51,7 @@ open class BatchNorm: Module {
         runningMean.tensor.pointer,
         runningVariance.tensor.pointer,
         batches.tensor.pointer,
+        rank,
         training,
         momentum,
         epsilon,
@@ -59,7 +63,10 @@ open class BatchNorm: Module {
 }
 
 /// Batch normalisation of `[batch, channels]`.
-public final class BatchNorm1d: BatchNorm {}
+public final class BatchNorm1d: BatchNorm {
+  /// Two dimensions.
+  public override var rank: Int { 2 }
+}
 
 /// Batch normalisation of `[batch, channels, height, width]`.
 public final class BatchNorm2d: BatchNorm {}

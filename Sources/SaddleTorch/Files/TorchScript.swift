@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import CTorch
+
+/// A network saved with `torch.jit.save`, for inference.
+///
+/// - Warning: Loading such a file runs code that is in it. Load only files that you trust, such as
+///   one whose hash you know.
+public final class TorchScript {
+  private let pointer: OpaquePointer
+
+  /// Loads a file.
+  ///
+  /// - Throws: `TensorError` with the path, of kind `.invalidArgument` where the file isn't there.
+  public init(trusting path: String, device: Device = .cpu) throws(TensorError) {
+    var out: OpaquePointer?
+    do {
+      try perform("torchscript", []) { failure in
+        st_script_load(path, device.kind, device.index, &out, failure)
+      }
+    } catch {
+      throw TensorError(error.kind, error.operation, cause: "\(path): \(error.cause)")
+    }
+    guard let out else { throw TensorError(.other, "torchscript", cause: "no result") }
+    pointer = out
+  }
+
+  deinit {
+    st_script_free(pointer)
+  }
+
+  /// Returns what the network's `forward` gives, without recording gradients.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` where the result isn't one tensor.
+  public func forward(_ inputs: Tensor...) throws(TensorError) -> Tensor {
+    let list = HandleList(inputs)
+    return try noGrad { () throws(TensorError) in
+      try call("torchscript", inputs) { out, failure in
+        list.with { st_script_forward(pointer, $0, list.count, out, failure) }
+      }
+    }
+  }
+}
