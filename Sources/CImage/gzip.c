@@ -58,7 +58,8 @@ cimage_status cimage_gzip(const uint8_t *bytes, size_t count, uint8_t **out, siz
                           char *message) {
   z_stream stream;
   memset(&stream, 0, sizeof stream);
-  if (count > UINT_MAX / 2 || deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+  if (count > UINT_MAX / 2 ||
+      deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
     cimage_say(message, "too large for one gzip call, or no memory");
     return CIMAGE_OUT_OF_MEMORY;
   }
@@ -83,4 +84,8 @@ cimage_status cimage_gzip(const uint8_t *bytes, size_t count, uint8_t **out, siz
   }
   *out = packed;
   return CIMAGE_OK;
+}
+
+uint32_t cimage_crc32(uint32_t start, const uint8_t *bytes, size_t count) {
+  return (uint32_t)crc32_z(start, bytes, count);
 }

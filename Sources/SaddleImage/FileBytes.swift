@@ -108,7 +108,7 @@ public enum FileBytes {
     return bytes
   }
 
-  private static func kind(of mode: mode_t) -> String {
+  static func kind(of mode: mode_t) -> String {
     switch mode & S_IFMT {
     case S_IFDIR: "a folder"
     case S_IFIFO: "a pipe"

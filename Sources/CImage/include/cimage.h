@@ -65,6 +65,9 @@ cimage_status cimage_gunzip(const uint8_t *bytes, size_t count, uint8_t *out, si
 cimage_status cimage_gzip(const uint8_t *bytes, size_t count, uint8_t **out, size_t *out_count,
                           char *message);
 
+/* Returns the CRC-32 of `count` bytes, continuing from `start` (0 at first). */
+uint32_t cimage_crc32(uint32_t start, const uint8_t *bytes, size_t count);
+
 /* Frees what an encoder gave out; accepts null. */
 void cimage_free(uint8_t *bytes);
 
