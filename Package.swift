@@ -36,6 +36,7 @@ var targets: [Target] = [
   .target(
     name: "SaddleDashboard",
     dependencies: ["SaddleHealth", "SaddleRuns"],
+    resources: [.embedInCode("Assets")],
     swiftSettings: settings
   ),
   .target(
@@ -66,6 +67,7 @@ var targets: [Target] = [
       "SaddleCLI", "SaddleDashboard", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle",
       argumentParser,
     ],
+    exclude: ["Snapshots"],
     swiftSettings: settings
   ),
 ]

@@ -50,7 +50,9 @@ import Testing
   }
 
   @Test func bearsConstantAndExtremeValues() throws {
-    for values in [[0.0], [7, 7], [-1e308, 1e308], [5e-324], [.infinity, 2]] {
+    for values in [
+      [0.0], [7, 7], [-1e308, 1e308], [Double.leastNonzeroMagnitude], [.infinity, 2],
+    ] {
       let scale = try #require(PlotScale(series(values)))
       #expect(scale.high > scale.low)
       let canvas = BraillePlot.draw(

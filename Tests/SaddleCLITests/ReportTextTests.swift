@@ -61,15 +61,18 @@ import Testing
     #expect(Suggestion.distance(Array("abcd"), Array("abdc")) == 1)
   }
 
-  @Test func coloursOnlyWhereTheyAreWelcome() {
-    func style(_ terminal: Bool, _ environment: [String: String]) -> ReportStyle {
-      .decide(isTerminal: terminal, columns: 80, plain: false, environment: environment)
+  @Test func drawsBrailleWhereTheTerminalCan() {
+    func style(_ interactive: Bool, plain: Bool = false, _ variables: [String: String])
+      -> ReportStyle
+    {
+      let terminal = Terminal(isInteractive: interactive, width: 200, usesColor: interactive)
+      return .decide(terminal, plain: plain, environment: variables)
     }
-    #expect(style(true, [:]).hasColour)
-    #expect(!style(true, ["NO_COLOR": "1"]).hasColour)
-    #expect(!style(false, [:]).hasColour)
-    #expect(style(false, ["FORCE_COLOR": "1"]).hasColour)
+    #expect(style(true, [:]) == ReportStyle(width: 120, hasColour: true, isPlain: false))
     #expect(style(true, ["LANG": "C"]).isPlain)
     #expect(!style(true, ["LANG": "C.UTF-8"]).isPlain)
+    #expect(style(true, ["TERM": "linux"]).isPlain)
+    #expect(!style(false, ["LANG": "C"]).isPlain)
+    #expect(style(true, plain: true, [:]) == ReportStyle(width: 120, isPlain: true))
   }
 }

@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     (1.386294, "1.39"), (0, "0"), (-0.5, "-0.5"), (0.00123456, "0.00123"), (12_345.6, "12,346"),
     (9_999, "9999"), (1_234_567, "1,234,567"), (1e7, "1e7"), (4.54e-7, "4.54e-7"),
-    (-1.5e300, "-1.5e300"), (.nan, "NaN"), (-.infinity, "-Infinity"), (5e-324, "4.94e-324"),
+    (-1.5e300, "-1.5e300"), (.nan, "NaN"), (-.infinity, "-Infinity"),
+    (.leastNonzeroMagnitude, "4.94e-324"),
     (100, "100"), (0.1, "0.1"),
   ])
   func writesThreeDigits(value: Double, text: String) {

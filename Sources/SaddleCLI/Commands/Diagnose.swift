@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleDashboard
 import SaddleHealth
+import SaddleRuns
 
 /// `saddle diagnose`: reads logs, says what is wrong with the runs and what to do.
 struct Diagnose: ParsableCommand {
@@ -20,6 +21,7 @@ struct Diagnose: ParsableCommand {
         saddle diagnose runs/a runs/b runs/c
         saddle diagnose log.csv --json | jq -r '.health'
         saddle diagnose runs/ring --html report.html
+        saddle diagnose log.csv --map loss/d=critic --map loss/g=gen_total
         ssh box cat run/log.jsonl | saddle diagnose -
         saddle diagnose runs/ring --fail-on critical || mail -s sick me@example.org
 
@@ -51,13 +53,15 @@ struct Diagnose: ParsableCommand {
   @Option(help: "Exit with status 2 where a finding this serious is firing (warning, critical).")
   var failOn: FailOn?
 
+  @OptionGroup var log: LogOptions
+
   @Flag(help: "Print JSON: one object, or an array where there are several runs.")
   var json = false
 
   @Option(help: ArgumentHelp("Write a page with interactive plots.", valueName: "file"))
   var html: String?
 
-  @Flag(help: "Print everything on each run where there are several.")
+  @Flag(help: "Print everything: all numbers, remedies and reasons; each of several runs.")
   var full = false
 
   @Flag(help: "Print ASCII only, without colours.")
@@ -73,36 +77,64 @@ struct Diagnose: ParsableCommand {
   func run() throws {
     var context = RunContext()
     context.objective = objective.flatMap(ObjectiveName.parse)
-    let (reports, failures) = read(RunReader(context: context))
+    let (reports, failures) = try read(RunDiagnoser(context: context, options: readOptions()))
     for failure in failures { Self.complain(failure) }
     if !reports.isEmpty { try show(reports) }
-    if !failures.isEmpty { throw ExitCode(1) }
+    if !failures.isEmpty { throw ExitCode.failure }
     let worst = reports.compactMap(\.worst).max()
-    if let failOn, let worst, worst >= failOn.severity { throw ExitCode(2) }
+    if let failOn, let worst, worst >= failOn.severity { throw ExitCode.findings }
   }
 
-  private func read(_ reader: RunReader) -> (reports: [RunReport], failures: [String]) {
+  /// What is wrong with an option is wrong usage; what is wrong with a file is not.
+  private func readOptions() throws -> ReadOptions {
+    do {
+      let options = try log.readOptions()
+      if let format = options.format, options.catalog.type(id: format) == nil {
+        throw ValidationError(Self.unknownFormat(format, options.catalog))
+      }
+      return options
+    } catch let error as LogError {
+      throw ValidationError(error.description)
+    }
+  }
+
+  private static func unknownFormat(_ name: String, _ catalog: ImporterCatalog) -> String {
+    let known = catalog.types.map { $0.id }
+    let near = Suggestion.nearest(to: name, among: known, count: 1)
+    let hint = near.first.map { " Did you mean \($0)?" } ?? ""
+    return "'\(name)' is no format.\(hint) Known: \(known.joined(separator: ", "))."
+  }
+
+  private func read(_ reader: RunDiagnoser) -> (reports: [RunReport], failures: [String]) {
     var reports: [RunReport] = []
     var failures: [String] = []
     for path in paths {
       do { reports += try reader.reports(path) } catch { failures.append("\(error)") }
     }
-    for (index, name) in RunNames.make(reports.map(\.name)).enumerated() {
-      reports[index].name = name
+    let names = RunNames.make(reports.map { $0.name })
+    for (index, name) in names.enumerated() {
+      reports[index].name = reports[index].game.map { "\(name), game \($0)" } ?? name
     }
     return (reports, failures)
   }
 
   private func show(_ reports: [RunReport]) throws {
+    if let html { try writePage(reports, to: html) }
     if json { return print(try ReportJSON.text(reports)) }
-    let style = ReportStyle.standardOutput(plain: plain)
+    let style = ReportStyle.decide(plain: plain)
     if reports.count > 1, !full {
       print(Comparison(reports, style).text, terminator: "")
     } else {
       let rule = "\n" + String(repeating: plain ? "=" : "━", count: style.width) + "\n\n"
-      let texts = reports.map { TerminalReport($0, style).text }
+      let texts = reports.map { TerminalReport($0, style, whole: full).text }
       print(texts.joined(separator: rule), terminator: "")
     }
+  }
+
+  private func writePage(_ reports: [RunReport], to path: String) throws {
+    let page = try HTMLReport(reports, version: Program.version).text()
+    try AtomicFile.write(Data(page.utf8), to: path)
+    StandardError.print("report: \(TextLayout.harmless(path))")
   }
 
   private static func unknownObjective(_ name: String) -> String {
@@ -112,6 +144,6 @@ struct Diagnose: ParsableCommand {
   }
 
   private static func complain(_ line: String) {
-    FileHandle.standardError.write(Data("saddle diagnose: \(TextLayout.harmless(line))\n".utf8))
+    StandardError.print("saddle diagnose: \(TextLayout.harmless(line))")
   }
 }

@@ -84,7 +84,7 @@ struct LossPlots {
   }
 
   private func axis(_ range: ClosedRange<Int>, _ writer: inout ReportWriter) {
-    let ticks = StepAxis.ticks(range, count: max(2, columns / 16))
+    let ticks = StepAxis.ticks(range, count: max(2, columns / 11))
     var rule = Array(repeating: Character("─"), count: columns)
     var labels = ""
     for tick in ticks {
@@ -101,7 +101,7 @@ struct LossPlots {
   }
 
   private func lanes(_ range: ClosedRange<Int>, _ writer: inout ReportWriter) {
-    for (index, finding) in report.diagnosis.findings.enumerated() {
+    for (index, finding) in report.findings.enumerated() {
       let first = StepAxis.column(finding.firstStep, range, columns)
       let end = finding.state == .firing ? range.upperBound : finding.lastStep
       let last = max(first, StepAxis.column(end, range, columns))

@@ -24,50 +24,37 @@ struct ReportStyle: Sendable, Equatable {
     case inverse = "7"
   }
 
-  /// Returns the style for standard output.
-  static func standardOutput(
+  /// Returns the style for a stream: what it can show, and what the environment says.
+  ///
+  /// Braille needs UTF-8 and more than the Linux console; a stream that is no terminal gets it. The
+  /// width is kept between 60 and 120 columns.
+  ///
+  /// - Parameters:
+  ///   - terminal: The stream.
+  ///   - plain: Whether the user wants ASCII without colours.
+  ///   - environment: `TERM`, `LC_ALL`, `LC_CTYPE` and `LANG` are read.
+  static func decide(
+    _ terminal: Terminal = .standardOutput,
     plain: Bool,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> ReportStyle {
-    let isTerminal = isatty(STDOUT_FILENO) == 1
-    var size = winsize()
-    let known = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
-    let columns = environment["COLUMNS"].flatMap { Int($0) }
-    return decide(
-      isTerminal: isTerminal,
-      columns: columns ?? (known && size.ws_col > 0 ? Int(size.ws_col) : nil),
-      plain: plain,
-      environment: environment
+    let locale =
+      ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? "UTF-8"
+    let showsBraille =
+      locale.lowercased().contains("utf") && environment["TERM"] != "linux"
+    return ReportStyle(
+      width: min(120, max(60, terminal.width)),
+      hasColour: !plain && terminal.usesColor,
+      isPlain: plain || terminal.isInteractive && !showsBraille
     )
   }
 
-  /// Decides from what is known of the surroundings.
-  ///
-  /// Colour needs a terminal and neither `NO_COLOR` nor `TERM=dumb`; `FORCE_COLOR` asks for it.
-  /// Braille needs a terminal that speaks UTF-8 and is not the Linux console. The width is kept
-  /// between 60 and 120 columns; 80 where it is unknown.
-  static func decide(
-    isTerminal: Bool,
-    columns: Int?,
-    plain: Bool,
-    environment: [String: String]
-  ) -> ReportStyle {
-    let wanted = environment["FORCE_COLOR"].map { !$0.isEmpty && $0 != "0" } ?? false
-    let refused = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    let dumb = environment["TERM"] == "dumb"
-    let locale =
-      ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? "UTF-8"
-    let speaksUnicode = locale.lowercased().contains("utf")
-    return ReportStyle(
-      width: min(120, max(60, columns ?? 80)),
-      hasColour: !plain && !refused && (wanted || isTerminal && !dumb),
-      isPlain: plain || isTerminal && (dumb || !speaksUnicode || environment["TERM"] == "linux")
-    )
-  }
+  /// What ends every colour.
+  static let reset = "\u{1B}[0m"
 
   /// Returns the text in a colour, or as it is where there are none.
   func paint(_ text: String, _ inks: Ink...) -> String {
     guard hasColour, !inks.isEmpty, !text.isEmpty else { return text }
-    return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
+    return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\(Self.reset)"
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleDashboard
+import SaddleHealth
+
 /// Lines of a report, broken and coloured for a terminal.
 struct ReportWriter {
   /// How to write.
@@ -18,7 +21,10 @@ struct ReportWriter {
   /// Appends a line as it is; only what can't be shown is spelled out.
   mutating func line(_ text: String = "") {
     let shown = style.isPlain ? TextLayout.ascii(text) : text
-    lines.append(String(shown.reversed().drop { $0 == " " }.reversed()))
+    let isPainted = shown.hasSuffix(ReportStyle.reset)
+    var bare = Substring(shown.dropLast(isPainted ? ReportStyle.reset.count : 0))
+    while bare.last == " " { bare.removeLast() }
+    lines.append(String(bare) + (isPainted ? ReportStyle.reset : ""))
   }
 
   /// Appends a heading, with a remark behind it.
@@ -57,5 +63,27 @@ struct ReportWriter {
       let blanks = TextLayout.pad(index == 0 ? lead : "", to: indent)
       line(style.paint(blanks, .dim) + style.paint(TextLayout.harmless(text), .cyan))
     }
+  }
+
+  /// Appends a remedy: the imperative, the reason, both forms of the change, the evidence.
+  mutating func remedy(_ remedy: Remedy, number: Int) {
+    paragraph(remedy.title, indent: 5, lead: "  \(number).", ink: .bold)
+    paragraph(remedy.reason, indent: 5)
+    code(remedy.changes.map(\.line), indent: 14, lead: "     Saddle")
+    code(remedy.pytorch, indent: 14, lead: "     PyTorch")
+    paragraph(
+      remedy.actionClass.words,
+      indent: 14,
+      lead: "     When",
+      leadInk: .dim,
+      ink: .dim
+    )
+    paragraph(
+      "\(remedy.evidence) [\(remedy.source)]",
+      indent: 14,
+      lead: "     Shown",
+      leadInk: .dim,
+      ink: .dim
+    )
   }
 }

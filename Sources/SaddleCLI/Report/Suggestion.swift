@@ -9,16 +9,25 @@ enum Suggestion {
     let limit = max(1, wanted.count / 3)
     return
       words
-      .map { (word: $0, cost: cost(wanted, fold($0))) }
+      .map { (word: $0, cost: cost(wanted, $0)) }
       .filter { $0.cost <= limit }
       .sorted { ($0.cost, $0.word) < ($1.cost, $1.word) }
       .prefix(count)
       .map(\.word)
   }
 
-  private static func cost(_ wanted: [Character], _ known: [Character]) -> Int {
-    if wanted.count >= 4, String(known).contains(String(wanted)) { return 0 }
-    return distance(wanted, known)
+  /// Edits to the whole word, or to one of the words that it is made of (`modeCollapse`).
+  private static func cost(_ wanted: [Character], _ known: String) -> Int {
+    let whole = distance(wanted, fold(known))
+    guard wanted.count >= 4 else { return whole }
+    if known.lowercased().contains(String(wanted)) { return 0 }
+    var parts: [[Character]] = [[]]
+    for character in known {
+      if character.isUppercase || !character.isLetter { parts.append([]) }
+      parts[parts.count - 1] += fold(String(character))
+    }
+    return parts.filter { $0.count >= 4 }.map { distance(wanted, $0) + 1 }
+      .reduce(whole) { min($0, $1) }
   }
 
   private static func fold(_ text: String) -> [Character] {

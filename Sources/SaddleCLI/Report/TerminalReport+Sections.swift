@@ -4,34 +4,59 @@ import SaddleDashboard
 import SaddleHealth
 
 extension TerminalReport {
-  /// The findings with their numbers.
+  /// Beginnings of the signals that the short report shows.
+  private static let shown = [
+    "loss/", "scores/real", "scores/fake", "scores/held", "probability/", "accuracy/", "grad_norm/",
+    "penalty/", "diversity/", "metrics/", "augmentation/", "non_finite/",
+  ]
+
+  /// Remedies that the short report shows.
+  private static let remedyCount = 3
+
+  /// Whether the short report leaves something out.
+  var hasMore: Bool {
+    report.remedies.count > Self.remedyCount || !report.diagnosis.ruledOut.isEmpty
+      || report.findings.contains { report.cause(of: $0) != nil }
+  }
+
+  /// The findings with their numbers; in short, one line for what follows from a cause.
   func findings(_ writer: inout ReportWriter) {
-    let findings = report.diagnosis.findings
+    let findings = report.findings
     guard !findings.isEmpty else { return }
     writer.heading("Findings")
     for (index, finding) in findings.enumerated() {
-      let badge = style.paint(finding.severity.rawValue, .bold, Self.ink(finding.severity))
-      let game = finding.game.map { " (game \(TextLayout.harmless($0)))" } ?? ""
-      writer.line("  [\(index + 1)] \(badge)  \(finding.symptom.words)\(game)")
-      writer.paragraph(finding.summary, indent: 6)
-      writer.paragraph(Self.interval(finding), indent: 6, ink: .dim)
-      for evidence in finding.evidence {
-        writer.paragraph(evidence.line, indent: 8, lead: "      ·")
-      }
-      if finding.state == .firing, !finding.clearedBy.isEmpty {
-        writer.paragraph("Cleared by: " + finding.clearedBy, indent: 6, ink: .dim)
+      if !isWhole, let cause = report.cause(of: finding) {
+        brief(finding, index, cause: cause, &writer)
+      } else {
+        full(finding, index, &writer)
       }
     }
   }
 
-  /// When a finding held and how sure it is.
-  private static func interval(_ finding: Finding) -> String {
-    let first = NumberText.step(finding.firstStep)
-    let time =
-      finding.state == .firing
-      ? "since \(first), still firing"
-      : "from \(first) to \(NumberText.count(finding.lastStep)), resolved"
-    return "\(time) · \(NumberText.percent(finding.confidence)) sure · from \(finding.basis.words)"
+  private func full(_ finding: Finding, _ index: Int, _ writer: inout ReportWriter) {
+    let badge = style.paint(finding.severity.rawValue, .bold, Self.ink(finding.severity))
+    let game = finding.game.map { " (game \(TextLayout.harmless($0)))" } ?? ""
+    writer.line("  [\(index + 1)] \(badge)  \(finding.symptom.words)\(game)")
+    writer.paragraph(finding.summary, indent: 6)
+    writer.paragraph(finding.intervalInWords, indent: 6, ink: .dim)
+    for evidence in finding.evidence {
+      writer.paragraph(evidence.line, indent: 8, lead: "      ·")
+    }
+    if finding.state == .firing, !finding.clearedBy.isEmpty {
+      writer.paragraph("Cleared by: " + finding.clearedBy, indent: 6, ink: .dim)
+    }
+  }
+
+  private func brief(
+    _ finding: Finding,
+    _ index: Int,
+    cause: Int,
+    _ writer: inout ReportWriter
+  ) {
+    let badge = style.paint(finding.severity.rawValue, .bold, Self.ink(finding.severity))
+    writer.line("  [\(index + 1)] \(badge)  \(finding.symptom.words)")
+    let since = "from \(NumberText.step(finding.firstStep)), follows from [\(cause + 1)]"
+    writer.paragraph(since, indent: 6, ink: .dim)
   }
 
   /// What to do, best first, as configuration and as PyTorch.
@@ -39,18 +64,13 @@ extension TerminalReport {
     let remedies = report.remedies
     guard !remedies.isEmpty else { return }
     writer.heading("What to do")
-    for (index, remedy) in remedies.enumerated() {
-      writer.paragraph(remedy.title, indent: 5, lead: "  \(index + 1).", ink: .bold)
-      writer.paragraph(remedy.reason, indent: 5)
-      writer.code(remedy.changes.map(\.line), indent: 15, lead: "     Saddle")
-      writer.code(remedy.pytorch, indent: 15, lead: "     PyTorch")
-      writer.paragraph(
-        "\(remedy.actionClass.words). \(remedy.evidence) [\(remedy.source)]",
-        indent: 15,
-        lead: "     When, why",
-        leadInk: .dim,
-        ink: .dim
-      )
+    let shown = isWhole ? remedies : Array(remedies.prefix(Self.remedyCount))
+    for (index, remedy) in shown.enumerated() {
+      writer.remedy(remedy, number: index + 1)
+    }
+    if remedies.count > shown.count {
+      let names = remedies.dropFirst(shown.count).map(\.measure.words)
+      writer.paragraph("Then: \(names.joined(separator: ", ")) (--full).", indent: 2, ink: .dim)
     }
   }
 
@@ -58,7 +78,10 @@ extension TerminalReport {
   func signals(_ writer: inout ReportWriter) {
     let trace = report.trace
     let drawn = Set([Side.discriminator, .generator].compactMap { trace.loss(of: $0)?.signal })
-    let others = trace.signals.filter { !drawn.contains($0) }
+    let others = trace.signals.filter { signal in
+      let isShown = isWhole || Self.shown.contains { signal.rawValue.hasPrefix($0) }
+      return isShown && !drawn.contains(signal)
+    }
     guard !others.isEmpty, let first = trace.firstStep, let last = trace.lastStep else { return }
     writer.heading("Other signals", "lowest, course, highest, last")
     let names = others.map { TextLayout.width($0.rawValue) }.max() ?? 0
@@ -90,6 +113,9 @@ extension TerminalReport {
     let entries = report.diagnosis.ruledOut
     guard !entries.isEmpty else { return }
     writer.heading("Ruled out")
+    guard isWhole else {
+      return writer.paragraph(entries.map(\.symptom.words).joined(separator: ", ") + ".")
+    }
     for entry in entries {
       writer.paragraph("\(entry.symptom.words): \(entry.because)", indent: 4, lead: "  ·")
     }
@@ -100,15 +126,20 @@ extension TerminalReport {
     let entries = report.diagnosis.notJudged
     guard !entries.isEmpty else { return }
     writer.heading("Could not be judged")
-    for entry in entries {
-      writer.paragraph("\(entry.symptom.words): \(entry.reason)", indent: 4, lead: "  ·")
+    for line in LogAdvice(entries).lines {
+      writer.paragraph(
+        "\(line.symptoms): log \(line.signals)",
+        indent: 4,
+        lead: "  ·"
+      )
     }
-    let wanted = LogAdvice(entries)
-    guard !wanted.lines.isEmpty else { return }
-    writer.heading("What to log next", "any one of each line will do")
-    for line in wanted.lines {
-      writer.paragraph("for " + line.symptoms, indent: 5, lead: "  ·", ink: .dim)
-      writer.paragraph(line.signals, indent: 5, ink: .cyan)
+    let silent = entries.filter(\.log.isEmpty)
+    let reasons = silent.map(\.reason).reduce(into: [String]()) { list, reason in
+      if !list.contains(reason) { list.append(reason) }
+    }
+    for reason in reasons {
+      let names = silent.filter { $0.reason == reason }.map(\.symptom.words)
+      writer.paragraph("\(names.joined(separator: ", ")): \(reason)", indent: 4, lead: "  ·")
     }
   }
 
@@ -126,36 +157,5 @@ extension TerminalReport {
     guard !notes.isEmpty else { return }
     writer.heading("Notes")
     for note in notes { writer.paragraph(note, indent: 4, lead: "  ·") }
-  }
-}
-
-/// Signals to log, those that serve the same symptoms together.
-struct LogAdvice {
-  /// One choice of signals and what it would show.
-  struct Line: Equatable {
-    var signals: String
-    var symptoms: String
-  }
-
-  /// The choices; those that show most come first.
-  let lines: [Line]
-
-  /// Gathers what the abstentions ask for.
-  init(_ entries: [Diagnosis.NotJudged]) {
-    var order: [[Signal]] = []
-    var symptoms: [[Signal]: [Symptom]] = [:]
-    for entry in entries where !entry.log.isEmpty {
-      if symptoms[entry.log] == nil { order.append(entry.log) }
-      symptoms[entry.log, default: []].append(entry.symptom)
-    }
-    lines =
-      order
-      .sorted { symptoms[$0, default: []].count > symptoms[$1, default: []].count }
-      .map { signals in
-        Line(
-          signals: signals.map(\.rawValue).joined(separator: ", "),
-          symptoms: symptoms[signals, default: []].map(\.words).joined(separator: ", ")
-        )
-      }
   }
 }

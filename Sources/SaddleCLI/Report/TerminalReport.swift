@@ -4,14 +4,19 @@ import SaddleDashboard
 import SaddleHealth
 
 /// The report on one run as a person reads it over ssh.
+///
+/// In short it leaves out what follows from a cause and what comes after the first remedies; whole
+/// it says everything that the JSON does.
 struct TerminalReport {
   let report: RunReport
   let style: ReportStyle
+  let isWhole: Bool
 
   /// Creates the report.
-  init(_ report: RunReport, _ style: ReportStyle) {
+  init(_ report: RunReport, _ style: ReportStyle, whole: Bool = false) {
     self.report = report
     self.style = style
+    self.isWhole = whole
   }
 
   private var diagnosis: Diagnosis { report.diagnosis }
@@ -29,6 +34,10 @@ struct TerminalReport {
     ruledOut(&writer)
     notJudged(&writer)
     remarks(&writer)
+    if !isWhole, hasMore {
+      writer.line()
+      writer.line(style.paint("Every number, remedy and reason: --full", .dim))
+    }
     return writer.text
   }
 
@@ -69,7 +78,7 @@ struct TerminalReport {
     let ink = Self.ink(diagnosis.health)
     let label = style.hasColour ? style.paint(word, .inverse, .bold, ink) : word
     let reasons =
-      diagnosis.healthReasons.isEmpty ? [Self.fallback(report)] : diagnosis.healthReasons
+      diagnosis.healthReasons.isEmpty ? [report.verdictInWords] : diagnosis.healthReasons
     let indent = TextLayout.width(word) + 1
     for (index, reason) in reasons.enumerated() {
       let broken = TextLayout.wrap(TextLayout.harmless(reason), to: style.width - indent)
@@ -81,53 +90,16 @@ struct TerminalReport {
     outlook(&writer)
   }
 
-  /// What to say where the diagnosis gives no reason.
-  static func fallback(_ report: RunReport) -> String {
-    if let worst = report.firing.first { return worst.summary }
-    return report.diagnosis.health == .unjudgeable
-      ? "Too little was logged to say."
-      : "Nothing is firing."
-  }
-
   private func outlook(_ writer: inout ReportWriter) {
-    if let best = Self.best(report) {
+    if let best = report.bestInWords {
       writer.paragraph(best, indent: 13, lead: "  Best", leadInk: .dim)
     }
-    let outlook = diagnosis.outlook
-    var words = outlook.worthGoingOn ? "Worth it. " : "Not worth it. "
-    words += outlook.reason
-    if let step = diagnosis.stopAdvisedAt {
-      words += " A live watcher would have said so at \(NumberText.step(step))."
-    }
-    writer.paragraph(words, indent: 13, lead: "  Going on", leadInk: .dim)
-  }
-
-  /// The best evaluation in words; nil where there is no metric.
-  static func best(_ report: RunReport) -> String? {
-    guard let best = report.diagnosis.best else { return nil }
-    var words =
-      "\(best.metric.rawValue) \(NumberText.value(best.value.value)) at "
-      + NumberText.step(best.step)
-    if let last = report.diagnosis.lastStep, last > best.step {
-      words += ", \(NumberText.count(last - best.step)) steps before the end"
-    }
-    if let now = report.trace.series[best.metric]?.last, now != best.value.value {
-      words += " (the last is \(NumberText.value(now)))"
-    }
-    return words + "."
+    writer.paragraph(report.outlookInWords, indent: 13, lead: "  Going on", leadInk: .dim)
   }
 
   private func story(_ writer: inout ReportWriter) {
     guard !diagnosis.story.isEmpty else { return }
     writer.heading("What happened")
     writer.paragraph(diagnosis.story)
-    for (index, cause) in diagnosis.causes.prefix(3).enumerated() where diagnosis.causes.count > 1 {
-      var words = "\(cause.symptom.words), from \(NumberText.step(cause.firstStep))"
-      words += ", \(NumberText.percent(cause.confidence)) sure"
-      if !cause.explains.isEmpty {
-        words += "; explains " + cause.explains.map(\.words).joined(separator: ", ")
-      }
-      writer.paragraph(words, indent: 5, lead: "  \(index + 1).")
-    }
   }
 }

@@ -54,7 +54,7 @@ enum TextLayout {
     var left = columns - 1
     var front = Substring(text)
     while left > 0, let first = front.first {
-      let takeTail = width(tail) < (columns - 1) * 2 / 3
+      let takeTail = width(tail) < (columns - 1) / 2
       let next = takeTail ? front.last ?? first : first
       let cost = width(String(next))
       guard cost <= left else { break }

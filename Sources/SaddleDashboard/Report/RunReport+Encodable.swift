@@ -9,6 +9,7 @@ import SaddleHealth
 extension RunReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case run
+    case game
     case path
     case source
     case remarks
@@ -23,6 +24,7 @@ extension RunReport: Encodable {
     try diagnosis.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .run)
+    try container.encodeIfPresent(game, forKey: .game)
     try container.encode(path, forKey: .path)
     try container.encode(source, forKey: .source)
     try container.encode(remarks, forKey: .remarks)

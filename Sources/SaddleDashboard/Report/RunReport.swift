@@ -6,6 +6,8 @@ public import SaddleHealth
 public struct RunReport: Sendable {
   /// A short name, unique among the runs of one report.
   public var name: String
+  /// The game that the report is on, in runs with several (CycleGAN's A and B).
+  public var game: String?
   /// Where the run was read from, as the user named it.
   public var path: String
   /// What the log was recognised as, in one line: "JSON lines, 9 of 10 columns known".
@@ -22,6 +24,7 @@ public struct RunReport: Sendable {
   /// Creates a report.
   public init(
     name: String,
+    game: String? = nil,
     path: String,
     source: String,
     remarks: [String] = [],
@@ -30,6 +33,7 @@ public struct RunReport: Sendable {
     samples: [SampleImage] = []
   ) {
     self.name = name
+    self.game = game
     self.path = path
     self.source = source
     self.remarks = remarks
@@ -38,29 +42,48 @@ public struct RunReport: Sendable {
     self.samples = samples
   }
 
+  /// The findings in the order of a report, in which its numbers count.
+  ///
+  /// Causes, what stands for itself, what follows from a cause, what is over.
+  public var findings: [Finding] {
+    let places = diagnosis.causes.map(\.symptom)
+    func rank(_ finding: Finding) -> Int {
+      if finding.state != .firing { return 1_002 }
+      if let place = places.firstIndex(of: finding.symptom) { return place }
+      return isExplained(finding) ? 1_001 : 1_000
+    }
+    return diagnosis.findings.enumerated()
+      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+      .map(\.element)
+  }
+
+  private func isExplained(_ finding: Finding) -> Bool {
+    finding.state == .firing
+      && !diagnosis.causes.contains { $0.symptom == finding.symptom }
+      && diagnosis.causes.contains { $0.explains.contains(finding.symptom) }
+  }
+
   /// The findings that are firing at the end.
-  public var firing: [Finding] { diagnosis.findings.filter { $0.state == .firing } }
+  public var firing: [Finding] { findings.filter { $0.state == .firing } }
 
   /// The most serious finding that is firing at the end.
   public var worst: Severity? { firing.map(\.severity).max() }
 
   /// What the run suffers from: the first cause, or the most serious finding.
-  public var mainFinding: Finding? {
-    if let cause = diagnosis.causes.first,
-      let finding = diagnosis.findings.first(where: { $0.symptom == cause.symptom })
-    {
-      return finding
-    }
-    return diagnosis.findings.first { $0.state == .firing && $0.severity > .notice }
+  public var mainFinding: Finding? { firing.first { $0.severity > .notice } }
+
+  /// The number (from 0, in `findings`) of the cause of a finding; nil where it stands for itself.
+  public func cause(of finding: Finding) -> Int? {
+    guard isExplained(finding),
+      let cause = diagnosis.causes.first(where: { $0.explains.contains(finding.symptom) })
+    else { return nil }
+    return findings.firstIndex { $0.symptom == cause.symptom }
   }
 
   /// The remedies of all findings in their order, each measure once.
-  ///
-  /// Remedies of findings that are firing go first.
   public var remedies: [Remedy] {
     var seen: Set<Measure> = []
-    let ordered = firing + diagnosis.findings.filter { $0.state != .firing }
-    return ordered.flatMap(\.remedies).filter { seen.insert($0.measure).inserted }
+    return findings.flatMap(\.remedies).filter { seen.insert($0.measure).inserted }
   }
 }
 

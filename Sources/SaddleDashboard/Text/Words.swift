@@ -23,16 +23,16 @@ private func splitCamelCase(_ name: String) -> String {
 }
 
 extension Evidence {
-  /// The evidence as one line: "mean accuracy 0.998 (limit: above 0.98)".
+  /// The evidence as one line: "mean accuracy: 0.998 (fires above 0.98)".
   public var line: String {
     let suffix = unit.isEmpty ? "" : " " + unit
     let found = "\(quantity): \(NumberText.value(value.value))\(suffix)"
     guard let threshold else { return found }
     let limit = NumberText.value(threshold.value)
     return switch relation {
-    case .above: "\(found) (limit: \(limit))"
-    case .below: "\(found) (limit: \(limit))"
-    case .within: "\(found) (within \(limit))"
+    case .above: "\(found) (fires above \(limit))"
+    case .below: "\(found) (fires below \(limit))"
+    case .within: "\(found) (fires within \(limit))"
     case .observed: "\(found) (reference: \(limit))"
     }
   }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleDashboard
 
-/// The vertical axis of a plot.
-struct PlotScale: Equatable {
+/// The vertical axis of a plot, chosen for what is to be seen.
+public struct PlotScale: Sendable, Equatable {
   /// Value at the lower edge.
-  var low: Double
+  public var low: Double
   /// Value at the upper edge.
-  var high: Double
+  public var high: Double
   /// Whether equal distances mean equal ratios.
-  var isLogarithmic: Bool
+  public var isLogarithmic: Bool
   /// Whether a few values lie outside and are drawn at the edge.
-  var isClipped: Bool
+  public var isClipped: Bool
 
   /// Ratio of high to low values from which on a logarithmic axis shows more.
   private static let logarithmicFrom = 50.0
@@ -27,7 +26,7 @@ struct PlotScale: Equatable {
   /// Logarithmic where no value is negative and they spread over more than a factor of 50 (zeros lie
   /// on the lower edge); otherwise linear, and single spikes that would flatten everything else are
   /// cut off.
-  init?(_ series: Series) {
+  public init?(_ series: Series) {
     let drawn = series.buckets.filter { !$0.isGap }
     guard let least = drawn.map(\.minimum).min(), let most = drawn.map(\.maximum).max() else {
       return nil
@@ -65,7 +64,7 @@ struct PlotScale: Equatable {
   }
 
   /// Returns where a value lies: 0 at the lower edge, 1 at the upper, cut off beyond.
-  func position(_ value: Double) -> Double {
+  public func position(_ value: Double) -> Double {
     let share =
       isLogarithmic
       ? (log(max(value, low)) - log(low)) / (log(high) - log(low))
@@ -74,5 +73,5 @@ struct PlotScale: Equatable {
   }
 
   /// Returns whether a value lies on the axis.
-  func contains(_ value: Double) -> Bool { value >= low && value <= high }
+  public func contains(_ value: Double) -> Bool { value >= low && value <= high }
 }

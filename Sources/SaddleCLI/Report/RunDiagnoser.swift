@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleDashboard
+import SaddleHealth
+import SaddleRuns
+
+/// Reads runs and diagnoses them.
+struct RunDiagnoser {
+  /// What the user declared of the runs.
+  var context = RunContext()
+  /// How logs are read.
+  var options = ReadOptions()
+
+  /// Reads everything that a path names: a log, a run directory, a folder of runs, or `-`.
+  ///
+  /// A run with several games (CycleGAN) gives a report for each.
+  ///
+  /// - Throws: `FileError` and `LogError`, whose description is one line that names the file.
+  func reports(_ path: String) throws -> [RunReport] {
+    if let stream = try StreamCopy(path) {
+      return try stream.withFile { try run($0, shownAs: path) }
+    }
+    let children = RunFolder.children(of: path)
+    guard children.count > 1 else { return try run(path, shownAs: path) }
+    var reports: [RunReport] = []
+    var failure: (any Error)?
+    for child in children {
+      do { reports += try run(child, shownAs: child) } catch { failure = failure ?? error }
+    }
+    if reports.isEmpty, let failure { throw failure }
+    return reports
+  }
+
+  private func run(_ path: String, shownAs shown: String) throws -> [RunReport] {
+    let reader = try RunReader(path, options: options)
+    let recognition = reader.recognition
+    var games: [String?: Game] = [:]
+    var order: [String?] = []
+    try reader.read { entry in
+      if games[entry.game] == nil {
+        games[entry.game] = Game(context(for: entry.game, recognition))
+        order.append(entry.game)
+      }
+      games[entry.game]?.take(entry.observation)
+    }
+    guard !order.isEmpty else {
+      throw LogError(shown, "no observation in it: \(recognition.summary)")
+    }
+    return order.compactMap { name in
+      games[name].map { report($0, name: name, shown: shown, recognition) }
+    }
+  }
+
+  private func context(for game: String?, _ recognition: Recognition) -> RunContext {
+    var context = context
+    context.game = game
+    context.valuesAreSmoothed = context.valuesAreSmoothed || recognition.valuesAreSmoothed
+    return context
+  }
+
+  private func report(
+    _ game: Game,
+    name: String?,
+    shown: String,
+    _ recognition: Recognition
+  ) -> RunReport {
+    let diagnosis = game.monitor.diagnosis()
+    let unknown = recognition.unknownColumns.map(\.name)
+    var remarks = recognition.remarks
+    if !unknown.isEmpty {
+      remarks.append(
+        "columns without a known meaning: \(unknown.prefix(12).joined(separator: ", "))"
+          + "\(unknown.count > 12 ? ", ..." : ""); --map SIGNAL=COLUMN settles them"
+      )
+    }
+    return RunReport(
+      name: shown == "-" ? "standard input" : shown,
+      game: name,
+      path: shown,
+      source: Self.source(recognition),
+      remarks: remarks,
+      diagnosis: diagnosis,
+      trace: game.trace,
+      samples: SampleGallery.read(RunDirectory(shown).samples, best: diagnosis.best?.step)
+    )
+  }
+
+  /// The recognition in half a line.
+  static func source(_ recognition: Recognition) -> String {
+    let known = recognition.columns.filter(\.isKnown).count
+    var text = "\(recognition.title), \(known) of \(recognition.columns.count) columns known"
+    if recognition.recordsSkipped > 0 {
+      text += ", \(NumberText.count(recognition.recordsSkipped)) damaged records"
+    }
+    return text
+  }
+
+  /// What is kept of one game while its log is read.
+  private struct Game {
+    var monitor: HealthMonitor
+    var trace = RunTrace()
+
+    init(_ context: RunContext) { monitor = HealthMonitor(context: context) }
+
+    mutating func take(_ observation: Observation) {
+      trace.add(observation)
+      _ = monitor.observe(observation)
+    }
+  }
+}
+
+/// A folder that holds runs rather than being one.
+enum RunFolder {
+  private static let own: Set<String> = ["samples", "checkpoints", "code"]
+  private static let endings = [".jsonl", ".json", ".csv", ".tsv", ".txt", ".log", ".out"]
+
+  /// Returns the sub-folders that hold a log directly, where the folder itself holds none.
+  static func children(of path: String) -> [String] {
+    guard !holdsLog(path) else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let base = path.hasSuffix("/") ? String(path.dropLast()) : path
+    return names.sorted()
+      .filter { !$0.hasPrefix(".") && !own.contains($0) }
+      .map { base + "/" + $0 }
+      .filter { holdsLog($0) }
+  }
+
+  private static func holdsLog(_ path: String) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.contains { name in
+      name.contains("tfevents") || name == "log" || endings.contains { name.hasSuffix($0) }
+    }
+  }
+}
+
+/// A pipe as a file: recognising a format needs to look twice.
+struct StreamCopy {
+  private static let chunk = 1 << 20
+  private let source: FileHandle
+  private let name: String
+
+  /// Opens standard input (`-`) or a pipe; nil where the path is anything else.
+  ///
+  /// - Throws: `FileError` where the pipe can't be opened.
+  init?(_ path: String) throws {
+    if path == "-" {
+      source = .standardInput
+      name = "standard input"
+      return
+    }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
+    guard let pipe = FileHandle(forReadingAtPath: path) else { throw FileError("open", path) }
+    source = pipe
+    name = path
+  }
+
+  /// Calls `body` with the path of a temporary copy, which is removed afterwards.
+  ///
+  /// - Throws: `FileError` where the copy can't be written, and what `body` throws.
+  func withFile<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = NSTemporaryDirectory()
+    let path = folder + (folder.hasSuffix("/") ? "" : "/") + "saddle-\(UUID().uuidString).log"
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let file = FileHandle(forWritingAtPath: path)
+    else { throw FileError("create", path) }
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    do {
+      while let data = try source.read(upToCount: Self.chunk), !data.isEmpty {
+        try file.write(contentsOf: data)
+      }
+      try file.close()
+    } catch {
+      throw FileError("copy", name, note: "free some space or set TMPDIR to another place")
+    }
+    do {
+      return try body(path)
+    } catch let error as LogError where error.path == path {
+      throw LogError(name, error.message)
+    }
+  }
+}

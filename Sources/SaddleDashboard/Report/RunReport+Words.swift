@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+/// Sentences that terminal and page share.
+extension RunReport {
+  /// What to say of the health where the diagnosis gives no reason.
+  public var verdictInWords: String {
+    if let worst = firing.first { return worst.summary }
+    return diagnosis.health == .unjudgeable
+      ? "Too little was logged to say." : "Nothing is firing."
+  }
+
+  /// The best evaluation; nil where there is no metric.
+  public var bestInWords: String? {
+    guard let best = diagnosis.best else { return nil }
+    var words =
+      "\(best.metric.rawValue) \(NumberText.value(best.value.value)) at "
+      + NumberText.step(best.step)
+    if let last = diagnosis.lastStep, last > best.step {
+      words += ", \(NumberText.count(last - best.step)) steps before the end"
+    }
+    if let now = trace.series[best.metric]?.last, now != best.value.value {
+      words += " (the last is \(NumberText.value(now)))"
+    }
+    return words + "."
+  }
+
+  /// Whether to go on, and since when that would have been known.
+  public var outlookInWords: String {
+    var words = diagnosis.outlook.worthGoingOn ? "Worth it. " : "Not worth it. "
+    words += diagnosis.outlook.reason
+    if let step = diagnosis.stopAdvisedAt {
+      words += " A live watcher would have said so at \(NumberText.step(step))."
+    }
+    return words
+  }
+}
+
+extension Finding {
+  /// When the finding held, how sure it is and what it rests on.
+  public var intervalInWords: String {
+    let first = NumberText.step(firstStep)
+    let time =
+      state == .firing
+      ? "since \(first), still firing"
+      : "from \(first) to \(NumberText.count(lastStep)), resolved"
+    return "\(time) · \(NumberText.percent(confidence)) sure · from \(basis.words)"
+  }
+}
