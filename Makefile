@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 export SADDLE_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build test lint install clean
+.PHONY: help engine build test lint install clean score
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,13 @@ test: engine ## Run every test and end with one line: N passed, N failed
 
 lint: ## Check formatting, as CI does
 	swift format lint --strict --recursive Sources Tests Package.swift
+
+SADDLE_CORPORA ?= ../shared/runs
+
+score: ## Score the health detectors over labelled runs into Documentation/health-score.md
+	@test -d "$(SADDLE_CORPORA)" || { echo "score: no corpora in '$(SADDLE_CORPORA)'; set SADDLE_CORPORA to a folder with zoo/ and real/" >&2; exit 1; }
+	env -u SADDLE_ENGINE swift build -c release --product saddle-score
+	env -u SADDLE_ENGINE $$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/saddle-score "$(SADDLE_CORPORA)" --output Documentation/health-score.md
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"

@@ -45,6 +45,11 @@ var targets: [Target] = [
     swiftSettings: settings
   ),
   .executableTarget(name: "saddle", dependencies: ["SaddleCLI"], swiftSettings: settings),
+  .executableTarget(
+    name: "saddle-score",
+    dependencies: ["SaddleHealth", argumentParser],
+    swiftSettings: settings
+  ),
   .target(name: "SaddleTesting", dependencies: ["SaddleHealth"], swiftSettings: settings),
   .testTarget(
     name: "SaddleHealthTests",

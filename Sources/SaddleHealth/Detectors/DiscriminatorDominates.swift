@@ -5,19 +5,23 @@
 /// Measured where accuracies are logged: at least 98 % on real and on fake samples. From losses
 /// alone it follows: a misjudged sample costs at least the ideal loss of its half, so a loss of
 /// r x ideal bounds the accuracy from below by 1 - r; r below 0.02 is 98 %. A non-saturating
-/// generator loss of ten times its ideal (fakes pass one time in a thousand) says the same at r
-/// below 0.15.
+/// generator loss of seven times its ideal (a fake passes for real less than once in 100) says the
+/// same at r below 0.1, and so do mean probabilities beyond 0.99 and 0.01: a misjudged sample takes
+/// half a point from the mean.
 struct DiscriminatorDominates: Detector {
   static let info = DetectorInfo(
     symptom: .discriminatorDominates,
     signals: [
-      .accuracy, .accuracyReal, .accuracyFake, .signsReal, .signsFake, .lossDiscriminator,
+      .accuracy, .accuracyReal, .accuracyFake, .signsReal, .signsFake, .probabilityReal,
+      .probabilityFake, .lossDiscriminator,
       .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
     ]
   )
 
   /// Share that counts as "nearly all".
   static let limit = 0.98
+  /// Generator loss over its ideal at which fakes hardly pass.
+  static let rejection = 7.0
 
   private var accuracy = 0.0
   private var rejection = 0.0
@@ -33,6 +37,13 @@ struct DiscriminatorDominates: Detector {
       }
       return accuracy >= 0.95 && recent >= 0.95 ? .fading : .clear
     }
+    if run.raw(.probabilityReal).count >= 16, run.raw(.probabilityFake).count >= 16 {
+      isMeasured = true
+      let real = 1 - 2 * (1 - run.raw(.probabilityReal).slow)
+      accuracy = Swift.min(real, 1 - 2 * run.raw(.probabilityFake).slow)
+      if accuracy >= Self.limit { return .present(run.tempered(.warning), confidence: 0.8) }
+      return accuracy >= 0.95 ? .fading : .clear
+    }
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
     guard run.objective.idealDiscriminatorLoss != nil else { return .insufficient(.objective) }
     guard let ratio = run.lossRatio, let recent = run.recentLossRatio else {
@@ -41,9 +52,9 @@ struct DiscriminatorDominates: Detector {
     accuracy = Swift.max(0, 1 - ratio)
     rejection = generatorRatio(run) ?? 0
     let isCertain = ratio < 1 - Self.limit && recent < 0.05
-    let isRejecting = rejection > 10 && ratio < 0.15 && recent < 0.15
+    let isRejecting = rejection > Self.rejection && ratio < 0.1 && recent < 0.12
     if isCertain || isRejecting { return .present(run.tempered(.warning), confidence: 0.7) }
-    return ratio < 0.05 || rejection > 8 && ratio < 0.2 ? .fading : .clear
+    return ratio < 0.05 || rejection > Self.rejection && ratio < 0.15 ? .fading : .clear
   }
 
   private func generatorRatio(_ run: RunView) -> Double? {
@@ -65,14 +76,14 @@ struct DiscriminatorDominates: Detector {
         unit: "%"
       )
     ]
-    if rejection > 10 {
+    if rejection > Self.rejection {
       evidence.append(
         Evidence(
           "generator loss",
           signal: .lossGenerator,
           rejection,
           .above,
-          10,
+          Self.rejection,
           unit: "x ideal"
         )
       )

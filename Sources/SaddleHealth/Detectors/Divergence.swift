@@ -4,7 +4,8 @@
 ///
 /// Three ways to be caught:
 /// - two observations among eight with a loss above 1,000 x the objective's ideal (one of
-///   1,000,000 x is enough); a single odd batch is not;
+///   10,000 x is enough); a single odd batch is not; where the objective is unknown, but its
+///   discriminator loss has never been negative, above 2,000 and 100 x the first;
 /// - two among eight above 10,000 x the largest magnitude before, whatever the objective: a
 ///   Wasserstein critic has no scale but its own past;
 /// - the logarithm of the envelope grows along a straight line by three decades or more.
@@ -26,7 +27,7 @@ struct Divergence: Detector {
   /// Multiple of the ideal loss that no healthy batch reaches.
   static let limit = 1e3
   /// Multiple that one observation suffices for.
-  static let certain = 1e6
+  static let certain = 1e4
   /// Multiple of the largest value before, for objectives without a scale.
   static let leap = 1e4
   /// Growth of the envelope, as a factor, that counts as explosive.
@@ -41,14 +42,21 @@ struct Divergence: Detector {
   private var signal = Signal.lossDiscriminator
   private var value = Number(0)
   private var reference = 0.0
-  private var factor = 0.0
   /// Largest magnitudes so far: generator loss, discriminator loss.
   private var largest = [0.0, 0.0]
+  /// The first discriminator loss, and whether one was ever negative.
+  private var first = 0.0
+  private var isSigned = false
   private var values = 0
 
   mutating func observe(_ run: RunView) -> Verdict {
     if hasFired { return .present(.critical, confidence: 0.95) }
     values += 1
+    if run.has(.discriminatorLoss) {
+      let loss = run.track(.discriminatorLoss).last
+      if loss < 0 { isSigned = true }
+      if values <= 1 { first = loss.magnitude }
+    }
     let generator = magnitude(.generatorLoss, .lossGenerator, run)
     let discriminator = magnitude(.discriminatorLoss, .lossDiscriminator, run)
     let hit = excess(generator, discriminator, run)
@@ -94,38 +102,33 @@ struct Divergence: Detector {
     _ run: RunView
   ) -> Double? {
     let objective = run.objective
-    if let discriminator, let ideal = objective.idealDiscriminatorLoss,
-      discriminator > Self.limit * ideal
-    {
-      return note(.lossDiscriminator, discriminator, ideal, scale: 1)
+    var worst = 0.0
+    func compare(_ value: Double?, _ signal: Signal, with unit: Double, limit: Double) {
+      guard let value, unit > 0, value > limit * unit else { return }
+      // A leap beyond the run's own past needs to be 100 x larger to be certain at once.
+      let certainty = limit == Self.leap ? 0.01 : 1
+      guard value / unit * certainty > worst else { return }
+      worst = value / unit * certainty
+      self.signal = signal
+      self.value = Number(value)
+      reference = unit
     }
-    if let generator, let ideal = objective.idealGeneratorLoss?.magnitude,
-      generator > Self.limit * ideal
-    {
-      return note(.lossGenerator, generator, ideal, scale: 1)
+    if let ideal = objective.idealDiscriminatorLoss {
+      compare(discriminator, .lossDiscriminator, with: ideal, limit: Self.limit)
     }
-    if let generator, largest[0] > 0, generator > Self.leap * largest[0], generator > 10 {
-      return note(.lossGenerator, generator, largest[0], scale: 0.1)
+    if let ideal = objective.idealGeneratorLoss?.magnitude {
+      compare(generator, .lossGenerator, with: ideal, limit: Self.limit)
     }
-    if let discriminator, largest[1] > 0, discriminator > Self.leap * largest[1],
-      discriminator > 10
-    {
-      return note(.lossDiscriminator, discriminator, largest[1], scale: 0.1)
+    if objective.name == nil, !isSigned {
+      compare(discriminator, .lossDiscriminator, with: max(2, first / 10), limit: Self.limit)
     }
-    return nil
-  }
-
-  private mutating func note(
-    _ signal: Signal,
-    _ value: Double,
-    _ reference: Double,
-    scale: Double
-  ) -> Double {
-    self.signal = signal
-    self.value = Number(value)
-    self.reference = reference
-    factor = value / reference
-    return factor * scale
+    if (generator ?? 0) > 10 {
+      compare(generator, .lossGenerator, with: largest[0], limit: Self.leap)
+    }
+    if (discriminator ?? 0) > 10 {
+      compare(discriminator, .lossDiscriminator, with: largest[1], limit: Self.leap)
+    }
+    return worst > 0 ? worst : nil
   }
 
   /// Whether the envelope of a loss or gradient grows along an exponential.
@@ -142,7 +145,6 @@ struct Divergence: Detector {
       self.signal = signal
       value = Number(found.last)
       reference = found.first
-      factor = found.last / found.first
       onset = found.step
       isGrowth = true
       return true

@@ -9,9 +9,10 @@
 /// From losses alone only "consistent with collapse", never more than a warning, in two ways:
 /// - the discriminator's loss lies near zero and leaps (mean over geometric mean above 1.3): it
 ///   knows everything the generator makes, and each new trick surprises it;
-/// - the loss of an optimal discriminator measures the distance of the distributions, so its level
-///   bounds the share of the data that the generator can cover: logistic `r = 1 - JSD / ln 2`,
-///   least squares `r = 2c / (1 + c)`, hinge `r = c`. At most 45 % is a warning.
+/// - the loss of an optimal discriminator measures the distance of the distributions: a generator
+///   that covers a share `c` of the data leaves it at `r = 1 - JSD / ln 2` (logistic),
+///   `2c / (1 + c)` (least squares) or `c` (hinge) of the ideal. A lasting level below 0.62, 0.45
+///   or 0.38 is a warning of low confidence: blurred samples look the same.
 /// Both abstain for paired tasks and give way to a sample metric that is as good as ever.
 struct ModeCollapse: Detector {
   static let info = DetectorInfo(
@@ -26,10 +27,8 @@ struct ModeCollapse: Detector {
   /// Ratios of diversity for a warning and for a critical finding.
   static let warningRatio = 0.7
   static let criticalRatio = 0.4
-  /// Share of the data that the generator can cover, by the discriminator's loss.
-  static let coverage = 0.45
-  /// The same where samples are as diverse as the data.
-  static let coverageOfDiverse = 0.35
+  /// Factor on the limit of the loss where samples are as diverse as the data.
+  static let diverse = 0.9
 
   private enum Sign: String, Codable {
     case none, diversity, metric, surprises, distance
@@ -40,7 +39,6 @@ struct ModeCollapse: Detector {
   private var evaluations = 0
   private var fallen = Number(0)
   private var highest = 0.0
-  private var covered = 1.0
   private var last = Verdict.insufficient(.tooYoung)
 
   mutating func observe(_ run: RunView) -> Verdict {
@@ -108,8 +106,7 @@ struct ModeCollapse: Detector {
       sign = .surprises
       return .present(.warning, confidence: 0.65)
     }
-    guard let limit = run.objective.lossRatio(ofCoverage: limit) else { return .clear }
-    covered = run.objective.coverage(ofLossRatio: lossRatio) ?? 1
+    guard let limit = limit(run) else { return .clear }
     if lossRatio < limit, recent < limit {
       sign = .distance
       return .present(.warning, confidence: 0.4)
@@ -117,8 +114,9 @@ struct ModeCollapse: Detector {
     return lossRatio < limit * 1.08 ? .fading : .clear
   }
 
-  private var limit: Double {
-    evaluations >= 8 && ratio > 0.85 ? Self.coverageOfDiverse : Self.coverage
+  private func limit(_ run: RunView) -> Double? {
+    let isDiverse = evaluations >= 8 && ratio > 0.85
+    return run.objective.collapsedLossRatio.map { isDiverse ? $0 * Self.diverse : $0 }
   }
 
   func describe(_ run: RunView) -> Description {
@@ -180,19 +178,22 @@ struct ModeCollapse: Detector {
         clearedBy: "A steady discriminator loss above 15 % of its ideal; samples would settle it."
       )
     }
+    let covered = run.objective.coverage(ofLossRatio: ratio) ?? 1
     return Description(
-      "Consistent with mode collapse: a discriminator this sure means that the generator covers "
-        + "at most \((covered * 100).text) % of the data.",
+      "Consistent with mode collapse: the discriminator's loss of \((ratio * 100).text) % of its "
+        + "ideal is that of a generator that covers \((covered * 100).text) % of the data.",
       side: .generator,
       basis: .losses,
       evidence: [
         Evidence(
-          "share of the data within reach, by the discriminator's loss",
+          "discriminator loss (geometric mean)",
           signal: .lossDiscriminator,
-          covered,
+          ratio,
           .below,
-          limit
-        )
+          limit(run),
+          unit: "x ideal"
+        ),
+        Evidence("share of the data that would give this loss", covered),
       ],
       clearedBy: "A discriminator loss that allows more than half; samples would settle it."
     )

@@ -2,10 +2,10 @@
 
 /// The generator moves from mode to mode instead of covering them.
 ///
-/// At each time its samples are too much alike, and the fake scores swing slowly as it moves on:
-/// diversity below 70 % of the real one, and a deviation of the generator's loss within a window
-/// that successive differences don't explain (von Neumann ratio below 0.5) of a quarter of its
-/// level or more.
+/// At each time its samples are too much alike (diversity below 70 % of the real one), and the
+/// generator's loss falls when it has moved on and rises when the discriminator has followed: the
+/// fast average crosses the slow one by 15 % of its level at least six times within four windows.
+/// A loss that merely drifts in one direction does not count.
 struct ModeHopping: Detector {
   static let info = DetectorInfo(
     symptom: .modeHopping,
@@ -13,7 +13,9 @@ struct ModeHopping: Detector {
   )
 
   private var ratio = 0.0
-  private var swing = 0.0
+  private var isAbove: Bool?
+  /// Observation counts of the last six crossings.
+  private var crossings: [Int] = []
 
   mutating func observe(_ run: RunView) -> Verdict {
     let diversity = run.track(.diversity)
@@ -21,25 +23,37 @@ struct ModeHopping: Detector {
     guard diversity.count > 0, loss.count > 0 else { return .insufficient(.missingSignals) }
     guard diversity.count >= 8, loss.count >= run.window else { return .insufficient(.tooYoung) }
     ratio = diversity.fast
-    let deviation = loss.slowVariance.squareRoot()
-    let level = run.objective.idealGeneratorLoss?.magnitude ?? loss.slow.magnitude
-    swing = level > 0 ? deviation / level : 0
-    let isSlow = loss.slowDifference < 0.5 * loss.slowVariance
-    if ratio < ModeCollapse.warningRatio, ratio > 0.02, swing > 0.25, isSlow {
+    let level = Swift.max(run.objective.idealGeneratorLoss?.magnitude ?? 0, loss.slow.magnitude)
+    let distance = loss.fast - loss.slow
+    if distance.magnitude > 0.15 * level, isAbove != (distance > 0) {
+      isAbove = distance > 0
+      crossings.append(run.count)
+      if crossings.count > 6 { crossings.removeFirst() }
+    }
+    let isRestless =
+      crossings.count == 6 && run.count - (crossings.first ?? 0) < 4 * run.window
+    guard isRestless else { return .clear }
+    if ratio < ModeCollapse.warningRatio, ratio > 0.02 {
       return .present(.warning, confidence: 0.5)
     }
-    return ratio < 0.8 && swing > 0.2 ? .fading : .clear
+    return ratio < 0.8 ? .fading : .clear
   }
 
   func describe(_ run: RunView) -> Description {
     Description(
       "Samples are alike at each time (\((ratio * 100).text) % of the real diversity) while the "
-        + "generator's loss drifts by \((swing * 100).text) %: it moves from mode to mode.",
+        + "generator's loss goes up and down: it moves from mode to mode.",
       side: .generator,
       basis: .samples,
       evidence: [
         Evidence("diversity of fakes", signal: .diversityFake, ratio, .below, 0.7),
-        Evidence("slow swing of the generator loss", signal: .lossGenerator, swing, .above, 0.25),
+        Evidence(
+          "slow swings of the generator loss within four windows",
+          signal: .lossGenerator,
+          Double(crossings.count),
+          .above,
+          5
+        ),
       ],
       clearedBy: "A diversity above 80 % of that of real samples, or a steady generator loss."
     )

@@ -50,8 +50,8 @@ struct UninformativeEquilibrium: Detector {
   }
 
   private mutating func critic(_ run: RunView) -> Verdict {
-    let difference = run.track(.discriminatorLoss).slow.magnitude
-    let scores = run.track(.generatorLoss).slow.magnitude
+    let difference = run.track(.discriminatorLoss).fast.magnitude
+    let scores = run.track(.generatorLoss).fast.magnitude
     guard scores > 0, run.track(.generatorLoss).count >= run.window else {
       return .insufficient(.missingSignals)
     }

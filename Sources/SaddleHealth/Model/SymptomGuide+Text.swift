@@ -57,7 +57,7 @@ extension Symptom {
         "Losses or gradients leave their scale. Caught before the first NaN, and without one: Adam "
           + "with a learning rate of 1 never gives a NaN.",
         "Two observations among eight above 1,000 x the ideal loss or 10,000 x the largest before "
-          + "(one of 1,000,000 x suffices), or an envelope that grows along an exponential by "
+          + "(one of 10,000 x the ideal suffices), or an envelope that grows along an exponential by "
           + "three decades.",
         "Large steady values are fine: a converged critic can sit at 10^8.",
         ["Zhang et al., AutoTrainer, ICSE 2021", "salu133445/musegan issue 66"]
@@ -194,8 +194,8 @@ extension Symptom {
     case .modeHopping:
       Text(
         "The generator moves from mode to mode instead of covering them.",
-        "Low diversity within a batch while the generator's loss drifts slowly by a quarter of its "
-          + "level.",
+        "Low diversity within a batch while the generator's loss swings slowly by 15 % of its "
+          + "level, six times within four windows.",
         "Needs the diversity of batches.",
         ["Metz et al., Unrolled GAN, 2017, arXiv:1611.02163"]
       )

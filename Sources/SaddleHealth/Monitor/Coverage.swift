@@ -36,6 +36,22 @@ extension ObjectiveJudgement {
   }
 }
 
+extension ObjectiveJudgement {
+  /// Discriminator loss over its ideal below which two losses are consistent with collapse.
+  ///
+  /// Below what healthy small runs with a penalty settle at (logistic 0.79-1.0, least squares
+  /// 0.48, hinge 0.44 x ideal) and above what collapsed ones do (logistic 0.31-0.51, least squares
+  /// 0.42).
+  var collapsedLossRatio: Double? {
+    switch name {
+    case .nonSaturating, .saturating: 0.62
+    case .leastSquares: 0.45
+    case .hinge: 0.38
+    case .wasserstein, .relativisticPaired, .relativisticAverage, nil: nil
+    }
+  }
+}
+
 extension RunView {
   /// Discriminator loss over ideal below which leaps are read as collapse.
   static let collapseRatio = 0.12

@@ -42,10 +42,11 @@ public struct MetricBook: Codable, Sendable, Equatable {
 
     /// How much worse a value is than the best: 1 is equal, 2 twice as bad.
     ///
-    /// 3 dB of signal-to-noise ratio and a halved distance from 1 of a similarity count as 2.
+    /// 6 dB of signal-to-noise ratio (a doubled error; an adversarial loss alone costs 1-2 dB)
+    /// and a doubled distance from 1 of a similarity count as 2.
     public func ratio(_ value: Double) -> Double {
       switch signal {
-      case .metricPSNR: return Mathematics.e((best - value) * 0.23)
+      case .metricPSNR: return Mathematics.e((best - value) * 0.1151)
       case .metricSSIM: return (1.01 - value) / Swift.max(1.01 - best, 1e-6)
       default: break
       }
@@ -55,7 +56,7 @@ public struct MetricBook: Codable, Sendable, Equatable {
         : Swift.max(best, floor) / Swift.max(value, floor)
     }
 
-    /// Mean ratio of the last three evaluations.
+    /// Mean ratio of the last three evaluations, those before the best one left out.
     public var recentRatio: Double {
       recent.isEmpty ? 1 : recent.map(ratio).reduce(0, +) / Double(recent.count)
     }
@@ -77,6 +78,8 @@ public struct MetricBook: Codable, Sendable, Equatable {
         best = value
         bestStep = step
         countSinceBest = 0
+        // What came before the best is no sign of getting worse.
+        recent = []
       } else {
         countSinceBest += 1
       }
@@ -127,6 +130,15 @@ extension Signal {
     switch self {
     case .metricFID, .metricKID, .metricLPIPS, .metricMSSSIM: true
     default: false
+    }
+  }
+
+  /// Whether the metric compares distributions of samples; the others compare pairs of images and
+  /// don't see what the adversarial part does.
+  var judgesDistribution: Bool {
+    switch self {
+    case .metricPSNR, .metricSSIM, .metricLPIPS: false
+    default: true
     }
   }
 

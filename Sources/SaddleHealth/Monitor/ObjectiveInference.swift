@@ -27,22 +27,40 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
   private var discriminator = Moments()
   private var generator = Moments()
 
+  /// What it reads of an observation.
+  struct Sample {
+    var step: Int
+    var discriminator: Double?
+    var generator: Double?
+    var real: Double?
+    var fake: Double?
+    /// The objective as judged so far.
+    var present: Objective?
+  }
+
+  /// Whether anything can still change the judgement.
+  var isOpen: Bool { seen < Self.horizon || negativeDiscriminator < 3 || negativeGenerator < 1 }
+
   /// Takes in an observation; returns the judgement where it may have changed.
-  mutating func take(_ run: RunView) -> ObjectiveJudgement? {
-    guard run.has(.discriminatorLoss) || run.has(.generatorLoss) else { return nil }
-    let d = run.has(.discriminatorLoss) ? run.track(.discriminatorLoss).last : nil
-    let g = run.has(.generatorLoss) ? run.track(.generatorLoss).last : nil
+  mutating func take(_ sample: Sample) -> ObjectiveJudgement? {
+    let d = sample.discriminator
+    let g = sample.generator
+    seen += 1
+    var isOverdue = false
     if let d, d < -1e-4 * Swift.max(1, g?.magnitude ?? 0) || d < -1e-3 {
       negativeDiscriminator += 1
+      isOverdue = negativeDiscriminator == 3 && sample.present != .wasserstein
     }
-    seen += 1
-    let isOverdue = negativeDiscriminator == 3 && run.objective.name != .wasserstein
+    if let g, g < -1e-3 {
+      negativeGenerator += 1
+      isOverdue = isOverdue || negativeGenerator == 1
+    }
     guard seen <= Self.horizon || isOverdue else { return nil }
-    if let d, d.isFinite { takeDiscriminator(d, run.step) }
-    if let g, g.isFinite { takeGenerator(g, run.step) }
-    if scored < 64 { compare(d: d, g: g, run) }
+    if let d, d.isFinite { takeDiscriminator(d, sample.step) }
+    if let g, g.isFinite { takeGenerator(g, sample.step) }
+    if scored < 64 { compare(sample) }
     let isTime = seen <= 8 || seen & 15 == 0 || isOverdue
-    return isTime ? judge(isConditional: run.isConditional) : nil
+    return isTime ? judge() : nil
   }
 
   private mutating func takeDiscriminator(_ value: Double, _ step: Int) {
@@ -52,12 +70,11 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
 
   private mutating func takeGenerator(_ value: Double, _ step: Int) {
     if generator.count == 0 { firstGenerator = value }
-    if value < 0 { negativeGenerator += 1 }
     generator.add(value, step: step)
   }
 
-  private mutating func compare(d: Double?, g: Double?, _ run: RunView) {
-    guard let g, g.isFinite, let fake = run.value(.scoresFake), fake.isFinite,
+  private mutating func compare(_ sample: Sample) {
+    guard let g = sample.generator, g.isFinite, let fake = sample.fake, fake.isFinite,
       g.magnitude < 1e4
     else { return }
     scored += 1
@@ -70,20 +87,22 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     saturating += distance(-Mathematics.softplus(fake))
     squared += distance((fake - 1) * (fake - 1) / 2)
     probability += distance(-Mathematics.ln(Swift.max(fake, 1e-7)))
-    guard let real = run.value(.scoresReal), real.isFinite else { return }
+    guard let real = sample.real, real.isFinite else { return }
     if (0...1).contains(fake), (0...1).contains(real) { probabilityLike += 1 }
-    if let d { wasserstein += Swift.min(1, (d - fake + real).magnitude / (d.magnitude + 0.05)) }
+    if let d = sample.discriminator {
+      wasserstein += Swift.min(1, (d - fake + real).magnitude / (d.magnitude + 0.05))
+    }
   }
 
   // MARK: - Judging
 
-  private func judge(isConditional: Bool) -> ObjectiveJudgement {
+  private func judge() -> ObjectiveJudgement {
     if let judgement = judgeScores() { return judgement }
     if negativeDiscriminator >= Swift.min(3, Swift.max(1, seen / 4)) {
       return found(.wasserstein, 0.9, "the discriminator's loss falls below zero")
     }
     if let judgement = judgeFirstLosses() { return judgement }
-    return judgeRanges(isConditional: isConditional)
+    return judgeRanges()
   }
 
   private func judgeScores() -> ObjectiveJudgement? {
@@ -112,7 +131,9 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
 
   /// Untrained networks put the losses near the values at a score of 0.
   private func judgeFirstLosses() -> ObjectiveJudgement? {
-    guard discriminator.count > 0, generator.count > 0 else { return nil }
+    guard discriminator.count > 0, generator.count > 0, discriminator.firstStep <= 10 else {
+      return nil
+    }
     let d = firstDiscriminator
     let g = firstGenerator
     func near(_ value: Double, _ target: Double, _ tolerance: Double) -> Bool {
@@ -124,13 +145,14 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     if near(d, 0.693, 0.05), near(g, 0.693, 0.1) {
       return found(.nonSaturating, 0.7, why, scale: 0.5)
     }
+    if near(d, 1.386, 0.05), g >= 0 { return found(.nonSaturating, 0.7, why) }
     if near(d, 2, 0.05), g.magnitude < 0.3 { return found(.hinge, 0.8, why) }
-    if near(d, 0.5, 0.1), near(g, 0.5, 0.2) { return found(.leastSquares, 0.7, why) }
+    if near(d, 0.5, 0.25), near(g, 0.5, 0.25) { return found(.leastSquares, 0.7, why) }
     if near(d, 1, 0.1), near(g, 1, 0.2) { return found(.leastSquares, 0.6, why, scale: 2) }
     return nil
   }
 
-  private func judgeRanges(isConditional: Bool) -> ObjectiveJudgement {
+  private func judgeRanges() -> ObjectiveJudgement {
     guard seen >= 32, discriminator.count >= 32, generator.count >= 32 else {
       return ObjectiveJudgement(
         name: nil,
@@ -139,8 +161,8 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
         reason: "Too little was logged to recognise the objective; declare it."
       )
     }
-    let below = Double(negativeGenerator) / Double(generator.count)
-    if below > 0.02 {
+    // Of the losses with a lower bound of zero, only these two let the generator's go below it.
+    if negativeGenerator > 0 {
       if generator.maximum < 0.01, generator.minimum > -4 {
         return found(.saturating, 0.6, "the generator's loss is never above zero")
       }

@@ -23,13 +23,14 @@ public enum Quantity: Int, CaseIterable, Sendable {
   case penalty
 }
 
-/// Turns raw signals into quantities.
+/// What turning raw signals into quantities has to remember.
 struct Derivation: Codable, Sendable, Equatable {
   /// The last diversity of real samples, which is often logged less often than that of fakes.
-  private var realDiversity: Double?
-  /// Whether the logged discriminator loss contains the penalty; assumed until it turns negative.
-  private(set) var lossIncludesPenalty = true
-  private var penaltyWasDeclared = false
+  var realDiversity: Double?
+  /// Whether the logged discriminator loss contains the penalty; assumed until that would make it
+  /// negative where it can't be.
+  var lossIncludesPenalty = true
+  private(set) var penaltyWasDeclared = false
 
   init(_ context: RunContext) {
     if let declared = context.discriminatorLossIncludesPenalty {
@@ -37,57 +38,68 @@ struct Derivation: Codable, Sendable, Equatable {
       penaltyWasDeclared = true
     }
   }
+}
 
-  /// The adversarial discriminator loss of an observation.
-  mutating func discriminatorLoss(_ run: RunView) -> Double? {
-    if let loss = run.value(.lossDiscriminatorAdversarial) { return loss }
-    guard let loss = run.value(.lossDiscriminator) else {
-      guard let real = run.value(.lossDiscriminatorReal) else { return nil }
-      return run.value(.lossDiscriminatorFake).map { $0 + real }
+/// Turning raw signals into quantities. Written as methods of the view, which must not be copied at
+/// each observation.
+extension RunView {
+  /// The adversarial discriminator loss of the present observation.
+  mutating func deriveDiscriminatorLoss() -> Double? {
+    if let loss = value(.lossDiscriminatorAdversarial) { return loss }
+    guard let loss = value(.lossDiscriminator) else {
+      guard let real = value(.lossDiscriminatorReal) else { return nil }
+      return value(.lossDiscriminatorFake).map { $0 + real }
     }
-    guard let penalty = penalty(run), penalty > 0 else { return loss }
-    if !penaltyWasDeclared, lossIncludesPenalty, loss >= 0, loss < penalty * 0.99,
-      run.objective.name?.discriminatorLossIsNonNegative ?? true
+    guard present.intersects(Self.penalties), let penalty = derivePenalty(), penalty > 0 else {
+      return loss
+    }
+    if !derivation.penaltyWasDeclared, derivation.lossIncludesPenalty, loss >= 0,
+      loss < penalty * 0.99, objective.name?.discriminatorLossIsNonNegative ?? true
     {
-      lossIncludesPenalty = false
+      derivation.lossIncludesPenalty = false
     }
-    return lossIncludesPenalty ? loss - penalty : loss
+    return derivation.lossIncludesPenalty ? loss - penalty : loss
   }
 
-  /// The sum of the penalties of an observation.
-  func penalty(_ run: RunView) -> Double? {
-    if let total = run.value(.penalty) { return total }
-    let parts = [Signal.penaltyGradient, .penaltyR1, .penaltyR2].compactMap { run.value($0) }
-    return parts.isEmpty ? nil : parts.reduce(0, +)
+  private static let penalties = SignalSet([
+    .penalty, .penaltyGradient, .penaltyR1, .penaltyR2,
+  ])
+
+  /// The sum of the penalties of the present observation.
+  func derivePenalty() -> Double? {
+    if let total = value(.penalty) { return total }
+    guard present.intersects(Self.penalties) else { return nil }
+    return (value(.penaltyGradient) ?? 0) + (value(.penaltyR1) ?? 0) + (value(.penaltyR2) ?? 0)
   }
 
-  /// The adversarial generator loss of an observation.
-  func generatorLoss(_ run: RunView) -> Double? {
-    if let loss = run.value(.lossGeneratorAdversarial) { return loss }
-    return run.isConditional ? nil : run.value(.lossGenerator)
+  /// The adversarial generator loss of the present observation.
+  func deriveGeneratorLoss() -> Double? {
+    if let loss = value(.lossGeneratorAdversarial) { return loss }
+    return isConditional ? nil : value(.lossGenerator)
   }
 
   /// The shares that the discriminator gets right.
-  func accuracy(_ run: RunView) -> (real: Double?, fake: Double?) {
-    guard run.objective.name?.decisionBoundary != nil || run.objective.name == nil else {
-      return (nil, nil)
-    }
-    let real = run.value(.accuracyReal)
-    let fake = run.value(.accuracyFake)
+  func deriveAccuracy() -> (real: Double?, fake: Double?) {
+    let boundary = objective.name?.decisionBoundary
+    guard boundary != nil || objective.name == nil else { return (nil, nil) }
+    let real = value(.accuracyReal)
+    let fake = value(.accuracyFake)
     if real != nil || fake != nil { return (real, fake) }
-    if let both = run.value(.accuracy) { return (both, both) }
+    if let both = value(.accuracy) { return (both, both) }
     // The sign of a score is a decision only where the boundary lies at 0.
-    guard run.objective.name?.decisionBoundary == 0 else { return (nil, nil) }
+    guard boundary == 0 else { return (nil, nil) }
     return (
-      run.value(.signsReal).map { (1 + $0) / 2 },
-      run.value(.signsFake).map { (1 - $0) / 2 }
+      value(.signsReal).map { (1 + $0) / 2 },
+      value(.signsFake).map { (1 - $0) / 2 }
     )
   }
 
-  /// The ratio of diversities of an observation.
-  mutating func diversity(_ run: RunView) -> Double? {
-    if let real = run.value(.diversityReal), real.isFinite, real > 0 { realDiversity = real }
-    guard let fake = run.value(.diversityFake), let real = realDiversity else { return nil }
+  /// The ratio of diversities of the present observation.
+  mutating func deriveDiversity() -> Double? {
+    if let real = value(.diversityReal), real.isFinite, real > 0 {
+      derivation.realDiversity = real
+    }
+    guard let fake = value(.diversityFake), let real = derivation.realDiversity else { return nil }
     return fake / real
   }
 }

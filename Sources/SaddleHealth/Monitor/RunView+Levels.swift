@@ -40,7 +40,9 @@ extension RunView {
   /// Losses off their equilibrium are no fault then: large hinge GANs train best with a
   /// discriminator loss near zero.
   public var samplesAreFine: Bool {
-    guard let metric = metrics.primary, metric.count >= 3 else { return false }
+    guard let metric = metrics.primary, metric.count >= 3, metric.signal.judgesDistribution else {
+      return false
+    }
     return metric.recentRatio <= 1.15
   }
 

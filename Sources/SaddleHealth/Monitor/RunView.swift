@@ -25,7 +25,7 @@ public struct RunView: Codable, Sendable {
   /// What happened to the run.
   var timeline = Timeline()
   private var inference = ObjectiveInference()
-  private var derivation: Derivation
+  var derivation: Derivation
   private var values: [Number]
   private var tracks: [Track]
   private var quantities: [Track]
@@ -104,8 +104,29 @@ public struct RunView: Codable, Sendable {
       }
     }
     takeQuantities(rate: rate)
-    if present.intersects(Timeline.signals), timeline.takeRates(self) { countSinceEvent = 0 }
-    if context.objective == nil, let judgement = inference.take(self) { objective = judgement }
+    if present.intersects(Timeline.signals) { takeRates() }
+    if context.objective == nil, inference.isOpen { infer() }
+  }
+
+  private mutating func takeRates() {
+    for signal in [Signal.learningRateGenerator, .learningRateDiscriminator] {
+      if let rate = value(signal), timeline.takeRate(signal, rate, step: step) {
+        countSinceEvent = 0
+      }
+    }
+  }
+
+  private mutating func infer() {
+    guard has(.discriminatorLoss) || has(.generatorLoss) else { return }
+    let sample = ObjectiveInference.Sample(
+      step: step,
+      discriminator: has(.discriminatorLoss) ? track(.discriminatorLoss).last : nil,
+      generator: has(.generatorLoss) ? track(.generatorLoss).last : nil,
+      real: value(.scoresReal),
+      fake: value(.scoresFake),
+      present: objective.name
+    )
+    if let judgement = inference.take(sample) { objective = judgement }
   }
 
   private mutating func advance(to observation: Observation) {
@@ -132,17 +153,17 @@ public struct RunView: Codable, Sendable {
   ])
 
   private mutating func takeQuantities(rate: Double) {
-    if let loss = derivation.discriminatorLoss(self) {
+    if let loss = deriveDiscriminatorLoss() {
       add(.discriminatorLoss, loss, rate)
       add(.logDiscriminatorLoss, Mathematics.ln(Swift.max(loss, 1e-7)), rate)
     }
-    if let loss = derivation.generatorLoss(self) { add(.generatorLoss, loss, rate) }
+    if let loss = deriveGeneratorLoss() { add(.generatorLoss, loss, rate) }
     guard present.intersects(Self.beyondLosses) else { return }
-    if let penalty = derivation.penalty(self) { add(.penalty, penalty, rate) }
-    let accuracy = derivation.accuracy(self)
+    if let penalty = derivePenalty() { add(.penalty, penalty, rate) }
+    let accuracy = deriveAccuracy()
     if let real = accuracy.real { add(.accuracyReal, real, rate) }
     if let fake = accuracy.fake { add(.accuracyFake, fake, rate) }
-    if let ratio = derivation.diversity(self) { add(.diversity, ratio, rate) }
+    if let ratio = deriveDiversity() { add(.diversity, ratio, rate) }
     if let norm = value(.gradientNormGenerator) {
       add(.logGradientGenerator, Self.decades(norm), rate)
     }

@@ -16,29 +16,27 @@ struct Timeline: Codable, Sendable, Equatable {
   private(set) var rateChanges = 0
   /// The last of them in words.
   private(set) var lastRateChange = ""
-  private var rates: [Signal: Double] = [:]
+  private var generatorRate: Double?
+  private var discriminatorRate: Double?
 
   mutating func resume(from old: Int, to new: Int) {
     append(.init(step: new, kind: .resume, detail: "The step counter went back from \(old)."))
   }
 
-  /// Compares the learning rates with the last ones; returns whether one leapt by 1.5 x or more.
+  /// Compares a learning rate with the last one; returns whether it leapt by 1.5 x or more.
   ///
   /// A smooth schedule moves in small steps and raises no event.
-  mutating func takeRates(_ run: RunView) -> Bool {
-    var leapt = false
-    for signal in [Signal.learningRateGenerator, .learningRateDiscriminator] {
-      guard let rate = run.value(signal), rate.isFinite, rate >= 0 else { continue }
-      if let old = rates[signal], old != rate, rate > old * 1.5 || rate < old / 1.5 {
-        let side = signal == .learningRateGenerator ? "generator" : "discriminator"
-        lastRateChange = "The \(side)'s learning rate went from \(old.text) to \(rate.text)."
-        rateChanges += 1
-        append(.init(step: run.step, kind: .learningRate, detail: lastRateChange))
-        leapt = true
-      }
-      rates[signal] = rate
-    }
-    return leapt
+  mutating func takeRate(_ signal: Signal, _ rate: Double, step: Int) -> Bool {
+    guard rate.isFinite, rate >= 0 else { return false }
+    let isGenerator = signal == .learningRateGenerator
+    let old = isGenerator ? generatorRate : discriminatorRate
+    if isGenerator { generatorRate = rate } else { discriminatorRate = rate }
+    guard let old, old != rate, rate > old * 1.5 || rate < old / 1.5 else { return false }
+    let side = isGenerator ? "generator" : "discriminator"
+    lastRateChange = "The \(side)'s learning rate went from \(old.text) to \(rate.text)."
+    rateChanges += 1
+    append(.init(step: step, kind: .learningRate, detail: lastRateChange))
+    return true
   }
 
   private mutating func append(_ event: Diagnosis.Event) {

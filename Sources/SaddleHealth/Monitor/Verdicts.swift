@@ -9,9 +9,10 @@ enum Verdicts {
     .discriminatorDominates, .vanishingGradients,
   ]
 
-  /// Accumulated excess of the sample metric at which going on is not worth it: the sum of
-  /// `ln(value / best)` over consecutive evaluations above 1.25 x the best. Six evaluations at
-  /// twice the best make 4.
+  /// Accumulated excess of the sample metric at which going on is not worth it.
+  ///
+  /// The excess is the sum of `ln(value / best)` over consecutive evaluations above 1.25 x the
+  /// best; six evaluations at twice the best make 4.
   static let excess = 4.0
   /// The same where the losses look like a collapse, too: three evaluations at twice the best.
   static let excessWithLosses = 2.0

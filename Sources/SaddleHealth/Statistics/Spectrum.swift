@@ -4,6 +4,12 @@
 struct Spectrum {
   /// Points of a series.
   static let length = 128
+  private static let cosines = (0..<length).map {
+    Mathematics.cosine(2 * .pi * Double($0) / Double(length))
+  }
+  private static let sines = (0..<length).map {
+    Mathematics.sine(2 * .pi * Double($0) / Double(length))
+  }
 
   /// Real and imaginary part of the first series' transform, bins 0...64.
   private(set) var first: [(Double, Double)] = []
@@ -44,8 +50,7 @@ struct Spectrum {
     slope /= norm
     return series.enumerated().map { index, value in
       let x = Double(index)
-      let window = 0.5 - 0.5 * Mathematics.cosine(2 * .pi * x / count)
-      return (value - mean - slope * (x - middle)) * window
+      return (value - mean - slope * (x - middle)) * (0.5 - 0.5 * cosines[index])
     }
   }
 
@@ -68,8 +73,9 @@ struct Spectrum {
     while size <= length {
       let half = size / 2
       for offset in 0..<half {
-        let angle = -2 * Double.pi * Double(offset) / Double(size)
-        let (cosine, sine) = (Mathematics.cosine(angle), Mathematics.sine(angle))
+        let turn = offset * (length / size)
+        let cosine = cosines[turn]
+        let sine = -sines[turn]
         for start in stride(from: offset, to: length, by: size) {
           let other = start + half
           let re = real[other] * cosine - imaginary[other] * sine

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// One line a run, to see what the table sums up.
+enum Listing {
+  static func line(_ run: LabelledRun) -> String {
+    let (judgement, diagnosis) = Judgement.saddle(run)
+    let label =
+      run.isHealthy
+      ? "healthy"
+      : run.isAmbiguous ? "ambiguous" : run.symptoms.map(\.rawValue).sorted().joined(separator: "+")
+    let findings = diagnosis.findings.map { finding in
+      let mark = finding.state == .firing ? "" : "~"
+      return "\(mark)\(finding.symptom.rawValue)/\(finding.severity.rawValue.prefix(1))@"
+        + "\(finding.firstStep)-\(finding.firedAtStep)"
+    }
+    let objective = diagnosis.objective.name?.rawValue ?? "?"
+    let declared = run.objective.map { $0.rawValue == objective ? "" : "(\($0.rawValue))" } ?? ""
+    return "\(run.name.prefix(44)) | \(label) | \(judgement.health.rawValue) | "
+      + "\(objective)\(declared) \(diagnosis.objective.confidence) | "
+      + "stop \(judgement.stopAdvisedAt.map(String.init) ?? "-") | "
+      + findings.joined(separator: " ")
+  }
+}

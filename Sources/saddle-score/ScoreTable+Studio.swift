@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// The published logs: collapse, onset, advice to stop.
+extension ScoreTable {
+  /// What was said of one log.
+  struct Log {
+    var run: LabelledRun
+    var withMetric: Judgement
+    var declared: Judgement
+    var losses: Judgement
+    var lossesDeclared: Judgement
+  }
+
+  static func logs(_ runs: [LabelledRun]) -> [Log] {
+    runs.filter { $0.corpus == .studioGAN }.map { run in
+      Log(
+        run: run,
+        withMetric: Judgement.saddle(run).0,
+        declared: Judgement.saddle(run, declaring: true).0,
+        losses: Judgement.saddle(run.lossesOnly).0,
+        lossesDeclared: Judgement.saddle(run.lossesOnly, declaring: true).0
+      )
+    }
+  }
+
+  static func studioSection(_ runs: [LabelledRun]) -> String {
+    let logs = logs(runs)
+    let views: [(String, (Log) -> Judgement)] = [
+      ("losses and FID", { $0.withMetric }),
+      ("losses and FID, objective declared", { $0.declared }),
+      ("two losses alone", { $0.losses }),
+      ("two losses alone, objective declared", { $0.lossesDeclared }),
+    ]
+    let rows = views.map { name, view in
+      let collapsed = logs.filter { $0.run.collapse != nil }
+      let never = logs.filter { $0.run.symptoms.contains(.neverLearned) }
+      let healthy = logs.filter(\.run.isHealthy)
+      return [
+        name, sick(collapsed, view), onset(collapsed, view), sick(never, view),
+        sick(healthy, view),
+      ]
+    }
+    return Format.table(
+      [
+        "signals", "collapsed, called sick", "onset within 10 % of the run",
+        "never learned, called sick", "healthy, called sick",
+      ],
+      rows
+    ) + "\n\n" + stopping(logs)
+  }
+
+  private static func sick(_ logs: [Log], _ view: (Log) -> Judgement) -> String {
+    Format.percent(
+      logs.count { view($0).health == .sick || view($0).health == .dead },
+      of: logs.count
+    )
+  }
+
+  private static func onset(_ logs: [Log], _ view: (Log) -> Judgement) -> String {
+    let found = logs.filter { log in
+      guard let collapse = log.run.collapse else { return false }
+      return view(log).alarms.contains {
+        $0.symptom == .metricRegression && $0.isFiringAtEnd
+          && ($0.onset - collapse.bestStep).magnitude * 10 <= collapse.lastStep
+      }
+    }
+    return Format.percent(found.count, of: logs.count)
+  }
+
+  // MARK: - Advice to stop
+
+  private static func stopping(_ logs: [Log]) -> String {
+    var rows = [
+      stopRow("Saddle, losses and FID") { log in log.withMetric.stopAdvisedAt },
+      stopRow("Saddle, objective declared") { log in log.declared.stopAdvisedAt },
+    ]
+    for (factor, patience) in [(1.3, 15), (1.2, 5)] {
+      rows.append(
+        stopRow("FID above \(factor) x its best, \(patience) evaluations") { log in
+          patienceStop(log.run, factor, patience)
+        }
+      )
+    }
+    func stopRow(_ name: String, _ stop: (Log) -> Int?) -> [String] {
+      let saved = logs.compactMap { log -> Double? in
+        guard let collapse = log.run.collapse else { return nil }
+        let waste = Double(collapse.lastStep - collapse.bestStep)
+        return stop(log).map { Double(collapse.lastStep - $0) / waste } ?? 0
+      }
+      let bad = logs.filter { log in stop(log).map { improves(log.run, after: $0) } ?? false }
+      let mean = saved.isEmpty ? nil : 100 * saved.reduce(0, +) / Double(saved.count)
+      return [name, Format.number(mean, 0) + " %", "\(bad.count)"]
+    }
+    return "Stopping on the advice that going on is not worth it:\n\n"
+      + Format.table(
+        [
+          "rule", "steps after the best point saved, mean of collapsed runs",
+          "runs stopped that would have improved by 5 %",
+        ],
+        rows
+      )
+  }
+
+  /// Whether FID still falls by 5 % after a step.
+  private static func improves(_ run: LabelledRun, after step: Int) -> Bool {
+    var before = Double.infinity
+    var after = Double.infinity
+    for observation in run.observations {
+      guard let fid = observation[.metricFID] else { continue }
+      if observation.step <= step { before = min(before, fid) } else { after = min(after, fid) }
+    }
+    return after < 0.95 * before
+  }
+
+  private static func patienceStop(_ run: LabelledRun, _ factor: Double, _ patience: Int) -> Int? {
+    var best = Double.infinity
+    var waited = 0
+    for observation in run.observations {
+      guard let fid = observation[.metricFID] else { continue }
+      best = min(best, fid)
+      waited = fid > factor * best ? waited + 1 : 0
+      if waited >= patience { return observation.step }
+    }
+    return nil
+  }
+}
