@@ -10,7 +10,8 @@ public struct SaddleEngine: ParsableCommand {
     abstract: "The commands of saddle that need the tensor engine.",
     subcommands: [
       Train.self,
-      Config.self
+      Sample.self,
+      Config.self,
     ]
   )
 

@@ -54,7 +54,7 @@ public struct Remedy: Codable, Sendable, Equatable {
 }
 
 /// A kind of measure: what can be in force in a run, and what a remedy can ask for.
-public enum Measure: String, CaseIterable, Codable, Sendable, Hashable {
+public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable, Hashable {
   // MARK: - Learning rates and optimisers
 
   /// A lower learning rate of the discriminator.

@@ -5,7 +5,7 @@
 /// The raw value is the signal's path, as it stands in event files: lower case, from coarse to
 /// fine, the side (`g` generator, `d` discriminator, `real`, `fake`) after the slash. A closed set:
 /// foreign names are translated to it in one table of `SaddleRuns`.
-public enum Signal: String, CaseIterable, Codable, Sendable, Hashable {
+public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable, Hashable {
   // MARK: - Losses (units of the objective)
 
   /// Generator loss as logged; it may contain reconstruction terms and penalties.

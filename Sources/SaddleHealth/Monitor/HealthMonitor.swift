@@ -18,6 +18,12 @@ public struct HealthMonitor: Sendable {
   private(set) var run: RunView
   private(set) var watches: [Watch]
 
+  /// What is known of the run beside its log; a resumed run may have been lengthened.
+  public var context: RunContext {
+    get { run.context }
+    set { run.context = newValue }
+  }
+
   /// The step at which going on was first found not worth it.
   public private(set) var stopAdvisedAt: Int?
 

@@ -5,26 +5,29 @@ import SaddleTorch
 
 /// Pictures of samples: a grid of images, or points over the data.
 enum SamplePicture {
+  /// Returns images from values in -1...1, values beyond cut off.
+  ///
+  /// - Parameter samples: Shape `[count, channels, height, width]`.
+  static func images(_ samples: Tensor) throws -> [Image] {
+    let shape = try samples.shape
+    let (channels, height, width) = (shape[1], shape[2], shape[3])
+    let values: [Float] = try samples.permuted(0, 2, 3, 1).contiguous().array()
+    let size = channels * height * width
+    return try stride(from: 0, to: values.count, by: size).map { start in
+      let pixels = values[start..<start + size].map { value in
+        UInt8(clamping: Int((min(max(value.isFinite ? value : 0, -1), 1) + 1) * 127.5 + 0.5))
+      }
+      return try Image(width: width, height: height, channels: channels, pixels: pixels)
+    }
+  }
+
   /// Returns a grid of images from values in -1...1.
   ///
   /// - Parameters:
   ///   - samples: Shape `[count, channels, height, width]`.
   ///   - columns: Images in a row.
   static func grid(_ samples: Tensor, columns: Int) throws -> Image {
-    let shape = try samples.shape
-    let (channels, height, width) = (shape[1], shape[2], shape[3])
-    let values: [Float] = try samples.permuted(0, 2, 3, 1).contiguous().array()
-    let size = channels * height * width
-    var images: [Image] = []
-    for start in stride(from: 0, to: values.count, by: size) {
-      let pixels = values[start..<start + size].map { value in
-        UInt8(clamping: Int((min(max(value.isFinite ? value : 0, -1), 1) + 1) * 127.5 + 0.5))
-      }
-      images.append(
-        try Image(width: width, height: height, channels: channels, pixels: pixels)
-      )
-    }
-    return try ImageGrid(columns: columns).compose(images)
+    try ImageGrid(columns: columns).compose(images(samples))
   }
 
   /// Returns a scatter plot: real points grey, fake points blue.

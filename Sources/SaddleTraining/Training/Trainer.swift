@@ -58,7 +58,10 @@ public final class Trainer {
       let state = try setup.restore(from: store, step: checkpoint)
       mark = state.journal
       best = state.best
-      if configuration.monitor.enabled, let stored = state.monitor { monitor = stored }
+      if var stored = state.monitor, let context = monitor?.context {
+        stored.context = context
+        monitor = stored
+      }
       lastSaved = checkpoint
     }
     journal = try RunJournal(run, at: mark, clock: clock)
@@ -106,7 +109,7 @@ public final class Trainer {
       }
       return outcome
     } catch {
-      try? journal.flush()
+      if let error = error as? NonFinite { try tell(of: error, report) }
       try? writeRecord(.failed, reason: "\(error)")
       throw error
     }
@@ -137,13 +140,7 @@ public final class Trainer {
   /// Makes a step; returns why the run has to end, if a finding says so.
   private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
     let started = clock()
-    let record: StepRecord
-    do {
-      record = try setup.game.play(setup.nextBatch)
-    } catch let error as NonFinite {
-      try tell(of: error, report)
-      throw error
-    }
+    let record = try setup.game.play(setup.nextBatch)
     try setup.average?.update(
       batchSize: configuration.training.batchSize,
       imagesSeen: setup.game.imagesSeen
@@ -202,9 +199,14 @@ public final class Trainer {
   private func tell(of error: NonFinite, _ report: (TrainingEvent) -> Void) throws {
     var observation = Observation(step: error.step)
     switch error.place {
-    case .data: observation[.nonFiniteData] = 1
-    case .generator, .ema: observation[.nonFiniteGenerator] = 1
-    case .discriminator: observation[.nonFiniteDiscriminator] = 1
+    case .data:
+      observation[.nonFiniteData] = 1
+    case .generator, .ema:
+      observation[.nonFiniteGenerator] = 1
+      observation[.lossGenerator] = .nan
+    case .discriminator:
+      observation[.nonFiniteDiscriminator] = 1
+      observation[.lossDiscriminator] = .nan
     }
     for finding in monitor?.observe(observation) ?? [] {
       try journal.write(finding, step: error.step)

@@ -13,7 +13,7 @@ final class TrainingSetup {
   /// The averaged generator, where one is kept.
   let average: ExponentialAverage?
   /// The real samples.
-  let data: any DataSource
+  var data: any DataSource
   /// Source of random numbers of the game.
   let random: Generator
   /// The last real batch, for statistics.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleCLI
+import SaddleImage
+import SaddleRuns
+import SaddleTraining
+
+/// `saddle sample`: draws samples from a run's generator.
+struct Sample: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw samples from a run's generator.",
+    discussion: """
+      Images become one PNG each, points one CSV. The averaged generator is used where the run keeps \
+      one. The same seed gives the same samples.
+
+        saddle sample runs/fashion-mnist --count 100 --to clothes
+        saddle sample runs/fashion-mnist --grid 8 --to grid.png
+        saddle sample runs/ring --checkpoint 2000 --seed 7 --count 5000 --to points.csv
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  var path: String
+
+  @Option(help: "How many samples.")
+  var count = 64
+
+  @Option(help: "Draw a grid of this many images a side into one PNG instead.")
+  var grid: Int?
+
+  @Option(help: "Folder of PNGs, a .png file with --grid, a .csv file for points.")
+  var to: String?
+
+  @Option(help: "The step of the checkpoint; default: the newest intact one.")
+  var checkpoint: Int?
+
+  @Option(help: "Seed of the latents.")
+  var seed: UInt64 = 0
+
+  @Flag(help: "Use the weights as trained instead of their average.")
+  var noEma = false
+
+  func validate() throws {
+    guard count > 0 else { throw ValidationError("--count is \(count); it must be at least 1") }
+    if let grid, grid < 1 || grid > 64 {
+      throw ValidationError("--grid is \(grid); it must be 1...64")
+    }
+  }
+
+  func run() throws {
+    let directory = RunDirectory(path)
+    guard FileManager.default.fileExists(atPath: directory.checkpoints) else {
+      throw Failure("\(path): no run (checkpoints/ is missing); `saddle runs` lists runs")
+    }
+    let store = CheckpointStore(folder: directory.checkpoints, keep: 1)
+    guard let step = try checkpoint ?? newest(store) else {
+      throw Failure("\(path): no intact checkpoint; train longer or see `saddle runs`")
+    }
+    let stored = try Overrides(set: []).load(store.path(step: step) + "/config.yaml")
+    let sampler = try Sampler(
+      configuration: stored,
+      store: store,
+      step: step,
+      seed: seed,
+      usesAverage: !noEma
+    )
+    print(try write(sampler, step))
+  }
+
+  private func newest(_ store: CheckpointStore) throws -> Int? {
+    store.newestIntact { StandardError.print("\($0); trying the one before") }
+  }
+
+  private func write(_ sampler: Sampler, _ step: Int) throws -> String {
+    if let grid {
+      let file = to ?? "\(path)/samples/grid-\(step)-seed\(seed).png"
+      try AtomicFile.write(Data(sampler.grid(side: grid).encodePNG()), to: file)
+      return file
+    }
+    guard sampler.makesImages else {
+      let file = to ?? "\(path)/samples/points-\(step)-seed\(seed).csv"
+      try AtomicFile.write(Data(sampler.csv(count: count).utf8), to: file)
+      return file
+    }
+    let folder = to ?? "\(path)/samples/\(step)-seed\(seed)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    var line = ProgressLine()
+    try sampler.forEachImage(count: count) { index, image in
+      let name = String(format: "%06d.png", index)
+      try AtomicFile.writeDurably(Data(image.encodePNG()), to: "\(folder)/\(name)")
+      line.show { "\(index + 1)/\(count) images" }
+    }
+    line.end()
+    return folder
+  }
+}

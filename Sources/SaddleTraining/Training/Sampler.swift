@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleImage
+import SaddleTorch
+
+/// Draws samples from a checkpoint's generator.
+public final class Sampler {
+  /// Whether samples are images rather than points.
+  public var makesImages: Bool { setup.shape.isImage }
+
+  private let setup: TrainingSetup
+  private let network: Module
+  private let random: Generator
+  private static let batch = 64
+
+  /// Opens the checkpoint of `step`.
+  ///
+  /// - Parameters:
+  ///   - configuration: The checkpoint's.
+  ///   - store: Where it is.
+  ///   - step: Which one.
+  ///   - seed: Seed of the latents.
+  ///   - usesAverage: Whether to use the moving average of the weights, where the run keeps one.
+  /// - Throws: `CheckpointStore.Damage`, `DataError` or `TensorError`.
+  public init(
+    configuration: Configuration,
+    store: CheckpointStore,
+    step: Int,
+    seed: UInt64,
+    usesAverage: Bool
+  ) throws {
+    setup = try TrainingSetup(configuration)
+    _ = try setup.restore(from: store, step: step)
+    network = usesAverage ? setup.sampler : setup.game.generator.network
+    random = try Generator(seed: SeedStream.samples.seed(seed))
+  }
+
+  /// Returns a grid of `side * side` images, or a scatter plot of as many points over the data.
+  public func grid(side: Int) throws -> Image {
+    let samples = try draw(side * side)
+    guard makesImages else {
+      return try SamplePicture.scatter(
+        real: setup.data.examples(from: 0, size: 1024).values,
+        fake: samples.array()
+      )
+    }
+    return try SamplePicture.grid(samples, columns: side)
+  }
+
+  /// Returns points as CSV with a header.
+  public func csv(count: Int) throws -> String {
+    let values: [Float] = try draw(count).array()
+    let rows = stride(from: 0, to: values.count - 1, by: 2).map {
+      "\(values[$0]),\(values[$0 + 1])"
+    }
+    return (["x,y"] + rows).joined(separator: "\n") + "\n"
+  }
+
+  /// Draws images one after the other, a batch in memory at a time.
+  public func forEachImage(count: Int, _ body: (Int, Image) throws -> Void) throws {
+    for start in stride(from: 0, to: count, by: Self.batch) {
+      let samples = try draw(min(Self.batch, count - start))
+      for (offset, image) in try SamplePicture.images(samples).enumerated() {
+        try body(start + offset, image)
+      }
+    }
+  }
+
+  private func draw(_ count: Int) throws(TensorError) -> Tensor {
+    let latents = try random.normal([count] + setup.latentShape)
+    return try noGrad { () throws(TensorError) in
+      try network.forward(latents, mode: .inference)
+    }
+  }
+}

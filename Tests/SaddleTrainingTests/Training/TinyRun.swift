@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleRuns
+
+@testable import SaddleTraining
+
+/// A run that trains in a blink: the ring, two networks of 16 units, every regularizer path.
+enum TinyRun {
+  static let yaml = """
+    name: tiny
+    seed: 5
+    data: {source: ring, heldOut: 0.1}
+    generator: {architecture: mlp, latentSize: 4, width: 16, depth: 1}
+    discriminator: {architecture: mlp, width: 16, depth: 1}
+    regularizers: {r1: {gamma: 0.1, interval: 2}}
+    training: {steps: 60, batchSize: 16}
+    ema: {decay: 0.9}
+    logging: {every: 1, samplesEvery: 20, gridSize: 2}
+    checkpoints: {every: 5, keep: 3}
+    evaluation: {every: 10, metrics: [modes], samples: 100}
+    """
+
+  static func configuration(_ overrides: [String] = []) throws -> Configuration {
+    try Configuration.read(yaml: yaml, file: "tiny.yaml", overrides: overrides).configuration
+  }
+
+  static func folder() -> RunDirectory {
+    RunDirectory(
+      FileManager.default.temporaryDirectory
+        .appendingPathComponent("saddle-\(UUID().uuidString)/tiny").path)
+  }
+
+  /// All files of a checkpoint, byte for byte.
+  static func files(of run: RunDirectory, step: Int) throws -> [String: Data] {
+    let folder = "\(run.checkpoints)/\(step)"
+    var result: [String: Data] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      result[name] = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+    }
+    return result
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleRuns
+import SaddleTorch
+import Testing
+
+@testable import SaddleTraining
+
+@Suite struct TrainerTests {
+  private func train(
+    _ run: RunDirectory, _ overrides: [String] = [], from checkpoint: Int? = nil,
+    events: (TrainingEvent) -> Void = { _ in }
+  ) throws {
+    // A clock that stands still: what depends on time has the same bytes each time.
+    let trainer = try Trainer(
+      configuration: TinyRun.configuration(overrides), run: run, from: checkpoint, clock: { 1e9 })
+    _ = try trainer.train(report: events)
+  }
+
+  @Test func theSameSeedGivesTheSameBytes() throws {
+    let (one, two) = (TinyRun.folder(), TinyRun.folder())
+    try train(one)
+    try train(two)
+    #expect(try TinyRun.files(of: one, step: 60) == TinyRun.files(of: two, step: 60))
+    #expect(
+      FileManager.default.contents(atPath: one.events)
+        == FileManager.default.contents(atPath: two.events))
+  }
+
+  @Test(arguments: [5, 35, 55])
+  func resumingGivesTheBytesOfAnUninterruptedRun(interrupted: Int) throws {
+    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
+    try train(whole)
+    try train(parts, ["training.steps=\(interrupted)"])
+    try train(parts, from: interrupted)
+    #expect(try TinyRun.files(of: whole, step: 60) == TinyRun.files(of: parts, step: 60))
+    for path in [\RunDirectory.events, \.findings] {
+      #expect(
+        FileManager.default.contents(atPath: whole[keyPath: path])
+          == FileManager.default.contents(atPath: parts[keyPath: path]))
+    }
+  }
+
+  @Test func stepsAfterTheCheckpointAreMadeAgainOnce() throws {
+    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
+    try train(whole)
+    // Journals reach step 40 where the checkpoint is of step 35.
+    try train(parts, ["training.steps=40"])
+    try FileManager.default.removeItem(atPath: parts.checkpoints + "/40")
+    try train(parts, from: 35)
+    #expect(
+      FileManager.default.contents(atPath: whole.events)
+        == FileManager.default.contents(atPath: parts.events))
+  }
+
+  @Test func writesWhatTheRunDirectoryPromises() throws {
+    let run = TinyRun.folder()
+    var events: [String] = []
+    try train(run) { event in
+      switch event {
+      case .samples(let path, _): events.append(path)
+      case .checkpoint(_, let step): events.append("checkpoint \(step)")
+      case .evaluation(let values, _): events.append("\(values.count) values")
+      case .started, .step, .finding, .warning: break
+      }
+    }
+    let record = try RunRecord.read(run.record)
+    #expect(record.status == .finished)
+    #expect(record.step == 60)
+    #expect(events.contains(run.samples + "/40.png"))
+    #expect(events.contains("checkpoint 55"))
+    #expect(events.contains("2 values"))
+    let stored = try Configuration.load(run.configuration).configuration
+    #expect(try stored == TinyRun.configuration())
+    #expect(CheckpointStore(folder: run.checkpoints, keep: 3).steps().count <= 4)
+  }
+
+  @Test func aRunIsTrainedByOneProcessAtATime() throws {
+    let run = TinyRun.folder()
+    let trainer = try Trainer(configuration: TinyRun.configuration(), run: run)
+    #expect(throws: FileError.self) {
+      _ = try Trainer(configuration: TinyRun.configuration(), run: run)
+    }
+    withExtendedLifetime(trainer) {}
+  }
+
+  // MARK: - Non-finite numbers
+
+  enum Injection: String, CaseIterable {
+    case data, generatorWeight, discriminatorWeight, ema, adamGenerator, adamDiscriminator
+  }
+
+  private func poison(_ trainer: Trainer, _ injection: Injection) throws {
+    let setup = trainer.setup
+    func spoil(_ tensor: Tensor) throws -> Tensor { try tensor.detach() * .nan }
+    func spoil(_ network: Module) throws {
+      let parameter = network.parameters()[1].parameter
+      try parameter.assign(spoil(parameter.tensor))
+    }
+    func spoil(_ optimizer: Optimizer) throws {
+      var state = try optimizer.state().copied()
+      if let name = state.names.first, let tensor = state[name] { state[name] = try spoil(tensor) }
+      try optimizer.load(state)
+    }
+    switch injection {
+    case .data: setup.data = SpoiltSource(setup.data)
+    case .generatorWeight: try spoil(setup.game.generator.network)
+    case .discriminatorWeight: try spoil(setup.game.discriminator.network)
+    case .ema: try spoil(try #require(setup.average).network)
+    case .adamGenerator: try spoil(setup.game.generator.optimizer)
+    case .adamDiscriminator: try spoil(setup.game.discriminator.optimizer)
+    }
+  }
+
+  /// T8: the place is named within a step (the average, which training does not read, at the next
+  /// checkpoint), and nothing non-finite is ever saved.
+  @Test(arguments: Injection.allCases, [3, 20, 41])
+  func nonFiniteNumbersStopTheRunAndAreNamed(_ injection: Injection, step: Int) throws {
+    let run = TinyRun.folder()
+    let trainer = try Trainer(configuration: TinyRun.configuration(), run: run)
+    var findings: [Finding] = []
+    let error = #expect(throws: NonFinite.self) {
+      _ = try trainer.train { event in
+        if case .step(let progress) = event, progress.step == step {
+          do { try poison(trainer, injection) } catch { Issue.record(error) }
+        }
+        if case .finding(let finding) = event { findings.append(finding) }
+      }
+    }
+    let found = try #require(error)
+    let place: NonFinite.Place =
+      switch injection {
+      case .data: .data
+      case .generatorWeight, .adamGenerator: .generator
+      case .discriminatorWeight, .adamDiscriminator: .discriminator
+      case .ema: .ema
+      }
+    #expect(found.place == place, "\(found)")
+    #expect(found.step - step <= (injection == .ema ? 5 : 2), "\(found)")
+    #expect(try RunRecord.read(run.record).status == .failed)
+    let store = CheckpointStore(folder: run.checkpoints, keep: 3)
+    for saved in store.steps() {
+      let setup = try TrainingSetup(TinyRun.configuration())
+      _ = try setup.restore(from: store, step: saved)
+      #expect(try setup.firstNonFinite() == nil)
+    }
+    if injection != .ema {
+      #expect(findings.contains { $0.severity == .critical })
+    }
+  }
+}
+
+/// Gives one NaN in each batch of another source.
+private final class SpoiltSource: DataSource {
+  private let source: any DataSource
+
+  init(_ source: any DataSource) { self.source = source }
+
+  var name: String { source.name }
+  var exampleShape: [Int] { source.exampleShape }
+  var exampleCount: Int? { source.exampleCount }
+  var classNames: [String]? { source.classNames }
+  var fingerprint: String { source.fingerprint }
+  var report: DataReport { source.report }
+  var position: DataPosition {
+    get { source.position }
+    set { source.position = newValue }
+  }
+
+  func nextBatch(size: Int) throws(DataError) -> Batch {
+    var batch = try source.nextBatch(size: size)
+    batch.values[batch.values.count / 2] = .nan
+    return batch
+  }
+
+  func heldOutBatch(size: Int) throws(DataError) -> Batch? { try source.heldOutBatch(size: size) }
+
+  func examples(from start: Int, size: Int) throws(DataError) -> Batch {
+    try source.examples(from: start, size: size)
+  }
+}
