@@ -6,7 +6,7 @@
 /// - two observations among eight with a loss above 1,000 x the objective's ideal (one of
 ///   10,000 x is enough); a single odd batch is not; where the objective is unknown, but its
 ///   discriminator loss has never been negative, above 2,000 and 100 x the first;
-/// - two among eight above 10,000 x the largest magnitude before, whatever the objective: a
+/// - two among eight above 10,000 x the largest loss before, whatever the objective: a
 ///   Wasserstein critic has no scale but its own past;
 /// - the logarithm of the envelope grows along a straight line by three decades or more.
 ///
@@ -122,12 +122,9 @@ struct Divergence: Detector {
     if objective.name == nil, !isSigned {
       compare(discriminator, .lossDiscriminator, with: max(2, first / 10), limit: Self.limit)
     }
-    if (generator ?? 0) > 10 {
-      compare(generator, .lossGenerator, with: largest[0], limit: Self.leap)
-    }
-    if (discriminator ?? 0) > 10 {
-      compare(discriminator, .lossDiscriminator, with: largest[1], limit: Self.leap)
-    }
+    let past = max(largest[0], largest[1])
+    compare(generator, .lossGenerator, with: past, limit: Self.leap)
+    compare(discriminator, .lossDiscriminator, with: past, limit: Self.leap)
     return worst > 0 ? worst : nil
   }
 
