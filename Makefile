@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 export SADDLE_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build test lint install clean score
+.PHONY: help engine build test lint install clean score bench-reading fuzz
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,14 @@ score: ## Score the health detectors over labelled runs into Documentation/healt
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"
+
+bench-reading: ## Time event-file reading beside TensorBoard's reader (SADDLE_PYTHON)
+	swift build -c release --product event-reading
+	@python3 Benchmarks/EventReading/run.py
+
+fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
+	swift build -c release --product fuzz-runs
+	SWIFT_BACKTRACE=enable=no .build/release/fuzz-runs $(or $(FUZZ_SECONDS),300) < /dev/null
 
 clean: ## Remove build products (the engine stays)
 	rm -rf .build

@@ -51,6 +51,24 @@ var targets: [Target] = [
     swiftSettings: settings
   ),
   .target(name: "SaddleTesting", dependencies: ["SaddleHealth"], swiftSettings: settings),
+  .executableTarget(
+    name: "event-reading",
+    dependencies: ["SaddleRuns", "SaddleHealth"],
+    path: "Benchmarks/EventReading",
+    swiftSettings: settings
+  ),
+  .target(
+    name: "SaddleRunsSamples",
+    dependencies: ["SaddleRuns", "SaddleHealth"],
+    path: "Tests/SaddleRunsSamples",
+    swiftSettings: settings
+  ),
+  .executableTarget(
+    name: "fuzz-runs",
+    dependencies: ["SaddleRunsSamples"],
+    path: "Tests/fuzz-runs",
+    swiftSettings: settings
+  ),
   .testTarget(
     name: "SaddleHealthTests",
     dependencies: ["SaddleHealth", "SaddleTesting"],
@@ -58,7 +76,9 @@ var targets: [Target] = [
   ),
   .testTarget(
     name: "SaddleRunsTests",
-    dependencies: ["SaddleRuns", "SaddleHealth", "SaddleTesting", "CChecksum"],
+    dependencies: [
+      "SaddleRuns", "SaddleHealth", "SaddleTesting", "CChecksum", "SaddleRunsSamples",
+    ],
     swiftSettings: settings
   ),
   .testTarget(

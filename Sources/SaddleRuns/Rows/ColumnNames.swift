@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The columns of a log, numbered in the order in which they first appear.
 ///
 /// Built for speed: event files name the column with every value, so a name that follows the same
@@ -75,7 +81,12 @@ public struct ColumnNames: Sendable {
   }
 
   private static func equal(_ key: [UInt8], _ name: UnsafeRawBufferPointer) -> Bool {
-    key.count == name.count && key.withUnsafeBytes { $0.elementsEqual(name) }
+    guard key.count == name.count else { return false }
+    guard let start = name.baseAddress else { return true }
+    return key.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memcmp($0, start, name.count) == 0 }
+    }
+      ?? true
   }
 
   private static func hash(_ name: UnsafeRawBufferPointer) -> Int {
