@@ -33,17 +33,8 @@ public struct ParameterGroup {
 open class Optimizer {
   /// The groups.
   ///
-  /// Learning rates and weight decays may be changed; other changes have no effect.
-  public final var groups: [ParameterGroup] {
-    get { members }
-    set {
-      for (index, group) in newValue.enumerated() where members.indices.contains(index) {
-        members[index].learningRate = group.learningRate
-        members[index].weightDecay = group.weightDecay
-      }
-    }
-  }
-  final var members: [ParameterGroup]
+  /// Learning rates and weight decays may be changed, the parameters not.
+  public final var groups: [ParameterGroup]
   /// State tensors of each group by slot name ("exp_avg"), in the order of its parameters.
   final var slots: [[(name: String, list: HandleList)]] = []
 
@@ -53,7 +44,7 @@ open class Optimizer {
     slots slotNames: [String],
     scalarSlots: [String] = []
   ) throws(TensorError) {
-    members = groups
+    self.groups = groups
     var names: Set<String> = []
     for (name, _) in groups.flatMap(\.parameters) where !names.insert(name).inserted {
       throw TensorError(.invalidArgument, "optimizer", cause: "'\(name)' is given twice")
@@ -85,13 +76,13 @@ open class Optimizer {
 
   /// The first group's learning rate; setting it sets every group's.
   public final var learningRate: Double {
-    get { members.first?.learningRate ?? 0 }
-    set { for index in members.indices { members[index].learningRate = newValue } }
+    get { groups.first?.learningRate ?? 0 }
+    set { for index in groups.indices { groups[index].learningRate = newValue } }
   }
 
   /// Removes the gradients of all parameters.
   public final func zeroGradients() throws(TensorError) {
-    for group in members {
+    for group in groups {
       try perform("zero_gradients", []) { failure in
         group.list.with { st_clear_gradients($0, group.list.count, failure) }
       }
@@ -114,7 +105,7 @@ open class Optimizer {
 
   private final func stateTensors() -> [(String, Tensor)] {
     var result: [(String, Tensor)] = []
-    for (group, slots) in zip(members, slots) {
+    for (group, slots) in zip(groups, slots) {
       for (slot, list) in slots {
         for ((name, _), tensor) in zip(group.parameters, list.tensors) {
           result.append(("\(slot).\(name)", tensor))

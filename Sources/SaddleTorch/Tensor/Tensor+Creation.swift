@@ -52,9 +52,11 @@ extension Tensor {
     dtype: DType,
     device: Device
   ) throws(TensorError) -> Tensor {
-    _ = try product(shape, "tensor")
+    guard shape.allSatisfy({ $0 >= 0 }) else {
+      throw TensorError(.invalidArgument, "tensor", shapes: [shape], cause: "a size is negative")
+    }
     let bytes = raw.bindMemory(to: UInt8.self)
-    return try create("tensor", shape, dtype) { out, failure in
+    return try call("tensor", []) { out, failure in
       st_from_bytes(
         bytes.baseAddress,
         bytes.count,
@@ -75,8 +77,13 @@ extension Tensor {
     _ dtype: DType,
     _ operation: String
   ) throws(TensorError) {
-    let wanted = try product(shape, operation)
-    guard wanted == count else {
+    var product = 1
+    for size in shape {
+      let (next, overflow) = product.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflow else { product = -1; break }
+      product = next
+    }
+    guard product == count else {
       throw TensorError(
         .invalidArgument,
         operation,
@@ -96,8 +103,24 @@ extension Tensor {
     dtype: DType = .float32,
     device: Device = .cpu
   ) throws(TensorError) -> Tensor {
-    try create("full", shape, dtype) { out, failure in
-      st_full(shape, shape.count, value, dtype.engine, device.kind, device.index, out, failure)
+    do {
+      return try call("full", []) { out, failure in
+        st_full(
+          shape,
+          shape.count,
+          value,
+          dtype.engine,
+          device.kind,
+          device.index,
+          out,
+          failure
+        )
+      }
+    } catch {
+      var named = error
+      named.shapes = [shape]
+      named.dtypes = [dtype]
+      throw named
     }
   }
 
