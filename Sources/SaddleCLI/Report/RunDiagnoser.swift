@@ -35,21 +35,19 @@ struct RunDiagnoser {
   private func run(_ path: String, shownAs shown: String) throws -> [RunReport] {
     let reader = try RunReader(path, options: options)
     let recognition = reader.recognition
-    var games: [String?: Game] = [:]
-    var order: [String?] = []
+    var games: [Game] = []
+    var progress = ReadingProgress(shown)
     try reader.read { entry in
-      if games[entry.game] == nil {
-        games[entry.game] = Game(context(for: entry.game, recognition))
-        order.append(entry.game)
-      }
-      games[entry.game]?.take(entry.observation)
+      progress.count()
+      let known = games.firstIndex { $0.name == entry.game }
+      if known == nil { games.append(Game(entry.game, context(for: entry.game, recognition))) }
+      games[known ?? games.count - 1].take(entry.observation)
     }
-    guard !order.isEmpty else {
+    progress.end()
+    guard !games.isEmpty else {
       throw LogError(shown, "no observation in it: \(recognition.summary)")
     }
-    return order.compactMap { name in
-      games[name].map { report($0, name: name, shown: shown, recognition) }
-    }
+    return games.map { report($0, shown: shown, recognition) }
   }
 
   private func context(for game: String?, _ recognition: Recognition) -> RunContext {
@@ -61,7 +59,6 @@ struct RunDiagnoser {
 
   private func report(
     _ game: Game,
-    name: String?,
     shown: String,
     _ recognition: Recognition
   ) -> RunReport {
@@ -76,7 +73,7 @@ struct RunDiagnoser {
     }
     return RunReport(
       name: shown == "-" ? "standard input" : shown,
-      game: name,
+      game: game.name,
       path: shown,
       source: Self.source(recognition),
       remarks: remarks,
@@ -98,16 +95,40 @@ struct RunDiagnoser {
 
   /// What is kept of one game while its log is read.
   private struct Game {
+    let name: String?
     var monitor: HealthMonitor
     var trace = RunTrace()
 
-    init(_ context: RunContext) { monitor = HealthMonitor(context: context) }
+    init(_ name: String?, _ context: RunContext) {
+      self.name = name
+      monitor = HealthMonitor(context: context)
+    }
 
     mutating func take(_ observation: Observation) {
       trace.add(observation)
       _ = monitor.observe(observation)
     }
   }
+}
+
+/// Says on a terminal how far a long log was read; nothing in the first second.
+private struct ReadingProgress {
+  private let name: String
+  private let start = ContinuousClock.now
+  private let isShown = Terminal.standardError.isInteractive
+  private var line = ProgressLine()
+  private var observations = 0
+
+  init(_ name: String) { self.name = TextLayout.harmless(name) }
+
+  mutating func count() {
+    observations += 1
+    guard isShown, observations % 8192 == 0, .now - start > .seconds(1) else { return }
+    let text = "reading \(name): \(NumberText.count(observations)) observations"
+    line.show { text }
+  }
+
+  mutating func end() { line.end() }
 }
 
 /// A folder that holds runs rather than being one.

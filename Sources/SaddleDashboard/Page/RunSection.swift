@@ -101,6 +101,7 @@ struct RunSection {
     let cards = report.findings.enumerated().map { index, finding -> HTML in
       let end = finding.state == .firing ? report.trace.lastStep : finding.lastStep
       let evidence = finding.evidence.map { "<li>\($0.line)</li>" as HTML }
+      let cause = report.cause(of: finding).map { " · follows from \($0 + 1)" } ?? ""
       let game = finding.game.map { " (game \($0))" } ?? ""
       let cleared: HTML =
         finding.clearedBy.isEmpty || finding.state == .resolved
@@ -109,7 +110,7 @@ struct RunSection {
         <div class="card"><h3><span class="\(finding.severity.rawValue)">\(index + 1) · \
         \(finding.severity.rawValue)</span> \(finding.symptom.words)\(game)</h3>
         <p>\(finding.summary)</p>
-        <p class="soft small">\(finding.intervalInWords) \
+        <p class="soft small">\(finding.intervalInWords)\(cause) \
         <button data-first="\(finding.firstStep)" data-last="\(max(end ?? 0, finding.firstStep))">\
         show</button></p>
         <ul>\(HTML.join(evidence))</ul>\(cleared)</div>
@@ -118,6 +119,9 @@ struct RunSection {
     }
     return "<h2>Findings</h2>\n\(HTML.join(cards))"
   }
+
+  /// Remedies that are shown at once.
+  private static let remedyCount = 3
 
   private var remedies: HTML {
     guard !report.remedies.isEmpty else { return "" }
@@ -132,7 +136,12 @@ struct RunSection {
 
         """
     }
-    return "<h2>What to do</h2>\n\(HTML.join(cards))"
+    let later = Array(cards.dropFirst(Self.remedyCount))
+    let more: HTML =
+      later.isEmpty
+      ? ""
+      : "<details><summary>\(later.count) more that may help</summary>\(HTML.join(later))</details>"
+    return "<h2>What to do</h2>\n\(HTML.join(Array(cards.prefix(Self.remedyCount))))\(more)"
   }
 
   private func code(_ title: String, _ lines: String) -> HTML {
