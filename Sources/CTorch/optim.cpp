@@ -44,21 +44,43 @@ struct Active {
       if (!gradient.defined()) continue;
       indices.push_back(i);
       parameters.push_back(parameter);
-      gradients.push_back(matched(gradient, parameter));
+      gradients.push_back(matched(gradient, parameter.detach()));
     }
   }
 
+  // State of the parameters that take part. The fused kernels walk the memory of all operands in
+  // step, so state follows a parameter that has changed its layout, type or device since.
   List pick(st_list list) const {
     List result;
     if (list == nullptr) return result;
+    result.reserve(indices.size());
+    for (size_t k = 0; k < indices.size(); k++) {
+      const at::Tensor &state = list[indices[k]]->value;
+      const at::Tensor &parameter = parameters[k];
+      if (!state.sizes().equals(parameter.sizes())) {
+        throw std::invalid_argument("state and parameter differ in shape");
+      }
+      if (!fits(state, parameter)) state.set_data(at::empty_like(parameter).copy_(state));
+      result.push_back(state);
+    }
+    return result;
+  }
+
+  // Step counts of the parameters that take part.
+  List counters(st_list list) const {
+    List result;
     result.reserve(indices.size());
     for (const size_t i : indices) result.push_back(list[i]->value);
     return result;
   }
 
-  // The fused kernels walk the memory of all operands in step: the strides have to agree.
+  static bool fits(const at::Tensor &a, const at::Tensor &parameter) {
+    return a.strides().equals(parameter.strides()) &&
+           a.scalar_type() == parameter.scalar_type() && a.device() == parameter.device();
+  }
+
   static at::Tensor matched(const at::Tensor &gradient, const at::Tensor &parameter) {
-    if (gradient.strides().equals(parameter.strides())) return gradient;
+    if (fits(gradient, parameter)) return gradient;
     return at::empty_like(parameter).copy_(gradient);
   }
 };
@@ -84,7 +106,7 @@ st_status st_adam_step(st_list parameters, size_t count, st_list averages, st_li
     const c10::AutoGradMode off(false);
     Active active(parameters, count);
     if (active.indices.empty()) return;
-    List counters = active.pick(steps);
+    List counters = active.counters(steps);
     at::_foreach_add_(counters, 1);
     const List average = active.pick(averages), square = active.pick(squares);
     const List maximum = active.pick(maxima);

@@ -13,6 +13,7 @@
 #include <ATen/ops/stack.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <dlfcn.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -158,6 +159,12 @@ st_status st_set_deterministic(bool on, st_error **error) noexcept {
 
 st_status st_get_deterministic(bool *on, st_error **error) noexcept {
   return guarded(error, [&] { *on = at::globalContext().deterministicAlgorithms(); });
+}
+
+st_status st_load_library(const char *path, st_error **error) noexcept {
+  return guarded(error, [&] {
+    if (dlopen(path, RTLD_NOW | RTLD_GLOBAL) == nullptr) throw std::runtime_error(dlerror());
+  });
 }
 
 st_status st_device_count(st_device kind, int32_t *count, st_error **error) noexcept {

@@ -98,6 +98,11 @@ public enum Engine {
     try perform("deterministic", []) { failure in st_set_deterministic(on, failure) }
   }
 
+  /// Loads a library of the engine for good, such as `libtorch_cuda.so`, which adds a device.
+  public static func load(library path: String) throws(TensorError) {
+    try perform("load_library", []) { failure in st_load_library(path, failure) }
+  }
+
   /// Number of devices of a kind that can be used: 1 for the CPU, 0 where there is no GPU.
   public static func count(of device: Device) throws(TensorError) -> Int {
     var count: Int32 = 0

@@ -40,6 +40,26 @@ import Testing
     #expect(error?.description == "tensor: [3]: 2 elements given")
   }
 
+  @Test func hugeSizesOfLayersAreErrors() throws {
+    let random = try Generator(seed: 0)
+    #expect(throws: TensorError.self) { try Linear(Int.max, 2, generator: random) }
+    #expect(throws: TensorError.self) { try Linear(-1, 2, generator: random) }
+    #expect(throws: TensorError.self) { try Conv2d(3, 2, kernel: 1 << 40, generator: random) }
+    #expect(throws: TensorError.self) { try Conv2d(3, 2, kernel: -3, generator: random) }
+    #expect(throws: TensorError.self) {
+      try ConvTranspose2d(1 << 62, 1 << 62, kernel: 4, generator: random)
+    }
+    #expect(throws: TensorError.self) {
+      try Upsample(Int.max).forward(.ones([1, 1, 2, 2]), mode: .training)
+    }
+    let view = try Tensor.ones([1]).expanded([1 << 31, 1 << 31])
+    #expect(throws: TensorError.self) { try view.expanded([1 << 40, 1 << 31, 1 << 31]).count }
+    let error = #expect(throws: TensorError.self) { try random.normal([1 << 30, 1 << 30]) }
+    #expect(error?.kind == .outOfMemory)
+    #expect(error?.shapes == [[1 << 30, 1 << 30]])
+    #expect(throws: TensorError.self) { try Engine.load(library: "/nowhere.so") }
+  }
+
   @Test func indicesOutOfRangeAreErrors() throws {
     let a = try Tensor.ones([2, 3])
     let attempts: [() throws -> Tensor] = [

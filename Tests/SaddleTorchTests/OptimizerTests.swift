@@ -158,6 +158,44 @@ import Testing
     #expect(results[0] == results[1])
   }
 
+  @Test func stateFollowsAParameterIntoAnotherLayoutAndType() throws {
+    let generator = try Generator(seed: 0)
+    var results: [[Double]] = []
+    let (start, slope) = (try generator.normal([2, 3, 2, 2]), try generator.normal([2, 3, 2, 2]))
+    for moves in [false, true] {
+      let layer = try Conv2d(3, 2, kernel: 2, bias: false, generator: generator)
+      try layer.weight.assign(start)
+      let optimizer = try Adam(layer, learningRate: 0.1)
+      for step in 0..<3 {
+        if moves && step == 1 { try layer.to(.channelsLast) }
+        if moves && step == 2 { try layer.to(.float64) }
+        let dtype = try layer.weight.tensor.dtype
+        try layer.weight.setGradient((slope + Double(step)).to(dtype))
+        try optimizer.step()
+      }
+      results.append(try layer.weight.tensor.array())
+    }
+    // float32 against float64 in the last step
+    #expect(zip(results[0], results[1]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(Set(results[1]).count == 24)
+  }
+
+  @Test func groupsCantBeExchanged() throws {
+    let (a, b) = (try parameter(1), try parameter(1))
+    let optimizer = try SGD([ParameterGroup([("a", a)], learningRate: 1)], momentum: 0.5)
+    optimizer.groups = [
+      ParameterGroup([("b", b), ("c", b)], learningRate: 0.25),
+      ParameterGroup([], learningRate: 1),
+    ]
+    #expect(optimizer.groups.count == 1)
+    #expect(optimizer.groups[0].parameters.map(\.name) == ["a"])
+    try a.setGradient(Tensor([1.0]))
+    try b.setGradient(Tensor([1.0]))
+    try optimizer.step()
+    try expect(a.tensor, is: [0.75])
+    try expect(b.tensor, is: [1])
+  }
+
   @Test func badStatesAndDoubleNamesAreRefused() throws {
     let (a, b) = (try parameter(1), try parameter(1))
     #expect(throws: TensorError.self) {

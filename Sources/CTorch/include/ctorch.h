@@ -90,6 +90,8 @@ ST_FUNCTION(set_interop_threads, int32_t count);
 ST_FUNCTION(get_interop_threads, int32_t *count);
 ST_FUNCTION(set_deterministic, bool on);
 ST_FUNCTION(get_deterministic, bool *on);
+/* Loads a library of the engine, such as the one with the CUDA backend, for good. */
+ST_FUNCTION(load_library, const char *path);
 ST_FUNCTION(device_count, st_device device, int32_t *count);
 ST_FUNCTION(synchronize, st_device device, int32_t index);
 

@@ -6,7 +6,7 @@ import SaddleHealth
 struct ReadingPlan: Sendable {
   /// What is done with a column.
   struct Use: Sendable {
-    enum Action: Sendable {
+    enum Action: Sendable, Equatable {
       case skip
       case axis(ColumnMeaning.Axis)
       case set(Signal)

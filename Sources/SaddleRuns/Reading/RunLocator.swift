@@ -145,9 +145,10 @@ struct RunLocator {
 
   private static func bonus(_ name: String) -> Double {
     switch name {
-    case "stats.jsonl": 0.5
+    case "stats.jsonl", "observations.jsonl": 0.5
     case "loss_log.txt", "metrics.csv", "scalars.json", "log.jsonl": 0.3
     case "findings.jsonl", "interventions.jsonl", "truth.json", "config.json": -0.7
+    case "run.json", "monitor.json": -0.7
     default: name.hasPrefix("metric-") ? -0.2 : 0
     }
   }

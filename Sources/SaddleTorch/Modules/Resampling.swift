@@ -48,8 +48,8 @@ public final class Upsample: Module {
       )
     }
     return try input.resized(
-      height: shape[2] * factor,
-      width: shape[3] * factor,
+      height: product([shape[2], factor], "Upsample"),
+      width: product([shape[3], factor], "Upsample"),
       mode: self.mode
     )
   }

@@ -136,7 +136,7 @@ public final class Conv2d: WeightedLayer {
     try super.init(
       weight: [outputs, inputs / groups, kernel, kernel],
       bias: bias ? outputs : nil,
-      fanIn: inputs / groups * kernel * kernel,
+      fanIn: product([inputs / groups, kernel, kernel], "Conv2d"),
       generator: generator
     )
   }
@@ -178,7 +178,7 @@ public final class ConvTranspose2d: WeightedLayer {
     try super.init(
       weight: [inputs, outputs, kernel, kernel],
       bias: bias ? outputs : nil,
-      fanIn: outputs * kernel * kernel,
+      fanIn: product([outputs, kernel, kernel], "ConvTranspose2d"),
       generator: generator
     )
   }

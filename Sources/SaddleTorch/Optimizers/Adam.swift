@@ -46,7 +46,7 @@ public class Adam: Optimizer {
 
   /// Changes the parameters by one step.
   public final override func step() throws(TensorError) {
-    for (index, group) in groups.enumerated() {
+    for (index, group) in members.enumerated() {
       guard let averages = slot("exp_avg", of: index),
         let squares = slot("exp_avg_sq", of: index),
         let steps = slot("step", of: index)

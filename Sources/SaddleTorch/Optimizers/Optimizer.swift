@@ -33,8 +33,17 @@ public struct ParameterGroup {
 open class Optimizer {
   /// The groups.
   ///
-  /// Learning rates and weight decays may be changed, the parameters not.
-  public final var groups: [ParameterGroup]
+  /// Learning rates and weight decays may be changed; other changes have no effect.
+  public final var groups: [ParameterGroup] {
+    get { members }
+    set {
+      for (index, group) in newValue.enumerated() where members.indices.contains(index) {
+        members[index].learningRate = group.learningRate
+        members[index].weightDecay = group.weightDecay
+      }
+    }
+  }
+  final var members: [ParameterGroup]
   /// State tensors of each group by slot name ("exp_avg"), in the order of its parameters.
   final var slots: [[(name: String, list: HandleList)]] = []
 
@@ -44,7 +53,7 @@ open class Optimizer {
     slots slotNames: [String],
     scalarSlots: [String] = []
   ) throws(TensorError) {
-    self.groups = groups
+    members = groups
     var names: Set<String> = []
     for (name, _) in groups.flatMap(\.parameters) where !names.insert(name).inserted {
       throw TensorError(.invalidArgument, "optimizer", cause: "'\(name)' is given twice")
@@ -76,13 +85,13 @@ open class Optimizer {
 
   /// The first group's learning rate; setting it sets every group's.
   public final var learningRate: Double {
-    get { groups.first?.learningRate ?? 0 }
-    set { for index in groups.indices { groups[index].learningRate = newValue } }
+    get { members.first?.learningRate ?? 0 }
+    set { for index in members.indices { members[index].learningRate = newValue } }
   }
 
   /// Removes the gradients of all parameters.
   public final func zeroGradients() throws(TensorError) {
-    for group in groups {
+    for group in members {
       try perform("zero_gradients", []) { failure in
         group.list.with { st_clear_gradients($0, group.list.count, failure) }
       }
@@ -105,7 +114,7 @@ open class Optimizer {
 
   private final func stateTensors() -> [(String, Tensor)] {
     var result: [(String, Tensor)] = []
-    for (group, slots) in zip(groups, slots) {
+    for (group, slots) in zip(members, slots) {
       for (slot, list) in slots {
         for ((name, _), tensor) in zip(group.parameters, list.tensors) {
           result.append(("\(slot).\(name)", tensor))

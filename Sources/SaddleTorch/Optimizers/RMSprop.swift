@@ -48,7 +48,7 @@ public final class RMSprop: Optimizer {
 
   /// Changes the parameters by one step.
   public override func step() throws(TensorError) {
-    for (index, group) in groups.enumerated() {
+    for (index, group) in members.enumerated() {
       guard let squares = slot("square_avg", of: index) else { continue }
       let averages = slot("grad_avg", of: index) ?? HandleList([])
       let momenta = slot("momentum_buffer", of: index) ?? HandleList([])

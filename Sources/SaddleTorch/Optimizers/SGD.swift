@@ -39,7 +39,7 @@ public final class SGD: Optimizer {
 
   /// Changes the parameters by one step.
   public override func step() throws(TensorError) {
-    for (index, group) in groups.enumerated() {
+    for (index, group) in members.enumerated() {
       let momenta = slot("momentum_buffer", of: index)
       try perform("sgd", []) { failure in
         group.list.with { parameters in

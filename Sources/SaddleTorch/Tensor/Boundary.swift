@@ -122,3 +122,43 @@ struct HandleList {
     }
   }
 }
+
+/// Returns the product of sizes that aren't negative.
+///
+/// - Throws: `TensorError` of kind `.invalidArgument` where one is, or the product is above 2^63.
+func product(_ sizes: [Int], _ operation: String) throws(TensorError) -> Int {
+  var result = 1
+  for size in sizes {
+    let (next, overflow) = result.multipliedReportingOverflow(by: size)
+    guard size >= 0, !overflow else {
+      throw TensorError(
+        .invalidArgument,
+        operation,
+        shapes: [sizes],
+        cause: size < 0 ? "a size is negative" : "too large"
+      )
+    }
+    result = next
+  }
+  return result
+}
+
+/// Runs a call that makes a tensor of a shape, which its error will name.
+func create(
+  _ operation: StaticString,
+  _ shape: [Int],
+  _ dtype: DType,
+  _ body: (Out, Out) -> st_status
+) throws(TensorError) -> Tensor {
+  do {
+    return try call(operation, [], body)
+  } catch {
+    throw TensorError(
+      error.kind,
+      error.operation,
+      shapes: [shape],
+      dtypes: [dtype],
+      cause: error.cause
+    )
+  }
+}

@@ -53,7 +53,7 @@ public final class Generator {
     standardDeviation: Double = 1,
     dtype: DType = .float32
   ) throws(TensorError) -> Tensor {
-    try call("normal", []) { out, failure in
+    try create("normal", shape, dtype) { out, failure in
       st_normal(
         shape,
         shape.count,
@@ -74,7 +74,7 @@ public final class Generator {
     high: Double = 1,
     dtype: DType = .float32
   ) throws(TensorError) -> Tensor {
-    try call("uniform", []) { out, failure in
+    try create("uniform", shape, dtype) { out, failure in
       st_uniform(shape, shape.count, low, high, pointer, dtype.engine, out, failure)
     }
   }
@@ -85,7 +85,7 @@ public final class Generator {
     probability: Double,
     dtype: DType = .float32
   ) throws(TensorError) -> Tensor {
-    try call("bernoulli", []) { out, failure in
+    try create("bernoulli", shape, dtype) { out, failure in
       st_bernoulli(shape, shape.count, probability, pointer, dtype.engine, out, failure)
     }
   }
@@ -96,7 +96,7 @@ public final class Generator {
     in range: Range<Int>,
     dtype: DType = .int64
   ) throws(TensorError) -> Tensor {
-    try call("randint", []) { out, failure in
+    try create("randint", shape, dtype) { out, failure in
       st_randint(
         shape,
         shape.count,

@@ -52,11 +52,9 @@ extension Tensor {
     dtype: DType,
     device: Device
   ) throws(TensorError) -> Tensor {
-    guard shape.allSatisfy({ $0 >= 0 }) else {
-      throw TensorError(.invalidArgument, "tensor", shapes: [shape], cause: "a size is negative")
-    }
+    _ = try product(shape, "tensor")
     let bytes = raw.bindMemory(to: UInt8.self)
-    return try call("tensor", []) { out, failure in
+    return try create("tensor", shape, dtype) { out, failure in
       st_from_bytes(
         bytes.baseAddress,
         bytes.count,
@@ -77,13 +75,8 @@ extension Tensor {
     _ dtype: DType,
     _ operation: String
   ) throws(TensorError) {
-    var product = 1
-    for size in shape {
-      let (next, overflow) = product.multipliedReportingOverflow(by: size)
-      guard size >= 0, !overflow else { product = -1; break }
-      product = next
-    }
-    guard product == count else {
+    let wanted = try product(shape, operation)
+    guard wanted == count else {
       throw TensorError(
         .invalidArgument,
         operation,
@@ -103,24 +96,8 @@ extension Tensor {
     dtype: DType = .float32,
     device: Device = .cpu
   ) throws(TensorError) -> Tensor {
-    do {
-      return try call("full", []) { out, failure in
-        st_full(
-          shape,
-          shape.count,
-          value,
-          dtype.engine,
-          device.kind,
-          device.index,
-          out,
-          failure
-        )
-      }
-    } catch {
-      var named = error
-      named.shapes = [shape]
-      named.dtypes = [dtype]
-      throw named
+    try create("full", shape, dtype) { out, failure in
+      st_full(shape, shape.count, value, dtype.engine, device.kind, device.index, out, failure)
     }
   }
 

@@ -58,7 +58,7 @@ extension Tensor {
 
   /// Number of elements.
   public var count: Int {
-    get throws(TensorError) { try shape.reduce(1, *) }
+    get throws(TensorError) { try product(shape, "count") }
   }
 
   /// Type of the elements.
@@ -117,7 +117,7 @@ extension Tensor {
     let converted = try self.to(Element.dtype)
     let count = try converted.count
     guard count > 0 else { return [] }
-    let size = Element.dtype.size * count
+    let size = try product([Element.dtype.size, count], "array")
     var failure: OpaquePointer?
     var status = ST_FAILED
     let result = [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -132,7 +132,7 @@ extension Tensor {
 
   /// Returns the bytes of the elements, row-major, as they lie in memory.
   public func bytes() throws(TensorError) -> [UInt8] {
-    let size = try dtype.size * count
+    let size = try product([dtype.size, count], "bytes")
     guard size > 0 else { return [] }
     var failure: OpaquePointer?
     var status = ST_FAILED

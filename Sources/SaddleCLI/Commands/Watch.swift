@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleHealth
+import SaddleRuns
+
+/// `saddle watch`: follows a run's log while it grows and says what is wrong when it happens.
+struct Watch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Watch a run while it goes on: each finding the moment it is made.",
+    discussion: """
+      Reads any log that `saddle diagnose` reads, of any framework, while the trainer writes it. \
+      It may be started before the trainer, and goes on through the trainer's restart, rotation \
+      and replacement of the log. Findings go to standard output, the state of the run to \
+      standard error.
+
+      Examples:
+        saddle watch runs/ring
+        saddle watch runs/ring --on critical 'mail -s "GAN is sick" me@example.org'
+        saddle watch runs/ring --exit-on critical; kill $TRAINER
+        saddle watch runs/ring --webhook https://chat.example.org/hook
+        saddle watch runs/ring --metrics 9464
+        python -u train.py | tee train.log | saddle watch - --objective hinge
+
+      A command gets the finding as JSON on its standard input; a web hook as the body of a POST \
+      (sent by curl). Findings that were over before the watching began are neither run nor sent. \
+      At most \(CommandRunner.parallelLimit) commands run at once, each for \
+      \(Int(CommandRunner.seconds)) s at most.
+
+      --metrics serves Prometheus' text format at http://127.0.0.1:PORT/metrics, for programs on \
+      this machine only.
+
+      Exit status: 0 the input ended, 1 it could not be read, 2 a finding at or above --exit-on \
+      is firing, 64 wrong usage.
+      """
+  )
+
+  @Argument(help: "A log or run directory, which need not exist yet; - reads standard input.")
+  var path: String?
+
+  @Option(
+    help: ArgumentHelp("The objective, where you know it.", valueName: "name")
+  )
+  var objective: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Run a command for findings this serious (warning or critical); may be repeated.",
+      valueName: "severity> <command"
+    )
+  )
+  var on: [String] = []
+
+  @Option(help: ArgumentHelp("POST findings of severity warning and above.", valueName: "url"))
+  var webhook: String?
+
+  @Option(help: ArgumentHelp("End with status 2 at such a finding.", valueName: "severity"))
+  var exitOn: Diagnose.FailOn?
+
+  @Option(help: ArgumentHelp("Serve Prometheus metrics on this port.", valueName: "port"))
+  var metrics: UInt16?
+
+  @Flag(help: "Print findings as JSON, one a line.")
+  var json = false
+
+  @OptionGroup var log: LogOptions
+
+  func validate() throws {
+    if let objective, ObjectiveName.parse(objective) == nil {
+      throw ValidationError("'\(objective)' is no objective. Known: \(ObjectiveName.known).")
+    }
+    _ = try order()
+    if let webhook {
+      guard webhook.hasPrefix("https://") || webhook.hasPrefix("http://") else {
+        throw ValidationError("--webhook takes a URL that begins with https:// or http://.")
+      }
+      guard Watch.hasProgram("curl") else {
+        throw ValidationError("--webhook needs curl, which is not on PATH: install it.")
+      }
+    }
+  }
+
+  func run() throws {
+    let order = try order()
+    var settings = WatchSession.Settings(path: order.path)
+    settings.options = try log.readOptions()
+    settings.objective = objective.flatMap(ObjectiveName.parse)
+    settings.commands = order.commands
+    settings.webhook = webhook
+    settings.exitOn = exitOn?.severity
+    settings.printsJSON = json
+    do {
+      let server = try metrics.map { port throws(FileError) in try LoopbackServer(port: port) }
+      let session = WatchSession(settings, server: server)
+      if try session.run() { throw ExitCode(2) }
+    } catch let error as LogError {
+      throw Watch.failure("\(error)")
+    } catch let error as FileError {
+      throw Watch.failure("\(error)")
+    }
+  }
+
+  /// The path and the commands: `--on` takes all words up to the next option, so that a path that
+  /// follows it stands among them.
+  private func order() throws -> (path: String, commands: [WatchSession.Command]) {
+    var words = on
+    var path = self.path
+    if path == nil, words.count % 2 == 1 { path = words.removeLast() }
+    guard let path else {
+      throw ValidationError("Name the log or run directory to watch, or - for standard input.")
+    }
+    guard words.count % 2 == 0 else {
+      throw ValidationError("--on takes two words: warning or critical, and a quoted command.")
+    }
+    var commands: [WatchSession.Command] = []
+    for index in stride(from: 0, to: words.count, by: 2) {
+      guard let severity = Diagnose.FailOn(rawValue: words[index]) else {
+        throw ValidationError("--on '\(words[index])': the severity is warning or critical.")
+      }
+      commands.append(WatchSession.Command(severity: severity.severity, text: words[index + 1]))
+    }
+    return (path, commands)
+  }
+
+  private static func failure(_ text: String) -> ExitCode {
+    FileHandle.standardError.write(Data("saddle watch: \(TextLayout.harmless(text))\n".utf8))
+    return ExitCode(1)
+  }
+
+  private static func hasProgram(_ name: String) -> Bool {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return path.split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+public import SaddleHealth
+
+/// What a run's folder declares of the run: `monitor.json`, which the PyTorch hook writes.
+///
+/// An object with names of `RunContext`: `objective`, `expectedSteps`, `batchSize`,
+/// `discriminatorSteps`, `lazyRegularizationInterval`, `generatorLearningRate`,
+/// `discriminatorLearningRate`, `discriminatorLossIncludesPenalty`, `valuesAreSmoothed`,
+/// `outputMinimum`, `outputMaximum`, `measures` (an object of name and weight). What isn't known
+/// is passed over.
+public enum DeclaredContext {
+  private static let byteLimit = 1 << 20
+
+  /// Returns what the run at `path` (a folder, or a file in it) declares, or nil where it does not.
+  public static func read(_ path: String) -> RunContext? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    let folder = isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
+    let file = (folder.isEmpty ? "." : folder) + "/monitor.json"
+    guard let bytes = try? FileChunks.wholeFile(file, limit: byteLimit),
+      let found = try? JSONDecoder().decode(Fields.self, from: Data(bytes))
+    else { return nil }
+    return found.context
+  }
+
+  private struct Fields: Decodable {
+    var objective: String?
+    var expectedSteps: Int?
+    var batchSize: Int?
+    var discriminatorSteps: Int?
+    var lazyRegularizationInterval: Int?
+    var generatorLearningRate: Double?
+    var discriminatorLearningRate: Double?
+    var discriminatorLossIncludesPenalty: Bool?
+    var valuesAreSmoothed: Bool?
+    var outputMinimum: Double?
+    var outputMaximum: Double?
+    var measures: [String: Double?]?
+
+    var context: RunContext {
+      var context = RunContext(objective: objective.flatMap(Objective.init(rawValue:)))
+      context.expectedSteps = expectedSteps
+      context.batchSize = batchSize
+      context.discriminatorSteps = discriminatorSteps
+      context.lazyRegularizationInterval = max(1, lazyRegularizationInterval ?? 1)
+      context.generatorLearningRate = generatorLearningRate
+      context.discriminatorLearningRate = discriminatorLearningRate
+      context.discriminatorLossIncludesPenalty = discriminatorLossIncludesPenalty
+      context.valuesAreSmoothed = valuesAreSmoothed ?? false
+      context.outputMinimum = outputMinimum
+      context.outputMaximum = outputMaximum
+      for (name, weight) in measures ?? [:] {
+        if let measure = Measure(rawValue: name) { context.measures[measure] = weight }
+      }
+      return context
+    }
+  }
+}

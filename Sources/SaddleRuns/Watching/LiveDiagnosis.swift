@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+/// What a watcher knows of a run: monitors fed with observations, and findings told once.
+public struct LiveDiagnosis: Sendable {
+  /// A finding that was made, became more severe or was resolved.
+  public struct News: Sendable {
+    /// The finding.
+    public var finding: Finding
+    /// Whether it comes from what was there before the watching began.
+    public var isHistory: Bool
+  }
+
+  /// What was seen of one game; runs with one discriminator have one.
+  public struct Game: Sendable {
+    /// The monitor.
+    public fileprivate(set) var monitor: HealthMonitor
+    /// The last value of each signal, in the order of their first appearance.
+    public fileprivate(set) var latest: [(signal: Signal, value: Double)] = []
+    /// The last step.
+    public fileprivate(set) var step = 0
+  }
+
+  /// The games by name; the empty name where there is one.
+  public private(set) var games: [String: Game] = [:]
+  /// Observations that were taken in.
+  public private(set) var observationCount = 0
+  /// How often the step went back: restarts of the trainer.
+  public private(set) var restarts = 0
+  /// The last step of any game.
+  public private(set) var step: Int?
+  /// The clock's time of the last observation.
+  public private(set) var lastTime: Double?
+
+  /// What is known of the run beside its log; holds for what is read from then on.
+  public var context: RunContext
+  private var told: [Key: String] = [:]
+
+  private struct Key: Hashable {
+    var game: String
+    var symptom: Symptom
+    var side: Side
+  }
+
+  /// Creates one that has seen nothing; `context`: what is known of the run beside its log.
+  public init(context: RunContext = RunContext()) {
+    self.context = context
+  }
+
+  /// Takes in what was read.
+  ///
+  /// - Parameters:
+  ///   - batch: From `LiveRun` or `LivePipe`.
+  ///   - now: The time on the clock that `lastTime` is on.
+  ///   - isHistory: Whether it was there before the watching began.
+  /// - Returns: The news. After the log was read anew with a better understanding only what is
+  ///   different from what was told before.
+  public mutating func take(_ batch: LiveRun.Batch, now: Double, isHistory: Bool) -> [News] {
+    if batch.isRebuilt {
+      games = [:]
+      observationCount = 0
+      restarts = 0
+      step = nil
+    }
+    var news: [News] = []
+    for item in batch.observations {
+      for finding in take(item) where isNew(finding, game: item.game ?? "") {
+        news.append(News(finding: finding, isHistory: isHistory))
+      }
+    }
+    if !batch.observations.isEmpty { lastTime = now }
+    return news
+  }
+
+  /// Findings that are firing, most serious first.
+  public var firing: [Finding] {
+    games.keys.sorted()
+      .flatMap { games[$0]?.monitor.findings ?? [] }
+      .filter { $0.state == .firing }
+      .sorted { $0.severity > $1.severity }
+  }
+
+  /// The health in one word: the worst of the games.
+  public var health: Health {
+    let order: [Health] = [.dead, .sick, .watch, .healthy, .unjudgeable]
+    let found = games.values.map { $0.monitor.diagnosis().health }
+    return order.first(where: found.contains) ?? .unjudgeable
+  }
+
+  private mutating func take(_ item: GameObservation) -> [Finding] {
+    let name = item.game ?? ""
+    if games[name] == nil {
+      var context = self.context
+      context.game = item.game ?? context.game
+      games[name] = Game(monitor: HealthMonitor(context: context))
+    }
+    let now = item.observation.step
+    if let before = games[name]?.step, let seen = step, now < before, before <= seen {
+      restarts += 1
+    }
+    step = now
+    observationCount += 1
+    games[name]?.note(item.observation)
+    return games[name]?.monitor.observe(item.observation) ?? []
+  }
+
+  /// Whether this was not told before: the same alarm in the same state and severity was.
+  private mutating func isNew(_ finding: Finding, game: String) -> Bool {
+    let key = Key(game: game, symptom: finding.symptom, side: finding.side)
+    let state = "\(finding.state.rawValue) \(finding.severity.rawValue) \(finding.firstStep)"
+    if told[key] == state { return false }
+    let isFirst = told[key] == nil
+    told[key] = state
+    return !(isFirst && finding.state == .resolved)
+  }
+}
+
+extension LiveDiagnosis.Game {
+  fileprivate mutating func note(_ observation: Observation) {
+    step = observation.step
+    for (signal, value) in observation.values {
+      if let index = latest.firstIndex(where: { $0.signal == signal }) {
+        latest[index].value = value
+      } else {
+        latest.append((signal, value))
+      }
+    }
+  }
+}

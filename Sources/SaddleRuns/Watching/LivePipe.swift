@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What another program prints, read as the log of a run: `python train.py | saddle watch -`.
+///
+/// The format is recognised from what comes first, and again while little has come: banners and
+/// settings are printed before the first line of a log.
+public final class LivePipe {
+  private static let headLimit = 128 << 10
+
+  private let options: ReadOptions
+  private var head: [UInt8] = []
+  private var isHeadComplete = false
+  private var live: LiveSource?
+  private var parser: (any LogParser)?
+  private var lastBytes: Double?
+  private var described = ""
+
+  /// Creates a reader of a pipe.
+  public init(options: ReadOptions = ReadOptions()) {
+    self.options = options
+  }
+
+  /// Whether a log was recognised.
+  public var isFound: Bool { live != nil }
+
+  /// Takes in bytes that were read.
+  ///
+  /// - Throws: `LogError` where `options` names an unknown format.
+  public func push(_ bytes: UnsafeRawBufferPointer, now: Double) throws -> LiveRun.Batch {
+    lastBytes = now
+    var batch = LiveRun.Batch()
+    if !isHeadComplete {
+      head.append(contentsOf: bytes)
+      isHeadComplete = live != nil && head.count >= LivePipe.headLimit
+      if try recognize() {
+        batch.isRebuilt = true
+        head.withUnsafeBytes { take($0, into: &batch) }
+        describe(&batch)
+        return batch
+      }
+      if live == nil, head.count > 2 * LivePipe.headLimit {
+        head.removeFirst(LivePipe.headLimit)  // no log among it so far
+      }
+    }
+    take(bytes, into: &batch)
+    describe(&batch)
+    return batch
+  }
+
+  /// Hands out a step that has been waiting for more of its values.
+  public func idle(now: Double) -> LiveRun.Batch {
+    var batch = LiveRun.Batch()
+    if let last = lastBytes, now - last >= LiveStream.idleSeconds {
+      lastBytes = nil
+      batch.observations = live?.flush() ?? []
+    }
+    return batch
+  }
+
+  /// Reads what was held back: the pipe is closed.
+  public func finish() -> LiveRun.Batch {
+    var batch = LiveRun.Batch()
+    guard var parser, var live else { return batch }
+    let output = live.finish(&parser)
+    self.live = live
+    batch.isRebuilt = output.isRebuilt
+    batch.observations = output.observations
+    return batch
+  }
+
+  /// Why nothing was recognised.
+  public var refusal: String {
+    Refusal.reason(LogProbe(path: "standard input", head: head))
+  }
+
+  /// Looks at the head; true where it is to be read (again) in a newly recognised format.
+  private func recognize() throws -> Bool {
+    let probe = LogProbe(path: "stdin", head: head)
+    let importer: any Importer.Type
+    if let id = options.format {
+      guard let type = options.catalog.type(id: id) else {
+        let known = options.catalog.types.map { $0.id }.joined(separator: ", ")
+        throw LogError("--format", "'\(id)' is not known; the formats are: \(known)")
+      }
+      importer = type
+    } else {
+      guard head.contains(10) || head.contains(13) || head.count > 64 else { return false }
+      guard let found = options.catalog.recognize(probe) ?? recognizeObjects() else { return false }
+      importer = found.type
+    }
+    if let live, live.source.importer.id == importer.id { return false }
+    let source = LogSource(importer: importer, files: [probe])
+    live = LiveSource(source, mapping: options.mapping, mayRebuild: true)
+    parser = importer.makeParser(probe)
+    return true
+  }
+
+  /// Looks behind a banner for lines of JSON, and drops the banner.
+  private func recognizeObjects() -> (type: any Importer.Type, confidence: Double)? {
+    guard live == nil,
+      let start = head.indices.dropFirst().first(where: { head[$0] == 123 && head[$0 - 1] == 10 })
+    else { return nil }
+    let probe = LogProbe(path: "stdin", head: Array(head[start...]))
+    guard let found = options.catalog.recognize(probe) else { return nil }
+    head = probe.head
+    return found
+  }
+
+  private func take(_ bytes: UnsafeRawBufferPointer, into batch: inout LiveRun.Batch) {
+    guard var parser, var live else { return }
+    // Out of the properties while they change: no copies.
+    self.live = nil
+    self.parser = nil
+    let output = live.take(bytes, &parser, isSurveyed: false)
+    self.live = live
+    self.parser = parser
+    if output.isRebuilt {
+      batch.isRebuilt = true
+      batch.observations = output.observations
+    } else {
+      batch.observations += output.observations
+    }
+  }
+
+  private func describe(_ batch: inout LiveRun.Batch) {
+    guard let live, !batch.observations.isEmpty else { return }
+    let importer = live.source.importer
+    var recognition = Recognition(path: "-", format: importer.id, title: importer.title)
+    recognition.columns = live.plan.recognized
+    recognition.files = [
+      Recognition.File(
+        path: "standard input",
+        recordsRead: live.rows.recordsRead,
+        linesIgnored: live.rows.linesIgnored,
+        damage: live.rows.damage
+      )
+    ]
+    let mapping = recognition.columns.map { "\($0.name)=\($0.signals.map(\.rawValue))" }.joined()
+    guard mapping != described else { return }
+    described = mapping
+    batch.notes.append(recognition.summary)
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The log of a run that goes on: a file or a folder, whatever wrote it.
+///
+/// Nothing here waits: call `poll` now and then, with the time. It may begin before the log does,
+/// goes on through rotation, replacement and the trainer's restart, and takes in new files of a
+/// folder. Each record is handed out once, in order.
+public final class LiveRun {
+  /// What came since the last poll.
+  public struct Batch: Sendable {
+    /// Whether the observations begin at the beginning again: the log is understood better now.
+    public var isRebuilt = false
+    /// The observations, in order.
+    public var observations: [GameObservation] = []
+    /// What there is to say about the log, one sentence each.
+    public var notes: [String] = []
+    /// Whether there is more to read at once.
+    public var hasMore = false
+
+    /// Creates an empty batch.
+    public init() {}
+  }
+
+  /// Bytes of a file that one poll reads at most.
+  static let pollBytes = 4 << 20
+  private static let rescanSeconds = 3.0
+
+  /// The path that is watched.
+  public let path: String
+  private let options: ReadOptions
+  private var streams: [LiveStream] = []
+  private var joiner: StepJoiner?
+  private var nextScan = -Double.infinity
+  private var said: Set<String> = []
+  private var described = ""
+  private var isFolder: Bool { (try? PathKind(path)) == .folder }
+
+  /// Watches `path`; nothing is read before the first poll.
+  public init(_ path: String, options: ReadOptions = ReadOptions()) {
+    self.path = path
+    self.options = options
+  }
+
+  /// Whether a log was found.
+  public var isFound: Bool { !streams.isEmpty }
+
+  /// What was recognised so far, nil before a log was found.
+  public var recognition: Recognition? {
+    guard let first = streams.first?.live.source.importer else { return nil }
+    var result = Recognition(path: path, format: first.id, title: first.title)
+    for stream in streams {
+      result.columns += stream.live.plan.recognized
+      result.files.append(
+        Recognition.File(
+          path: stream.files.first?.probe.path ?? path,
+          recordsRead: stream.live.rows.recordsRead,
+          linesIgnored: stream.live.rows.linesIgnored,
+          damage: stream.live.rows.damage
+        )
+      )
+      result.games = stream.live.plan.games.compactMap { $0 }
+    }
+    return result
+  }
+
+  /// Reads what is new.
+  ///
+  /// `now`: seconds of any clock that goes forward.
+  /// `rescan`: files were made, renamed or removed, so that a look at the folder may find something.
+  ///
+  /// - Throws: `LogError` where the path can't be what the user means (several runs, no such
+  ///   format); a log that isn't there yet is no error.
+  public func poll(now: Double, rescan: Bool = false) throws -> Batch {
+    var batch = Batch()
+    let mayHelp = rescan && (!isFound || isFolder)
+    if now >= nextScan || (mayHelp && now >= nextScan - LiveRun.rescanSeconds + 0.2) {
+      try scan(now: now, &batch)
+    }
+    for (index, stream) in streams.enumerated() {
+      let (output, hasMore) = stream.poll(now: now, limit: LiveRun.pollBytes)
+      batch.hasMore = batch.hasMore || hasMore
+      if output.isRebuilt {
+        batch.isRebuilt = true
+        batch.observations = []
+      }
+      if joiner == nil {
+        batch.observations += output.observations
+      } else {
+        batch.observations += joiner?.add(output.observations, source: index, now: now) ?? []
+      }
+      for trouble in stream.troubles { say("\(trouble)", &batch) }
+    }
+    if !batch.hasMore { batch.observations += joiner?.ready(now: now) ?? [] }
+    describe(&batch)
+    return batch
+  }
+
+  private func scan(now: Double, _ batch: inout Batch) throws {
+    nextScan = now + LiveRun.rescanSeconds
+    let located: LocatedRun
+    do {
+      located = try RunLocator(options: options).locate(path)
+    } catch let error as LogError where error.path == "--format" {
+      throw error
+    } catch {
+      if !isFound { say("waiting: \(error)", &batch) }
+      return
+    }
+    if streams.isEmpty {
+      follow(located, &batch)
+      return
+    }
+    let isOther = !located.sources.contains { source in
+      streams.contains { $0.live.source.importer.id == source.importer.id }
+        && source.files.contains { file in streams.contains { $0.follows(file.path) } }
+    }
+    if isOther, streams.count == 1 {
+      say("the log is understood better now: read again", &batch)
+      batch.isRebuilt = true
+      follow(located, &batch)
+      return
+    }
+    for source in located.sources { takeIn(source, &batch) }
+  }
+
+  private func follow(_ located: LocatedRun, _ batch: inout Batch) {
+    let mayRebuild = located.sources.count == 1
+    streams = located.sources.map {
+      LiveStream($0, mapping: options.mapping, mayRebuild: mayRebuild)
+    }
+    joiner = streams.count > 1 ? StepJoiner(sources: streams.count) : nil
+    described = ""
+    for note in located.notes { say(note, &batch) }
+  }
+
+  /// Follows what a new look at the folder found beside what is followed.
+  private func takeIn(_ source: LogSource, _ batch: inout Batch) {
+    let same = streams.first {
+      $0.live.source.importer.id == source.importer.id && $0.live.source.prefix == source.prefix
+    }
+    if let same {
+      for file in source.files where !same.follows(file.path) {
+        same.add(file)
+        say("new file: \(file.path)", &batch)
+      }
+    } else if joiner != nil {
+      streams.append(LiveStream(source, mapping: options.mapping, mayRebuild: false))
+      joiner?.addSource()
+      say("new folder: \(source.prefix)", &batch)
+    }
+  }
+
+  private func say(_ text: String, _ batch: inout Batch) {
+    guard said.count < 1000, said.insert(text).inserted else { return }
+    batch.notes.append(text)
+  }
+
+  /// Says once what columns are taken for, and again when that changes.
+  private func describe(_ batch: inout Batch) {
+    guard !batch.observations.isEmpty || batch.isRebuilt, let recognition else { return }
+    let mapping = recognition.columns.map { "\($0.name)=\($0.signals.map(\.rawValue))" }.joined()
+    guard mapping != described else { return }
+    described = mapping
+    batch.notes.append(recognition.summary)
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// One stream of rows while it is being written: bytes in, observations out.
+///
+/// Surveys and reads at the same time. What columns mean may become clear only after some rows
+/// (a probability or a score, steps within an epoch), so the first rows are kept: when the plan
+/// changes among them, everything is read again with the better plan and the taker starts over.
+/// After them a column keeps its meaning; new columns are still added.
+struct LiveSource {
+  /// Observations that became complete.
+  struct Output {
+    /// Whether they begin at the beginning again: forget what came before.
+    var isRebuilt = false
+    /// The observations.
+    var observations: [GameObservation] = []
+  }
+
+  /// Rows that are kept for a better plan.
+  static let earlyRows = 200
+  private static let earlyCells = 20_000
+
+  let source: LogSource
+  private(set) var plan = ReadingPlan()
+  private(set) var rows = ParsedRows()
+
+  private let mayRebuild: Bool
+  private var survey: LogSurvey
+  private var assembler: Assembler
+  private var early: [ParsedRows] = []
+  private var earlyCount = 0
+  private var isEarly = true
+
+  init(_ source: LogSource, mapping: SignalMapping, mayRebuild: Bool) {
+    self.source = source
+    self.mayRebuild = mayRebuild
+    survey = LogSurvey(source, mapping: mapping)
+    plan.uses = []
+    assembler = Assembler(plan: plan, keepsAllSessions: true)
+  }
+
+  /// Learns from bytes that will be read later; see `LiveRun`.
+  mutating func survey(_ bytes: UnsafeRawBufferPointer, _ parser: inout any LogParser) {
+    parser.consume(bytes, into: &rows)
+    survey.take(rows)
+    rows.removeRows()
+  }
+
+  /// Ends the learning ahead: damage and counts belong to the reading.
+  mutating func endSurvey() {
+    rows.recordsRead = 0
+    rows.linesIgnored = 0
+    rows.damage = DamageLog()
+    guard survey.rowCount > 0 else { return }
+    _ = improvePlan()
+    assembler = Assembler(plan: plan, keepsAllSessions: true)
+    isEarly = survey.rowCount < LiveSource.earlyRows
+  }
+
+  /// Reads bytes; `isSurveyed` where `survey` has seen them.
+  mutating func take(
+    _ bytes: UnsafeRawBufferPointer,
+    _ parser: inout any LogParser,
+    isSurveyed: Bool
+  ) -> Output {
+    parser.consume(bytes, into: &rows)
+    return takeRows(isSurveyed: isSurveyed)
+  }
+
+  /// Reads what the parser held back: no more bytes will come.
+  mutating func finish(_ parser: inout any LogParser) -> Output {
+    parser.finish(into: &rows)
+    var output = takeRows(isSurveyed: false)
+    output.observations += flush()
+    return output
+  }
+
+  /// Says that the next row begins a file anew.
+  mutating func beginSession() {
+    rows.beginSession()
+  }
+
+  /// Hands out what is held back in case the step goes on.
+  mutating func flush() -> [GameObservation] {
+    var found: [GameObservation] = []
+    assembler.flush { found.append($0) }
+    return found
+  }
+
+  private mutating func takeRows(isSurveyed: Bool) -> Output {
+    var output = Output()
+    guard !rows.rows.isEmpty else { return output }
+    if isEarly, mayRebuild { early.append(rows) }
+    if !isSurveyed { survey.take(rows) }
+    let (isChanged, flushed) = improvePlan()
+    output.observations += flushed
+    if isChanged, isEarly, mayRebuild {
+      output = Output(isRebuilt: true)
+      assembler = Assembler(plan: plan, keepsAllSessions: true)
+      for rows in early { assembler.take(rows) { output.observations.append($0) } }
+    } else {
+      assembler.take(rows) { output.observations.append($0) }
+    }
+    earlyCount += rows.rows.count
+    if isEarly, earlyCount >= LiveSource.earlyRows || rows.cells.count > LiveSource.earlyCells {
+      isEarly = false
+      early = []
+    }
+    rows.removeRows()
+    return output
+  }
+
+  /// Makes a new plan where that may differ: whether it does, and what was held back.
+  private mutating func improvePlan() -> (isChanged: Bool, flushed: [GameObservation]) {
+    let hasNewColumns = survey.names.count != plan.uses.count
+    guard hasNewColumns || isEarly || survey.steps.rule() != plan.rule else { return (false, []) }
+    var planner = Planner(survey: survey)
+    var next = planner.make()
+    let isReplaced = isEarly && mayRebuild
+    if !isReplaced, !plan.uses.isEmpty { next.keepMeanings(of: plan) }
+    let isChanged = !next.hasSameMeanings(as: plan)
+    plan = next
+    var flushed: [GameObservation] = []
+    if isChanged, !isReplaced { assembler.adopt(next) { flushed.append($0) } }
+    return (isChanged, flushed)
+  }
+}
+
+extension ReadingPlan {
+  /// Whether both make the same of each row.
+  func hasSameMeanings(as other: ReadingPlan) -> Bool {
+    rule == other.rule && games == other.games
+      && sumsDiscriminatorLoss == other.sumsDiscriminatorLoss
+      && uses.elementsEqual(other.uses) { $0.hasSameMeaning(as: $1) }
+  }
+
+  /// Keeps what `old` made of its columns; only what is new in this plan is new.
+  mutating func keepMeanings(of old: ReadingPlan) {
+    let isFiner = old.rule.unit == rule.unit || (old.rule.unit == .step && rule.unit == .batch)
+    if !isFiner { rule = old.rule }
+    var taken: [Signal] = []
+    for index in uses.indices where index < old.uses.count {
+      uses[index] = old.uses[index]
+      if index < recognized.count, index < old.recognized.count {
+        recognized[index].signals = old.recognized[index].signals
+        recognized[index].game = old.recognized[index].game
+        taken += recognized[index].signals
+      }
+    }
+    let hasOtherGames = games != old.games
+    for index in uses.indices where index >= old.uses.count {
+      let signals = index < recognized.count ? recognized[index].signals : []
+      let isKnown = signals.contains(where: taken.contains) && old.games.count < 2
+      guard isKnown || (hasOtherGames && uses[index].game != nil) else { continue }
+      uses[index].action = .skip
+      if index < recognized.count { recognized[index].signals = [] }
+    }
+    games = old.games
+    sumsDiscriminatorLoss = old.sumsDiscriminatorLoss
+  }
+}
+
+extension ReadingPlan.Use {
+  fileprivate func hasSameMeaning(as other: ReadingPlan.Use) -> Bool {
+    action == other.action && scale == other.scale && game == other.game
+      && isMetric == other.isMetric && isPlacedByPosition == other.isPlacedByPosition
+  }
+}

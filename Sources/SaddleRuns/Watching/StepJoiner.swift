@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// Joins what several growing sources say of the same step, in order of steps.
+///
+/// A step is handed out when every source has gone beyond it, or when those that haven't were
+/// silent for `patience` seconds. A source whose step goes back was restarted: what is waiting is
+/// handed out first.
+struct StepJoiner {
+  static let patience = 2.0
+  private static let queueLimit = 10_000
+
+  private var queues: [[GameObservation]]
+  private var lastSteps: [Int?]
+  private var lastTimes: [Double]
+
+  init(sources: Int) {
+    queues = Array(repeating: [], count: sources)
+    lastSteps = Array(repeating: nil, count: sources)
+    lastTimes = Array(repeating: -.infinity, count: sources)
+  }
+
+  mutating func addSource() {
+    queues.append([])
+    lastSteps.append(nil)
+    lastTimes.append(-.infinity)
+  }
+
+  /// Takes in what a source said; returns what is to be handed out before it.
+  mutating func add(_ observations: [GameObservation], source: Int, now: Double)
+    -> [GameObservation]
+  {
+    guard queues.indices.contains(source) else { return observations }
+    var released: [GameObservation] = []
+    for item in observations {
+      if let last = lastSteps[source], item.observation.step < last {
+        released += release(upTo: .max)
+        lastSteps = lastSteps.map { _ in nil }
+      }
+      queues[source].append(item)
+      lastSteps[source] = item.observation.step
+      if queues[source].count >= StepJoiner.queueLimit {
+        released += release(upTo: queues[source][queues[source].count / 2].observation.step)
+      }
+    }
+    if !observations.isEmpty { lastTimes[source] = now }
+    return released
+  }
+
+  /// Returns what is complete at `now`.
+  mutating func ready(now: Double) -> [GameObservation] {
+    var limit = Int.max
+    for source in queues.indices where now - lastTimes[source] < StepJoiner.patience {
+      // Of its last step a source may have more to say.
+      if let last = lastSteps[source] { limit = min(limit, last - 1) }
+    }
+    return release(upTo: limit)
+  }
+
+  private mutating func release(upTo limit: Int) -> [GameObservation] {
+    var result: [GameObservation] = []
+    while true {
+      let heads = queues.compactMap { $0.first?.observation.step }
+      guard let step = heads.min(), step <= limit else { return result }
+      var joined: [GameObservation] = []
+      for source in queues.indices {
+        var count = 0
+        for item in queues[source] {
+          guard item.observation.step == step else { break }
+          count += 1
+          if let index = joined.firstIndex(where: { $0.game == item.game }) {
+            for (signal, value) in item.observation.values {
+              joined[index].observation[signal] = value
+            }
+          } else {
+            joined.append(item)
+          }
+        }
+        queues[source].removeFirst(count)
+      }
+      result += joined
+    }
+  }
+}
