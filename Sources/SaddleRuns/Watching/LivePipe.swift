@@ -85,7 +85,12 @@ public final class LivePipe {
       importer = type
     } else {
       guard head.contains(10) || head.contains(13) || head.count > 64 else { return false }
-      guard let found = options.catalog.recognize(probe) ?? recognizeObjects() else { return false }
+      var found = options.catalog.recognize(probe)
+      if let objects = behindBanner(), objects.found.confidence > found?.confidence ?? 0 {
+        head = objects.head
+        found = objects.found
+      }
+      guard let found else { return false }
       importer = found.type
     }
     if let live, live.source.importer.id == importer.id { return false }
@@ -95,15 +100,15 @@ public final class LivePipe {
     return true
   }
 
-  /// Looks behind a banner for lines of JSON, and drops the banner.
-  private func recognizeObjects() -> (type: any Importer.Type, confidence: Double)? {
-    guard live == nil,
+  private typealias Found = (type: any Importer.Type, confidence: Double)
+
+  /// Looks behind a banner for lines of JSON.
+  private func behindBanner() -> (found: Found, head: [UInt8])? {
+    guard
       let start = head.indices.dropFirst().first(where: { head[$0] == 123 && head[$0 - 1] == 10 })
     else { return nil }
     let probe = LogProbe(path: "stdin", head: Array(head[start...]))
-    guard let found = options.catalog.recognize(probe) else { return nil }
-    head = probe.head
-    return found
+    return options.catalog.recognize(probe).map { ($0, probe.head) }
   }
 
   private func take(_ bytes: UnsafeRawBufferPointer, into batch: inout LiveRun.Batch) {
