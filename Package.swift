@@ -154,7 +154,10 @@ if let engine {
     ),
     .target(
       name: "SaddleEngineCLI",
-      dependencies: ["SaddleCLI", "SaddleTraining", "SaddleEvaluation", argumentParser],
+      dependencies: [
+        "SaddleCLI", "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
+        argumentParser,
+      ],
       swiftSettings: settings
     ),
     .executableTarget(

@@ -14,7 +14,7 @@ package protocol EngineCommand {
 package enum EngineCommands {
   /// Every command's name.
   package static let names = [
-    Train.name, Sample.name, Config.name, Model.name, Data.name, Evaluate.name,
+    Train.name, Sample.name, Config.name, Data.name, Evaluate.name,
   ]
 
   /// Trains.
@@ -33,12 +33,6 @@ package enum EngineCommands {
   package enum Config: EngineCommand {
     package static let name = "config"
     package static let abstract = "Explain every key, check a configuration, print it resolved."
-  }
-
-  /// Shows networks.
-  package enum Model: EngineCommand {
-    package static let name = "model"
-    package static let abstract = "Show a configuration's networks: layers, shapes, parameters."
   }
 
   /// Lists and prepares data sets.

@@ -26,7 +26,6 @@ public struct Saddle: ParsableCommand {
           HandOver<EngineCommands.Train>.self,
           HandOver<EngineCommands.Sample>.self,
           HandOver<EngineCommands.Config>.self,
-          HandOver<EngineCommands.Model>.self,
           Runs.self,
         ]
       ),
@@ -46,8 +45,23 @@ public struct Saddle: ParsableCommand {
   /// Creates the command.
   public init() {}
 
+  /// Returns what to say where `name` is not a command; nil where it is one, or an option.
+  static func unknownCommand(_ name: String) -> String? {
+    let names = configuration.subcommands.map { $0._commandName }
+    if name.hasPrefix("-") || name == "help" || names.contains(name) { return nil }
+    let near = Suggestion.nearest(to: name, among: names, count: 2)
+    let question = near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?"
+    return "saddle: there is no command `\(Table.Cell(name).text)`\(question)"
+      + " (`saddle --help` lists them all)"
+  }
+
   /// Parses the process's arguments, runs the command and exits with its status.
   public static func start() {
-    main(EngineCommands.rewritingHelp(Array(CommandLine.arguments.dropFirst())))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let name = arguments.first, let answer = unknownCommand(name) {
+      StandardError.print(answer)
+      exit(withError: ExitCode.usage)
+    }
+    main(EngineCommands.rewritingHelp(arguments))
   }
 }

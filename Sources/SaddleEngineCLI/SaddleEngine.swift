@@ -12,6 +12,7 @@ public struct SaddleEngine: ParsableCommand {
       Train.self,
       Sample.self,
       Config.self,
+      EngineDoctor.self,
     ]
   )
 

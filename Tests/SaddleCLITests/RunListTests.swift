@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleCLI
@@ -59,6 +60,7 @@ import Testing
     try folder.write(try record("bad", .failed, started: 4), to: "bad/run.json")
     try folder.write("{", to: "broken/run.json")
     try folder.write("x", to: "not-a-run/notes.txt")
+    try log(folder.url.appendingPathComponent("early").path)
     let list = try RunList(folder.url.path) { $0 == 10 }
     #expect(list.runs.map(\.name) == ["broken", "early", "gone", "late", "bad"])
     #expect(
@@ -66,14 +68,27 @@ import Testing
     )
     #expect(
       list.table(Terminal(isInteractive: false), now: 2090) == """
-        name    status       step   of   done  health    updated
-        broken  unreadable      -    -      -  -               -  run.json is damaged or of another version
-        early   finished      200  200  100 %  -       1 min ago
-        gone    interrupted    50  200   25 %  -       1 min ago
-        late    running        50  200   25 %  -       1 min ago
-        bad     failed         50  200   25 %  -       1 min ago  loss/d is NaN at step 50
+        name    status       step   of   done  loss G  loss D  health    updated
+        broken  unreadable      -    -      -       -       -  -               -  run.json is damaged or of another version
+        early   finished      200  200  100 %  0.6931     nan  -       1 min ago
+        gone    interrupted    50  200   25 %       -       -  -       1 min ago
+        late    running        50  200   25 %       -       -  -       1 min ago
+        bad     failed         50  200   25 %       -       -  -       1 min ago  loss/d is NaN at step 50
         """
     )
+  }
+
+  /// Writes more than is read, so that the reading begins in the middle of a record.
+  private func log(_ run: String) throws {
+    let writer = try EventFileWriter(path: RunDirectory(run).events) { 0 }
+    try writer.scalar("loss/g", 1, step: 1)
+    let picture = [UInt8](repeating: 7, count: 1 << 20)
+    try writer.image("samples", png: picture, width: 1, height: 1, step: 1)
+    try writer.append(Observation(step: 2, [.lossGenerator: 5, .lossDiscriminator: 6]))
+    try writer.append(
+      Observation(step: 3, [.lossGenerator: 0.693147, .lossDiscriminator: .nan, .accuracy: 0.5])
+    )
+    try writer.flush()
   }
 
   @Test func countsWhatFiresAndForgetsWhatIsResolved() throws {

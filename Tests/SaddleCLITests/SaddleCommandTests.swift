@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleCLI
@@ -31,6 +32,13 @@ import Testing
   }
 
   @Test func wrongUsageIsStatus64() throws {
+    let wrong = try Programs.saddle("trian")
+    #expect(wrong.status == 64)
+    #expect(
+      wrong.errors
+        == "saddle: there is no command `trian`; did you mean train? "
+        + "(`saddle --help` lists them all)\n"
+    )
     #expect(try Programs.saddle("frobnicate").status == 64)
     #expect(try Programs.saddle("runs", "--frobnicate").status == 64)
   }

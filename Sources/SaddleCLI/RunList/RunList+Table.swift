@@ -9,7 +9,7 @@ extension RunList {
   func table(_ terminal: Terminal, now: Double) -> String {
     var table = Table([
       .text("name"), .text("status"), .number("step"), .number("of"), .number("done"),
-      .text("health"), .number("updated"), .text(""),
+      .number("loss G"), .number("loss D"), .text("health"), .number("updated"), .text(""),
     ])
     for run in runs {
       table.append([
@@ -18,6 +18,8 @@ extension RunList {
         Table.Cell(run.step.map(String.init) ?? "-"),
         Table.Cell(run.steps.map(String.init) ?? "-"),
         Table.Cell(Self.share(run.step, of: run.steps)),
+        Table.Cell(run.generatorLoss ?? "-"),
+        Table.Cell(run.discriminatorLoss ?? "-"),
         Self.health(run),
         Table.Cell(run.updated.map { Self.age(now - $0) } ?? "-"),
         Table.Cell(run.reason ?? "", .dim),

@@ -33,6 +33,10 @@ struct RunSummary: Codable, Sendable, Equatable {
   var health: Health
   /// Firing findings.
   var findings: Int
+  /// Last logged generator loss, as text: JSON has no NaN.
+  var generatorLoss: String?
+  /// Last logged discriminator loss, as text.
+  var discriminatorLoss: String?
   var started: Double?
   var updated: Double?
   /// Why it stopped, failed or can't be read.
@@ -81,6 +85,7 @@ struct RunList: Sendable {
   private static func summary(_ run: RunDirectory, _ isAlive: (Int32) -> Bool) -> RunSummary {
     let name = (run.path as NSString).lastPathComponent
     let (health, findings) = health(run)
+    let losses = LastLosses(run)
     do {
       let record = try RunRecord.read(run.record)
       let status: RunSummary.Status =
@@ -98,6 +103,8 @@ struct RunList: Sendable {
         steps: record.steps,
         health: health,
         findings: findings,
+        generatorLoss: losses.generator,
+        discriminatorLoss: losses.discriminator,
         started: record.started,
         updated: record.updated,
         reason: record.reason
@@ -109,6 +116,8 @@ struct RunList: Sendable {
         status: .unreadable,
         health: health,
         findings: findings,
+        generatorLoss: losses.generator,
+        discriminatorLoss: losses.discriminator,
         reason: "run.json is damaged or of another version"
       )
     }

@@ -73,7 +73,7 @@ public final class Trainer {
       started: clock(),
       updated: clock(),
       engineVersion: Engine.version,
-      programVersion: Version.number,
+      programVersion: Program.version,
       seed: UInt64(configuration.seed),
       machine: Machine.description,
       pid: getpid()

@@ -2,12 +2,6 @@
 
 import Foundation
 
-/// The version of Saddle.
-public enum Version {
-  /// As in `saddle --version`.
-  public static let number = "0.1.0"
-}
-
 /// The machine that a run was made on.
 enum Machine {
   /// Processor count and architecture.
