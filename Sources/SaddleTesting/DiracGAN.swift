@@ -9,7 +9,7 @@ public import SaddleHealth
 #endif
 
 /// The smallest GAN: one parameter each, data at 0, generator at theta, discriminator
-/// `D(x) = -psi x` (larger on reals), after Mescheder et al. 2018 and their notebooks.
+/// `D(x) = -psi x` (larger on reals), after Mescheder and others (2018) and their notebooks.
 ///
 /// Its vector field, periods and contraction rates are known exactly.
 public struct DiracGAN: Sendable {

@@ -4,7 +4,7 @@ import SaddleHealth
 import SaddleTesting
 import Testing
 
-/// Periods and radii: Mescheder et al. 2018, step 0.2, start (1, 1); losses are products of both
+/// Periods and radii are those of Mescheder and others (2018): step 0.2, start (1, 1); losses are products of both
 /// parameters and repeat at half the period of the parameters (2 pi / 0.1 = 62.8 for logistic
 /// games, 2 pi / 0.2 = 31.4 for Wasserstein).
 @Suite struct DiracGANTests {

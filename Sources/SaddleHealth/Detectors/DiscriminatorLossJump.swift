@@ -14,6 +14,7 @@ struct DiscriminatorLossJump: Detector {
 
   private var rise = 0.0
   private var low = 0.0
+  private var error = 0.0
   private var lowSince: Int?
   private var isUp = false
 
@@ -26,14 +27,15 @@ struct DiscriminatorLossJump: Detector {
     guard let ratio = run.lossRatio, run.countSinceEvent > run.window else {
       return .insufficient(.tooYoung)
     }
-    if !isUp {
+    // The level is taken where things are calm, so that a leap does not raise its own bar.
+    if !isUp, (track.fast - track.slow).magnitude < 0.1 * ideal {
       lowSince = ratio < 0.5 ? lowSince ?? run.count : nil
       low = track.slow / ideal
+      // The standard error of an average over 16 values.
+      error = track.slowVariance.squareRoot() / ideal / 4
     }
     guard let lowSince, run.count - lowSince >= run.window else { return .clear }
     rise = track.fast / ideal - low
-    // The standard error of an average over 16 values.
-    let error = track.slowVariance.squareRoot() / ideal / 4
     let recent = run.recentLossRatio ?? 0
     isUp = rise > 0.25 && recent > 0.75 && (isUp || rise > 10 * error)
     return isUp ? .present(run.tempered(.warning), confidence: 0.6) : .clear

@@ -31,7 +31,7 @@ struct NonFinite: Detector {
     if let found = run.firstNonFinite {
       // An undefined metric is a fault of the evaluation, not of the weights.
       let isMetric = found.rawValue.hasPrefix("metrics/") || found.rawValue.hasPrefix("timing/")
-      note(found, run)
+      if signal == nil || !isMetric { note(found, run) }
       isFatal = !isMetric
       return .present(isMetric ? .warning : .critical, confidence: 1)
     }

@@ -9,7 +9,6 @@ extension HealthMonitor {
     let found = findings
     result.findings = withRemedies(found)
     (result.health, result.healthReasons) = Verdicts.health(run, found)
-    let tolerance = run.count == 0 ? 0 : max(1, (run.step - run.firstStep) / 10)
     let causes = CausalGraph.causes(found, tolerance: tolerance)
     result.causes = causes.map { Story.cause($0.0, explains: $0.1) }
     result.ruledOut = watches.compactMap { $0.ruledOut(run) }
@@ -34,6 +33,14 @@ extension HealthMonitor {
     return result
   }
 
+  /// Steps by which a cause may be recognised later than its effect: a tenth of the run, or a
+  /// window where that is more.
+  private var tolerance: Int {
+    let length = run.step - run.firstStep
+    guard run.count > 1 else { return 0 }
+    return max(length / 10, Int(Double(run.window) * Double(length) / Double(run.count)))
+  }
+
   private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
     let isDead = findings.contains(where: Verdicts.isFatal)
     if let reason = Verdicts.reasonToStop(run, isDead: isDead) {
@@ -50,7 +57,6 @@ extension HealthMonitor {
 
   /// Remedies for causes only: what follows from a cause goes away with it.
   private func withRemedies(_ findings: [Finding]) -> [Finding] {
-    let tolerance = max(1, (run.step - run.firstStep) / 10)
     let roots = Set(CausalGraph.causes(findings, tolerance: tolerance).map(\.0.symptom))
     let others = Set(findings.filter { $0.state == .firing }.map(\.symptom))
     return findings.map { finding in

@@ -17,6 +17,8 @@
 public struct HealthMonitor: Sendable {
   private(set) var run: RunView
   private(set) var watches: [Watch]
+  /// Whom to ask when: beside the watches, as it is read at each observation.
+  private let gates: [Gate]
 
   /// What is known of the run beside its log; a resumed run may have been lengthened.
   public var context: RunContext {
@@ -30,6 +32,7 @@ public struct HealthMonitor: Sendable {
   init(run: RunView, watches: [Watch], stopAdvisedAt: Int?) {
     self.run = run
     self.watches = watches
+    self.gates = watches.map { Gate($0.info) }
     self.stopAdvisedAt = stopAdvisedAt
   }
 
@@ -41,6 +44,7 @@ public struct HealthMonitor: Sendable {
   public init(context: RunContext = RunContext(), catalog: DetectorCatalog = .builtIn) {
     self.run = RunView(context: context)
     self.watches = catalog.types.map { Watch($0.init()) }
+    self.gates = watches.map { Gate($0.info) }
   }
 
   /// Takes in the next observation.
@@ -51,7 +55,8 @@ public struct HealthMonitor: Sendable {
   public mutating func observe(_ observation: Observation) -> [Finding] {
     run.take(observation)
     var changed: [Finding] = []
-    for index in watches.indices {
+    let isBlock = run.count & 7 == 0
+    for index in gates.indices where gates[index].opens(run, isBlock: isBlock) {
       if let finding = watches[index].observe(run) { changed.append(finding) }
     }
     if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {

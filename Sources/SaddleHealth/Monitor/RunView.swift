@@ -29,6 +29,8 @@ public struct RunView: Codable, Sendable {
   private var values: [Number]
   private var tracks: [Track]
   private var quantities: [Track]
+  /// Weight of a value in an average over a window.
+  private var rate = 2.0 / 201
   /// Bit per quantity of the present observation.
   private var presentQuantities: UInt32 = 0
 
@@ -87,17 +89,17 @@ public struct RunView: Codable, Sendable {
   /// Takes in an observation.
   mutating func take(_ observation: Observation) {
     advance(to: observation)
-    let rate = 2 / Double(window + 1)
+    // The window changes by one in fifty observations.
+    if count & 63 == 1 { rate = 2 / Double(window + 1) }
+    let remembered = Self.remembered
     for (signal, value) in observation.values {
       let index = signal.index
       values[index] = Number(value)
       present.insert(signal)
       if !value.isFinite && firstNonFinite == nil { firstNonFinite = signal }
+      if remembered.contains(signal) { tracks[index].add(value, step: step, rate: rate) }
     }
     known.formUnion(present)
-    for (signal, value) in observation.values where Self.remembered.contains(signal) {
-      tracks[signal.index].add(value, step: step, rate: rate)
-    }
     if present.intersects(MetricBook.signals) {
       for (signal, value) in observation.values where MetricBook.signals.contains(signal) {
         metrics.add(signal, value, step: step)

@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// When a detector is asked.
+struct Gate: Sendable {
+  private let signals: SignalSet
+  private let isPerBlock: Bool
+
+  init(_ info: DetectorInfo) {
+    signals = SignalSet(info.signals)
+    isPerBlock = info.cadence == .everyBlock
+  }
+
+  /// Whether it is asked at the present observation.
+  @inline(__always) func opens(_ run: RunView, isBlock: Bool) -> Bool {
+    isPerBlock
+      ? isBlock && run.known.intersects(signals) : run.present.intersects(signals)
+  }
+}
+
 /// A detector with its alarm and the findings of its past.
 struct Watch: Sendable {
   private(set) var detector: any Detector
   let info: DetectorInfo
-  private let signals: SignalSet
   private(set) var alarm = Alarm()
   private(set) var lastVerdict = Verdict.insufficient(.missingSignals)
   /// Findings of earlier alarms, the latest last; at most `Self.capacity`.
@@ -15,15 +31,10 @@ struct Watch: Sendable {
   init(_ detector: any Detector) {
     self.detector = detector
     self.info = type(of: detector).info
-    self.signals = SignalSet(info.signals)
   }
 
   /// Asks the detector; returns the finding where its state changed.
   @inline(__always) mutating func observe(_ run: RunView) -> Finding? {
-    switch info.cadence {
-    case .everyObservation: guard run.present.intersects(signals) else { return nil }
-    case .everyBlock: guard run.count & 7 == 0, run.known.intersects(signals) else { return nil }
-    }
     let verdict = detector.observe(run)
     lastVerdict = verdict
     let change = alarm.take(

@@ -16,14 +16,23 @@ struct SortedWindow: Codable, Sendable, Equatable {
   /// Adds a finite value and drops the oldest where the window is full.
   mutating func add(_ value: Double) {
     let value = Float(value)
-    if byAge.count == capacity {
-      bySize.remove(at: position(of: byAge[oldest]))
-      byAge[oldest] = value
-      oldest = oldest + 1 == capacity ? 0 : oldest + 1
-    } else {
+    guard byAge.count == capacity else {
       byAge.append(value)
+      bySize.insert(value, at: position(of: value))
+      return
     }
-    bySize.insert(value, at: position(of: value))
+    let from = position(of: byAge[oldest])
+    let to = position(of: value)
+    byAge[oldest] = value
+    oldest = oldest + 1 == capacity ? 0 : oldest + 1
+    // What lies between the old and the new place moves by one.
+    if to > from {
+      for index in from..<(to - 1) { bySize[index] = bySize[index + 1] }
+      bySize[to - 1] = value
+    } else {
+      for index in stride(from: from, to: to, by: -1) { bySize[index] = bySize[index - 1] }
+      bySize[to] = value
+    }
   }
 
   /// Returns the quantile; 0 where the window is empty.

@@ -24,9 +24,7 @@ public struct Track: Codable, Sendable, Equatable {
   /// Smoothed mean squared difference of successive values, over the same window.
   public internal(set) var slowDifference = 0.0
   /// The block that is being filled.
-  public internal(set) var block = Moments()
-  /// The last complete block.
-  public internal(set) var lastBlock = Moments()
+  var block = BlockSum()
   /// The run in stretches.
   public internal(set) var history = History()
 
@@ -45,7 +43,7 @@ public struct Track: Codable, Sendable, Equatable {
       firstStep = step
     } else {
       // Until a window is full, the average is the plain mean of what there is.
-      let early = 1 / Double(count + 1)
+      let early = count < 1024 ? 1 / Double(count + 1) : 0
       fast += (value - fast) * Swift.max(1.0 / 16, early)
       let slowRate = Swift.max(rate, early)
       let difference = value - last
@@ -59,8 +57,7 @@ public struct Track: Codable, Sendable, Equatable {
     lastStep = step
     block.add(value, step: step)
     guard block.count == Self.blockLength else { return }
-    history.append(block)
-    lastBlock = block
-    block = Moments()
+    history.append(block.moments)
+    block = BlockSum()
   }
 }

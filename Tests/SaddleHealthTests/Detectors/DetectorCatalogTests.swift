@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleTesting
+import Testing
+
+@testable import SaddleHealth
+
+@Suite struct DetectorCatalogTests {
+  @Test func everySymptomHasADetectorAndAGuide() {
+    let watched = Set(DetectorCatalog.builtIn.types.map { $0.info.symptom })
+    #expect(watched == Set(Symptom.allCases))
+    for symptom in Symptom.allCases {
+      #expect(!symptom.guide.meaning.isEmpty)
+      #expect(!symptom.guide.measurement.isEmpty)
+      #expect(!symptom.signalsToLog.isEmpty)
+    }
+  }
+
+  @Test func everyFileOfTheFolderIsInTheCatalogAndHasTests() throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let package = tests.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = package.appendingPathComponent("Sources/SaddleHealth/Detectors")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0 != "DetectorCatalog.swift" }.map {
+        $0.replacingOccurrences(of: ".swift", with: "")
+      }
+    let names = Set(DetectorCatalog.builtIn.types.map { "\($0)" })
+    #expect(Set(files) == names)
+    for name in names where name != "Oscillation" {
+      let test = tests.appendingPathComponent("\(name)Tests.swift").path
+      #expect(FileManager.default.fileExists(atPath: test), "\(name) has no tests")
+    }
+  }
+
+  @Test func withoutSignalsNothingIsJudgedAndWhatToLogIsSaid() {
+    let diagnosis = Trace("timing/step_seconds: 0.1x300").diagnosis()
+    #expect(diagnosis.health == .unjudgeable)
+    #expect(diagnosis.findings.isEmpty)
+    let missing = diagnosis.notJudged.filter { !$0.log.isEmpty }
+    #expect(missing.count == Symptom.allCases.count - 1)
+  }
+
+  @Test(arguments: Signal.allCases)
+  func notANumberInAnySignalIsReportedAndTrapsNothing(_ signal: Signal) {
+    for value in [Double.nan, .infinity, -.infinity] {
+      var trace = Trace("loss/d: 1.3x120 ~0.1; loss/g: 0.7x120 ~0.1; diversity/real: 1x120")
+      for index in 60..<120 { trace.observations[index][signal] = value }
+      let diagnosis = trace.diagnosis()
+      #expect(diagnosis.finding(.nonFinite)?.firstStep == 61)
+    }
+  }
+
+  @Test func extremeNumbersTrapNothing() {
+    for value in [1e308, -1e308, 5e-324, 0.0] {
+      var trace = Trace("loss/d: 1.3x300 ~0.1; loss/g: 0.7x300 ~0.1")
+      for index in 100..<300 {
+        for signal in Signal.allCases { trace.observations[index][signal] = value }
+      }
+      #expect(trace.diagnosis().observationCount == 300)
+    }
+  }
+
+  @Test func emptyRunIsUnjudgeable() {
+    let diagnosis = HealthMonitor().diagnosis()
+    #expect(diagnosis.health == .unjudgeable)
+    #expect(diagnosis.stopAdvisedAt == nil)
+    #expect(diagnosis.outlook.worthGoingOn)
+  }
+}

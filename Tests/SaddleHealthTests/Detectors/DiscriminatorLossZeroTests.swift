@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTesting
+import Testing
+
+@Suite struct DiscriminatorLossZeroTests {
+  @Test func lastingZeroIsAWarning() {
+    let trace = Trace("loss/d: 1.3x100 0.02x500 ~0.01; loss/g: 0.7x100 7x500 ~0.2")
+    #expect(trace.diagnosis(.nonSaturating).alarms.contains(.discriminatorLossZero))
+  }
+
+  @Test func aFifthOfTheIdealIsNot() {
+    let trace = Trace("loss/d: 1.9x100 0.36x600 ~0.1; loss/g: 0.1x100 1.8x600 ~0.3")
+    #expect(trace.diagnosis(.hinge).finding(.discriminatorLossZero) == nil)
+  }
+
+  @Test func goodSamplesMakeItANotice() throws {
+    var trace = Trace("loss/d: 0.05x1000 ~0.02; loss/g: 4x1000 ~0.3")
+    for index in stride(from: 0, to: 1000, by: 20) {
+      trace.observations[index][.metricFID] = 60 - Double(index) / 20
+    }
+    let finding = try #require(trace.diagnosis(.hinge).finding(.discriminatorLossZero))
+    #expect(finding.severity == .notice)
+  }
+}

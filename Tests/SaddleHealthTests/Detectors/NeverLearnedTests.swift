@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTesting
+import Testing
+
+@Suite struct NeverLearnedTests {
+  @Test func lastingFIDOfTwoHundredIsCritical() {
+    let fid = (0..<40).map { _ in " 200" }.joined()
+    #expect(Trace("metrics/fid: 230\(fid) ~3").diagnosis().alarms.contains(.neverLearned))
+  }
+
+  @Test func poorStartThatImprovesIsNot() {
+    let trace = Trace("metrics/fid: 300 290 280 270 250 240 230 220 210 200 190 180 170 160")
+    #expect(trace.diagnosis().finding(.neverLearned) == nil)
+  }
+
+  @Test func discriminatorThatWonInTheFirstStepsIsAWarning() {
+    let observations = (1...800).map { step in
+      Observation(
+        step: step,
+        [.lossDiscriminator: 0.001, .lossGenerator: 8 + Double(step) / 400]
+      )
+    }
+    #expect(Trace(observations).diagnosis(.nonSaturating).alarms.contains(.neverLearned))
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import Testing
+
+@Suite struct RemedyTests {
+  @Test func everySymptomButAnEventHasARemedyWithEvidence() {
+    for symptom in Symptom.allCases
+    where symptom != .scheduleEvent && symptom != .accuracyAtChance {
+      let remedies = symptom.guide.remedies
+      #expect(!remedies.isEmpty, "\(symptom)")
+      for remedy in remedies {
+        #expect(!remedy.reason.isEmpty && !remedy.source.isEmpty && !remedy.evidence.isEmpty)
+        #expect(!remedy.pytorch.isEmpty)
+      }
+    }
+  }
+
+  @Test(arguments: Symptom.allCases)
+  func nothingInForceIsAdvised(_ symptom: Symptom) {
+    var context = RunContext(objective: .wasserstein)
+    let inForce: [Measure] = [
+      .gradientPenalty, .r1, .spectralNormalization, .packing, .ema, .gradientClipping,
+      .differentiableAugmentation, .adaptiveAugmentation, .instanceNoise, .lecam,
+    ]
+    for measure in inForce { context.measures[measure] = .some(nil) }
+    let remedies = RemedyCatalog.builtIn.remedies(
+      for: symptom,
+      context: context,
+      objective: .wasserstein
+    )
+    #expect(remedies.allSatisfy { !inForce.contains($0.measure) })
+  }
+
+  @Test func learningRateIsWrittenOutWhereItIsKnown() throws {
+    var context = RunContext(objective: .hinge)
+    context.discriminatorLearningRate = 4e-4
+    let remedies = RemedyCatalog.builtIn.remedies(
+      for: .discriminatorDominates,
+      context: context,
+      objective: .hinge
+    )
+    let first = try #require(remedies.first)
+    #expect(first.actionClass == .online)
+    #expect(first.changes.map(\.line) == ["optimizer.discriminator.learningRate: 0.0002"])
+  }
+
+  @Test func aSilencedDiscriminatorGetsNoMorePenalty() {
+    let remedies = RemedyCatalog.builtIn.remedies(
+      for: .modeCollapse,
+      context: RunContext(objective: .nonSaturating),
+      objective: .nonSaturating,
+      alongside: [.penaltyOutOfScale]
+    )
+    #expect(!remedies.contains { $0.measure == .r1 })
+  }
+
+  @Test func labelSmoothingIsForLogisticGamesOnly() {
+    let remedies = RemedyCatalog.builtIn.remedies(
+      for: .saturatedOutputs,
+      context: RunContext(objective: .leastSquares),
+      objective: .leastSquares
+    )
+    #expect(!remedies.contains { $0.measure == .labelSmoothing })
+  }
+}
