@@ -50,6 +50,12 @@ var targets: [Target] = [
     dependencies: ["SaddleHealth", argumentParser],
     swiftSettings: settings
   ),
+  .executableTarget(
+    name: "watch-a-loop",
+    dependencies: ["SaddleHealth"],
+    path: "Examples/watch-a-loop",
+    swiftSettings: settings
+  ),
   .target(name: "SaddleTesting", dependencies: ["SaddleHealth"], swiftSettings: settings),
   .executableTarget(
     name: "event-reading",
@@ -71,7 +77,7 @@ var targets: [Target] = [
   ),
   .testTarget(
     name: "SaddleHealthTests",
-    dependencies: ["SaddleHealth", "SaddleTesting"],
+    dependencies: ["SaddleHealth", "SaddleTesting", "watch-a-loop"],
     swiftSettings: settings
   ),
   .testTarget(

@@ -95,7 +95,8 @@ import Testing
     }
     let diagnosis = Trace(reversed).diagnosis(.nonSaturating)
     #expect(diagnosis.finding(.modeCollapse)?.state == .resolved)
-    #expect(diagnosis.health == .healthy)
+    // A loss that leaps up from a long low may also be how a collapse begins: no more than a watch.
+    #expect(diagnosis.health != .sick)
   }
 
   @Test func reversingAConvergingOscillationIsADivergingOne() throws {

@@ -2,9 +2,9 @@
 
 /// Single gradients far above the run's own level.
 ///
-/// A spike is a norm above the median plus ten robust deviations of the last 200 (a fixed z-score
-/// would flag 25-64 steps per 1,000 of healthy GANs). One is a notice, three within a window are
-/// a warning.
+/// A spike is a norm above the median plus ten robust deviations of the last 256, of which every
+/// fourth is kept (a fixed z-score would flag 25-64 steps per 1,000 of healthy GANs). One is a
+/// notice, three within a window are a warning.
 struct GradientSpikes: Detector {
   static let info = DetectorInfo(
     symptom: .gradientSpikes,
@@ -17,7 +17,9 @@ struct GradientSpikes: Detector {
   /// Robust standard deviations above the median.
   static let limit = 10.0
 
-  private var windows = [SortedWindow(capacity: 200), SortedWindow(capacity: 200)]
+  private var windows = [SortedWindow(capacity: 64), SortedWindow(capacity: 64)]
+  /// Norms seen so far, of both sides.
+  private var seen = [0, 0]
   /// Observation counts of the last three spikes.
   private var spikes: [Int] = []
   private var side = Side.discriminator
@@ -28,7 +30,7 @@ struct GradientSpikes: Detector {
   mutating func observe(_ run: RunView) -> Verdict {
     spikeIfAny(0, run.value(.gradientNormGenerator), .generator, run)
     spikeIfAny(1, run.value(.gradientNormDiscriminator), .discriminator, run)
-    guard windows[0].count >= 100 || windows[1].count >= 100 else {
+    guard seen[0] >= 100 || seen[1] >= 100 else {
       return .insufficient(.tooYoung)
     }
     guard let last = spikes.last, run.count - last < run.window else { return .clear }
@@ -45,7 +47,7 @@ struct GradientSpikes: Detector {
     _ run: RunView
   ) {
     guard let norm, norm.isFinite else { return }
-    if windows[index].count >= 100, run.countSinceEvent > 100 {
+    if seen[index] >= 100, run.countSinceEvent > 100 {
       let middle = windows[index].quantile(0.5)
       // Half the distance of the quartiles is the MAD of a symmetric distribution.
       let spread = (windows[index].quantile(0.75) - windows[index].quantile(0.25)) / 2
@@ -59,7 +61,8 @@ struct GradientSpikes: Detector {
         threshold = limit
       }
     }
-    windows[index].add(norm)
+    if seen[index] & 3 == 0 { windows[index].add(norm) }
+    seen[index] += 1
   }
 
   func describe(_ run: RunView) -> Description {
@@ -72,7 +75,7 @@ struct GradientSpikes: Detector {
       basis: .outputs,
       evidence: [
         Evidence("gradient norm", signal: signal, value, .above, threshold),
-        Evidence("median of the last 200", signal: signal, median),
+        Evidence("median of the last 256", signal: signal, median),
       ],
       clearedBy: "A window without a spike."
     )

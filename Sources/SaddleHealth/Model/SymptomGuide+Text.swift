@@ -65,7 +65,7 @@ extension Symptom {
     case .gradientSpikes:
       Text(
         "Single gradients far above the run's level throw the weights off.",
-        "Norm above median + 10 x 1.4826 MAD of the last 200; one is a notice, three within a "
+        "Norm above median + 10 x 1.4826 MAD of the last 256; one is a notice, three within a "
           + "window a warning.",
         "A single odd batch is harmless. A z-score of 2.5 would flag 25-64 steps per 1,000 of "
           + "healthy runs.",
