@@ -6,7 +6,8 @@ import Testing
 /// Runs `Examples/watch-a-loop`, which is built with the tests.
 @Suite struct ExampleTests {
   private func run(_ arguments: [String]) throws -> String {
-    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let path = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent()
     let process = Process()
     process.executableURL = folder.appendingPathComponent("watch-a-loop")
     process.arguments = arguments
