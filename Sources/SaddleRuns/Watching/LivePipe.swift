@@ -10,6 +10,8 @@ public final class LivePipe {
   private let options: ReadOptions
   private var head: [UInt8] = []
   private var isHeadComplete = false
+  /// Bytes of the head at which it is looked at again; looking costs time.
+  private var nextLook = 0
   private var live: LiveSource?
   private var parser: (any LogParser)?
   private var lastBytes: Double?
@@ -75,6 +77,8 @@ public final class LivePipe {
 
   /// Looks at the head; true where it is to be read (again) in a newly recognised format.
   private func recognize() throws -> Bool {
+    if head.count < nextLook { return false }
+    nextLook = head.count + head.count / (live == nil ? 4 : 1)
     let probe = LogProbe(path: "stdin", head: head)
     let importer: any Importer.Type
     if let id = options.format {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// The log of a run that goes on: a file or a folder, whatever wrote it.
 ///
 /// Nothing here waits: call `poll` now and then, with the time. It may begin before the log does,
@@ -32,6 +34,8 @@ public final class LiveRun {
   private var joiner: StepJoiner?
   private var nextScan = -Double.infinity
   private var said: Set<String> = []
+  private var listing: [String] = []
+  private var quietScans = 0
   private var described = ""
   private var isFolder: Bool { (try? PathKind(path)) == .folder }
 
@@ -97,6 +101,7 @@ public final class LiveRun {
 
   private func scan(now: Double, _ batch: inout Batch) throws {
     nextScan = now + LiveRun.rescanSeconds
+    guard mayHaveChanged() else { return }
     let located: LocatedRun
     do {
       located = try RunLocator(options: options).locate(path)
@@ -121,6 +126,33 @@ public final class LiveRun {
       return
     }
     for source in located.sources { takeIn(source, &batch) }
+  }
+
+  /// Whether a look at the log's form may tell something new.
+  ///
+  /// That is while little was read, and when files came or went. A look reads the beginnings of all
+  /// files, so it isn't taken for nothing.
+  private func mayHaveChanged() -> Bool {
+    let now = LiveRun.entries(path)
+    defer { listing = now }
+    guard isFound, now == listing else {
+      quietScans = 0
+      return true
+    }
+    quietScans += 1
+    return quietScans <= 3
+  }
+
+  /// The names in a folder and its sub-folders.
+  private static func entries(_ path: String) -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return [] }
+    var result: [String] = []
+    for name in names.sorted().prefix(2000) where !name.hasPrefix(".") && name != "samples" {
+      result.append(name)
+      let inner = try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)
+      result += (inner ?? []).sorted().prefix(2000)
+    }
+    return result
   }
 
   private func follow(_ located: LocatedRun, _ batch: inout Batch) {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct LiveRunTests {
   /// Schedules of P3; `SADDLE_TAIL_SCHEDULES=5000` for the long run.
   private static let schedules =
-    ProcessInfo.processInfo.environment["SADDLE_TAIL_SCHEDULES"].flatMap { UInt64($0) } ?? 60
+    ProcessInfo.processInfo.environment["SADDLE_TAIL_SCHEDULES"].flatMap { UInt64($0) } ?? 50
 
   @Test func handsOutEachRecordOnceAndInOrderWhateverHappensToTheFile() throws {
     for seed in 1...Self.schedules {
