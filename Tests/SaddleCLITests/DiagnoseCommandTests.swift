@@ -86,6 +86,19 @@ import Testing
     #expect(page.contains("<h1>2 runs</h1>"))
   }
 
+  @Test func namesTheGamesOfOneRun() throws {
+    let folder = try TemporaryFolder()
+    let lines = (1...300).map { step in
+      "(epoch: \(step), iters: 100, time: 0.1, data: 0.1) D_A: 0.2\(step % 9) G_A: 0.3\(step % 7) "
+        + "cycle_A: 1.0 D_B: 0.25 G_B: 0.4 cycle_B: 1.1\n"
+    }
+    try folder.write(lines.joined(), to: "maps/loss_log.txt")
+    let outcome = try Programs.saddle("diagnose", "maps", "--json", in: folder.url)
+    let list = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let names = (list as? [[String: Any]])?.compactMap { $0["run"] as? String }
+    #expect(names == ["maps, game A", "maps, game B"])
+  }
+
   @Test func namesEachFileThatItCantReadAndStillReportsTheOthers() throws {
     let folder = try TemporaryFolder()
     try folder.write(log(300) { _ in 1.38 }, to: "good.jsonl")

@@ -111,8 +111,12 @@ struct Diagnose: ParsableCommand {
     for path in paths {
       do { reports += try reader.reports(path) } catch { failures.append("\(error)") }
     }
-    let names = RunNames.make(reports.map { $0.name })
-    for (index, name) in names.enumerated() {
+    // Games of one run share their path, hence their name.
+    var paths: [String] = []
+    for report in reports where paths.last != report.name { paths.append(report.name) }
+    let names = Dictionary(zip(paths, RunNames.make(paths))) { first, _ in first }
+    for index in reports.indices {
+      let name = names[reports[index].name] ?? reports[index].name
       reports[index].name = reports[index].game.map { "\(name), game \($0)" } ?? name
     }
     return (reports, failures)

@@ -7,7 +7,7 @@ import SaddleRuns
 
 /// Reads runs and diagnoses them.
 struct RunDiagnoser {
-  /// What the user declared of the runs.
+  /// What the user declared of the runs: the objective.
   var context = RunContext()
   /// How logs are read.
   var options = ReadOptions()
@@ -40,7 +40,9 @@ struct RunDiagnoser {
     try reader.read { entry in
       progress.count()
       let known = games.firstIndex { $0.name == entry.game }
-      if known == nil { games.append(Game(entry.game, context(for: entry.game, recognition))) }
+      if known == nil {
+        games.append(Game(entry.game, context(path, game: entry.game, recognition)))
+      }
       games[known ?? games.count - 1].take(entry.observation)
     }
     progress.end()
@@ -50,11 +52,13 @@ struct RunDiagnoser {
     return games.map { report($0, shown: shown, recognition) }
   }
 
-  private func context(for game: String?, _ recognition: Recognition) -> RunContext {
-    var context = context
-    context.game = game
-    context.valuesAreSmoothed = context.valuesAreSmoothed || recognition.valuesAreSmoothed
-    return context
+  /// What the run's folder declares, and above it what the user does.
+  private func context(_ path: String, game: String?, _ recognition: Recognition) -> RunContext {
+    var result = DeclaredContext.read(path) ?? RunContext()
+    result.objective = context.objective ?? result.objective
+    result.game = game
+    result.valuesAreSmoothed = result.valuesAreSmoothed || recognition.valuesAreSmoothed
+    return result
   }
 
   private func report(

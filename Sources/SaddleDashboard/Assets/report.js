@@ -231,11 +231,12 @@
       g.strokeRect(LEFT + 0.5, TOP + 0.5, width - 1, height - 1);
     }
 
-    // The findings' intervals: one shade for each severity however many overlap, so that the lines
-    // stay readable, and a rule where each begins. Narrow ones are at least two pixels wide.
+    // The findings' intervals: one shade for warnings and one for critical findings however many
+    // overlap, so that the lines stay readable, and a rule where each begins, notices included.
+    // Narrow ones are at least two pixels wide.
     shade(g, x, height) {
       const [from, to] = this.run.range;
-      for (const severity of ["notice", "warning", "critical"]) {
+      for (const severity of ["warning", "critical"]) {
         const spans = this.run.data.findings
           .filter((finding) => finding.severity === severity)
           .map((finding) => [x(finding.first), Math.max(x(finding.first) + 2, x(finding.last))])
