@@ -13,6 +13,7 @@ public struct SaddleEngine: ParsableCommand {
       Sample.self,
       Config.self,
       EngineDoctor.self,
+      DataCommand.self,
     ]
   )
 

@@ -58,6 +58,11 @@ extension DataConfiguration {
     options.background = background
     options.heldOut = heldOut
     options.workers = workers
+    options.mirrors = mirror
+    options.fit = Image.Fit(rawValue: fit.rawValue) ?? .cover
+    options.badFileQuota = badFileQuota
+    options.cacheBytes = cacheMegabytes * 1_000_000
+    options.limits.maximumPixels = maximumPixels
     return options
   }
 
@@ -68,12 +73,7 @@ extension DataConfiguration {
   ) throws(DataError) -> any DataSource {
     let info = try DataSetCatalog.info(named: source.rawValue)
     let wanted = size > 0 ? size : info.defaultSize
-    let folder: String
-    if let path {
-      folder = path
-    } else {
-      folder = try locator.require(info, size: info.markers.isEmpty ? wanted : info.defaultSize)
-    }
+    let folder = try locator.require(info, size: info.markers.isEmpty ? wanted : info.defaultSize)
     if source == .fashionMNIST { return try openFashionMNIST(folder, seed: seed) }
     let colour = try backgroundColour()
     let manifest = try DataManifest.read(in: folder)
@@ -102,7 +102,8 @@ extension DataConfiguration {
       name: images,
       classNames: Self.classNames(set.labels),
       training: (0..<set.count).filter { !chosen.contains($0) },
-      heldOut: chosen.sorted()
+      heldOut: chosen.sorted(),
+      mirrors: mirror
     )
     return try ImageSource(set, layout, seed: seed)
   }
@@ -126,7 +127,8 @@ extension DataConfiguration {
         "ankle boot",
       ],
       training: Array(0..<training.count),
-      heldOut: []
+      heldOut: [],
+      mirrors: mirror
     )
     if heldOut > 0 {
       let test = try read("t10k")

@@ -59,8 +59,7 @@ public enum DataSetCatalog {
     ),
     DataSetInfo(
       name: "photos",
-      summary:
-        "square cuttings of 27 photographs at half size; the test part has photographs of its own",
+      summary: "square cuttings of 27 photographs, some photographs kept apart for testing",
       count: 0,
       defaultSize: 64,
       channels: 3,

@@ -63,6 +63,16 @@ public struct DataSetLocator: Sendable {
     size == info.defaultSize ? info.name : "\(info.name)-\(size)"
   }
 
+  /// Returns where `saddle data prepare` puts a set of that size.
+  ///
+  /// - Parameters:
+  ///   - info: The set.
+  ///   - size: Side in pixels.
+  /// - Returns: A folder, which need not exist.
+  public func defaultFolder(_ info: DataSetInfo, size: Int) -> String {
+    "\(defaultRoot)/\(Self.folderName(info, size: size))"
+  }
+
   /// Returns where a set is prepared, at the size wanted or larger.
   ///
   /// - Parameters:

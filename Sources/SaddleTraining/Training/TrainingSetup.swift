@@ -26,7 +26,7 @@ final class TrainingSetup {
     try Engine.check()
     try Engine.setThreads(Self.threads(configuration))
     let seed = UInt64(configuration.seed)
-    data = try DataSourceCatalog.make(configuration.data, seed: SeedStream.data.seed(seed))
+    data = try configuration.data.makeSource(seed: SeedStream.data.seed(seed))
     shape = SampleShape(data.exampleShape)
     random = try Generator(seed: SeedStream.game.seed(seed))
     let networks = try Networks(configuration, shape: shape)

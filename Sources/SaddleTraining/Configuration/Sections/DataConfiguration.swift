@@ -27,7 +27,7 @@ public struct DataConfiguration: ConfigurationSection {
   /// Whether half of the images are mirrored left to right, drawn anew each epoch.
   public var mirror = false
   /// Share of unreadable files from which on the folder is refused.
-  public var badFileQuota = 0.01
+  public var badFileQuota = 0.001
   /// Pixels of the largest file that is decoded.
   public var maximumPixels = 64_000_000
   /// Decoded images kept in memory.

@@ -119,7 +119,7 @@ enum ShellTool {
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
     process.standardOutput = output
     process.standardInput = FileHandle.nullDevice
-    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     process.standardError = try? FileHandle(forWritingTo: errors)
     let text: String
     do {
