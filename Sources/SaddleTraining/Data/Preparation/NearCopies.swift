@@ -13,7 +13,7 @@ struct NearCopies {
   /// couple as two of them. Fonts spell some sequences backwards, so the order doesn't count except
   /// in flags.
   static func emojiKey(_ codePoints: [UInt32]) -> [UInt32] {
-    if codePoints.contains(where: (0x1F1E6...0x1F1FF).contains) { return codePoints }
+    if codePoints.contains(where: { (0x1F1E6...0x1F1FF).contains($0) }) { return codePoints }
     let base = codePoints.filter { !isVariation($0) }
     // A skin tone or a sign by itself is a drawing of its own.
     if base.isEmpty { return codePoints }
