@@ -52,8 +52,8 @@ struct Convergence: Detector {
 extension MetricBook.Entry {
   /// Whether nothing was gained for eight evaluations and a fifth of the run.
   func isPlateau(in run: RunView) -> Bool {
-    let length = run.step - run.firstStep
-    return countSinceBest >= 8 && (run.step - bestStep) * 5 > length
+    let wait = Double(run.step) - Double(bestStep)
+    return countSinceBest >= 8 && wait * 5 > run.length
   }
 }
 

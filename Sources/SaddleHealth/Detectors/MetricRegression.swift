@@ -33,7 +33,7 @@ struct MetricRegression: Detector {
     }
     let name = entry.signal.shortName
     return Description(
-      "Your best model was \(run.step - entry.bestStep) steps ago: \(name) \(entry.best.text) at "
+      "Your best model was \(run.steps(since: entry.bestStep)) steps ago: \(name) \(entry.best.text) at "
         + "step \(entry.bestStep), \(entry.last.text) now.",
       side: .generator,
       basis: .samples,

@@ -61,7 +61,7 @@ enum CausalGraph {
     }
     func explains(_ cause: Finding, _ effect: Finding) -> Bool {
       effects(of: cause.symptom).contains(effect.symptom)
-        && cause.firstStep <= effect.firstStep + tolerance
+        && Double(cause.firstStep) <= Double(effect.firstStep) + Double(tolerance)
     }
     let roots = relevant.filter { finding in
       !relevant.contains { cause in

@@ -36,9 +36,9 @@ extension HealthMonitor {
   /// Steps by which a cause may be recognised later than its effect: a tenth of the run, or a
   /// window where that is more.
   private var tolerance: Int {
-    let length = run.step - run.firstStep
     guard run.count > 1 else { return 0 }
-    return max(length / 10, Int(Double(run.window) * Double(length) / Double(run.count)))
+    let steps = max(run.length / 10, Double(run.window) * run.length / Double(run.count))
+    return Int(exactly: min(steps, 1e15).rounded()) ?? 0
   }
 
   private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
@@ -77,9 +77,8 @@ extension HealthMonitor {
   /// What limits the view: smoothing, subsampling, sessions.
   private var notes: [String] {
     var notes: [String] = []
-    let length = run.step - run.firstStep
-    if run.count > 1, length > 0, run.timeline.count == 0 {
-      let stride = Double(length) / Double(run.count - 1)
+    if run.count > 1, run.length > 0, run.timeline.count == 0 {
+      let stride = run.length / Double(run.count - 1)
       if stride >= 1.5 {
         notes.append(
           "Logged about every \(stride.text) steps: periods below \((2 * stride).text) steps "

@@ -5,6 +5,18 @@ extension RunView {
   /// Observations before a level means anything: the first ones always look odd.
   static let warmUp = 40
 
+  /// Steps between the first observation and the present one.
+  ///
+  /// As a `Double`: a log may hold any step, and a difference of two can be more than an `Int`
+  /// takes.
+  var length: Double { Double(step) - Double(firstStep) }
+
+  /// Steps since another step; at most what an `Int` takes.
+  func steps(since other: Int) -> Int {
+    let (difference, overflow) = step.subtractingReportingOverflow(other)
+    return overflow ? .max : difference
+  }
+
   /// The discriminator's loss over its ideal (geometric mean over a window), or nil where the
   /// objective has no ideal or the run is too young.
   public var lossRatio: Double? { ratio(track(.logDiscriminatorLoss).slow) }

@@ -69,7 +69,7 @@ struct RhythmScale: Codable, Sendable, Equatable {
       lastBin = 0
       return
     }
-    let stepsPerAverage = Double(end - start) / Double(Spectrum.length - 1)
+    let stepsPerAverage = (Double(end) - Double(start)) / Double(Spectrum.length - 1)
     rhythm = Rhythm(
       period: Double(Spectrum.length) / one.cycles * stepsPerAverage,
       share: min(one.share, two.share),

@@ -62,6 +62,17 @@ import Testing
     }
   }
 
+  @Test func extremeStepsTrapNothing() {
+    var trace = Trace("loss/d: 0.01x400 ~0.005; loss/g: 9x400 ~0.3; metrics/fid: 9x12 30x388 ~0.1")
+    for index in trace.observations.indices {
+      let isEven = index.isMultiple(of: 2)
+      trace.observations[index].step = isEven ? .min + index : .max - 400 + index
+    }
+    let diagnosis = trace.diagnosis(.nonSaturating)
+    #expect(diagnosis.observationCount == 400)
+    #expect(!diagnosis.story.isEmpty)
+  }
+
   @Test func emptyRunIsUnjudgeable() {
     let diagnosis = HealthMonitor().diagnosis()
     #expect(diagnosis.health == .unjudgeable)
