@@ -25,6 +25,8 @@ final class TrainingDisplay {
   /// Says what is going to be trained.
   func introduce(_ trainer: Trainer, notes: [String]) {
     for note in notes { line.print(note) }
+    let report = trainer.dataReport
+    if !report.skipped.isEmpty { line.print("data: \(report.summary)") }
     if !isQuiet { line.print("\(run.path): \(trainer.summary)") }
   }
 

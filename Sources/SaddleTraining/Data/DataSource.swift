@@ -14,7 +14,7 @@ public protocol DataSource: AnyObject {
   var exampleCount: Int? { get }
   /// The classes' names, in the order of their numbers; nil where there are no classes.
   var classNames: [String]? { get }
-  /// What changes when the examples change; a resumed run checks it.
+  /// What changes when the examples change, as far as the source can tell without reading all.
   var fingerprint: String { get }
   /// Where the next batch starts; setting a value that was read earlier goes back there exactly.
   var position: DataPosition { get set }

@@ -29,6 +29,7 @@ public final class ImageSource: DataSource {
   private let prefetcher: Prefetcher<Result<[UInt8], ImageError>>?
   private var orders: [UInt64: [Int]] = [:]
   private var unreadable: Set<Int> = []
+  private var lastHeldOut: (size: Int, batch: Batch)?
 
   private enum Stream {
     static let order: UInt64 = 0x696d_6700_0000_0000
@@ -118,7 +119,10 @@ public final class ImageSource: DataSource {
   /// - Throws: `DataError` if none can be read.
   public func heldOutBatch(size: Int) throws(DataError) -> Batch? {
     if heldOut.isEmpty { return nil }
-    return try plain(heldOut.prefix(max(0, size)), of: heldOutStore)
+    if let (known, batch) = lastHeldOut, known == size { return batch }
+    let batch = try plain(heldOut.prefix(max(0, size)), of: heldOutStore)
+    lastHeldOut = (size, batch)
+    return batch
   }
 
   /// Returns training pictures in stored order, unmirrored.

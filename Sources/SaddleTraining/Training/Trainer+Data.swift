@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Trainer {
+  /// What the data source could not read so far.
+  public var dataReport: DataReport { setup.data.report }
+}
