@@ -9,6 +9,9 @@ struct EventDecoder: Sendable {
   /// Called with each image, where somebody wants them: step, tag, encoded bytes.
   var onImage: (@Sendable (Int, String, [UInt8]) -> Void)?
 
+  /// TensorBoard's settings stand under this tag, beside a number that means nothing.
+  private static let hyperParameters = Array("_hparams_/".utf8)
+
   /// Adds the event's scalars as one row; false when the bytes are not an event.
   func decode(_ payload: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
     var cursor = ByteCursor(payload)
@@ -111,11 +114,14 @@ struct EventDecoder: Sendable {
         guard cursor.skip(wire: key & 7) else { return false }
       }
     }
-    guard let tag else { return true }
-    if let number {
-      rows.add(tag, number)
+    // Protocol buffers leave out an empty text.
+    let name = tag ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    if name.starts(with: EventDecoder.hyperParameters) {
+      rows.note(String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self), .other)
+    } else if let number {
+      rows.add(name, number)
     } else if let kind {
-      rows.note(String(decoding: tag.prefix(ColumnNames.nameBytes), as: UTF8.self), kind)
+      rows.note(String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self), kind)
       if let image, let encoded = encodedImage(image) { report(encoded, tag, step) }
     }
     return true

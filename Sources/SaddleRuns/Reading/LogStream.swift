@@ -20,6 +20,8 @@ public struct LogStream: Sendable {
   private let path: String
   private let options: ReadOptions
   private var head: [UInt8] = []
+  /// Recognition looks at the whole beginning: it is tried when that has grown by a quarter.
+  private var nextAttempt = 1
   private var source: LogSource?
   private var parser: (any LogParser)?
   private var rows = ParsedRows()
@@ -45,10 +47,10 @@ public struct LogStream: Sendable {
   public mutating func consume(_ bytes: some Sequence<UInt8>) throws -> [GameObservation] {
     if parser == nil {
       head.append(contentsOf: bytes)
-      guard try recognize(isLast: false) else { return [] }
-      let beginning = head
-      head = []
-      return feed(beginning)
+      guard head.count >= nextAttempt else { return [] }
+      nextAttempt = head.count + max(32, head.count / 4)
+      guard try recognize(.early) else { return [] }
+      return feedBeginning()
     }
     return feed(Array(bytes))
   }
@@ -58,6 +60,7 @@ public struct LogStream: Sendable {
   /// A step of which a part is still to come is then handed out in two observations.
   public mutating func flush() -> [GameObservation] {
     var output: [GameObservation] = []
+    if parser == nil, (try? recognize(.idle)) == true { output += feedBeginning() }
     settle(&output)
     assembler?.flush { output.append($0) }
     return output
@@ -69,10 +72,8 @@ public struct LogStream: Sendable {
   public mutating func finish() throws -> [GameObservation] {
     var output: [GameObservation] = []
     if parser == nil {
-      guard try recognize(isLast: true) else { return [] }
-      let beginning = head
-      head = []
-      output += feed(beginning)
+      guard try recognize(.last) else { return [] }
+      output += feedBeginning()
     }
     parser?.finish(into: &rows)
     pass(&output)
@@ -102,8 +103,10 @@ public struct LogStream: Sendable {
     return result
   }
 
+  private enum Occasion { case early, idle, last }
+
   /// Whether the format is known by now.
-  private mutating func recognize(isLast: Bool) throws -> Bool {
+  private mutating func recognize(_ occasion: Occasion) throws -> Bool {
     let probe = LogProbe(path: path, head: Array(head.prefix(LogProbe.headBytes)))
     if let id = options.format {
       guard let type = options.catalog.type(id: id) else {
@@ -113,15 +116,24 @@ public struct LogStream: Sendable {
       return true
     }
     let isFull = head.count >= LogProbe.headBytes
-    // A specific format is certain after two of its lines, a guess waits for more.
-    let needed = isLast || isFull ? 0 : 0.55
+    // A specific format is certain from its first lines; a guess waits for some more.
+    let needed =
+      if occasion == .last || isFull { 0.0 } else if occasion == .early, head.count < 2048 {
+        0.55
+      } else { 0.25 }
     if let best = options.catalog.recognize(probe), best.confidence > needed {
       begin(best.type, probe)
       return true
     }
-    guard isLast || isFull else { return false }
+    guard occasion == .last || isFull else { return false }
     if head.isEmpty { return false }
     throw LogError(path, Refusal.reason(probe))
+  }
+
+  private mutating func feedBeginning() -> [GameObservation] {
+    let beginning = head
+    head = []
+    return feed(beginning)
   }
 
   private mutating func begin(_ type: any Importer.Type, _ probe: LogProbe) {
