@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build test lint install clean score bench-reading fuzz
+.PHONY: help engine build demo test lint install clean score chaos bench bench-reading fuzz
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ engine: ## Fetch and verify LibTorch, image libraries and Fashion-MNIST into .en
 build: engine ## Build .build/release/saddle
 	swift build $(RELEASE) --product saddle
 	swift build $(RELEASE) --product saddle-engine
+
+demo: build ## Train a small GAN on Fashion-MNIST (minutes) and look at its samples
+	.build/release/saddle train fashion-mnist
 
 test: engine ## Run every test and end with one line: N passed, N failed
 	@python3 Scripts/test.py
@@ -33,6 +36,21 @@ score: ## Score the health detectors over labelled runs into Documentation/healt
 	@test -d "$(SADDLE_CORPORA)" || { echo "score: no corpora in '$(SADDLE_CORPORA)'; set SADDLE_CORPORA to a folder with zoo/ and real/" >&2; exit 1; }
 	env -u SADDLE_ENGINE swift build $(RELEASE) --product saddle-score
 	env -u SADDLE_ENGINE $$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/saddle-score "$(SADDLE_CORPORA)" --output Documentation/health-score.md
+
+chaos: build ## Kill, starve and break tiny runs: T1-T4, T6, T8, T10 at their full counts
+	python3 Scripts/chaos/chaos.py
+	SADDLE_CHAOS_FLIPS=2000 python3 Scripts/test.py --only swift --filter 'CheckpointStoreTests|TrainerTests'
+
+SADDLE_BENCH_PYTHON ?= .venv-bench/bin/python
+BENCH_ROUNDS ?= 3
+
+bench: build $(SADDLE_BENCH_PYTHON) ## Time the same GANs in Saddle and in Python PyTorch (fetches PyTorch)
+	@echo "2 threads"; python3 Benchmarks/training/run.py --rounds $(BENCH_ROUNDS) --threads 2 --only dcgan-28 --python $(SADDLE_BENCH_PYTHON)
+	@echo "1 thread"; python3 Benchmarks/training/run.py --rounds $(BENCH_ROUNDS) --threads 1 --only ring-64,ring-256 --python $(SADDLE_BENCH_PYTHON)
+
+.venv-bench/bin/python:
+	python3 -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet torch==2.15.0 numpy
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"

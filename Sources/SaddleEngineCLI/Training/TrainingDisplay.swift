@@ -15,7 +15,6 @@ final class TrainingDisplay {
   private var health = Health.healthy
   private var startStep = 0
   private var startTime = 0.0
-  private var picture: String?
 
   init(run: RunDirectory, isQuiet: Bool) {
     self.run = run
@@ -40,8 +39,7 @@ final class TrainingDisplay {
       if let health = progress.health { self.health = health }
       if !isQuiet { line.show(force: progress.step == progress.steps) { text(progress) } }
     case .finding(let finding): line.print(text(finding))
-    case .samples(let path, _): picture = path
-    case .checkpoint: break
+    case .samples, .checkpoint: break
     case .evaluation(let values, let step):
       let list = values.map { "\($0.signal.rawValue) \(Self.short($0.value))" }
       if !isQuiet { line.print("step \(step): " + list.joined(separator: "  ")) }
@@ -54,14 +52,11 @@ final class TrainingDisplay {
     line.end()
     switch outcome {
     case .finished:
-      if picture?.hasSuffix("/\(trainer.step).png") != true {
-        picture = try trainer.drawSamples { _ in }
-      }
       for sentence in try trainer.verdict() { line.print(sentence) }
       line.print(
         """
         run:     \(run.path)
-        samples: \(picture ?? "none")
+        samples: \(try trainer.finalPicture())
         next:    saddle diagnose \(run.path)
                  saddle sample \(run.path) --count 64
                  saddle train --resume \(run.path) --steps \(trainer.step * 2)

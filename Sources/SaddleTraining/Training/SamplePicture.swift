@@ -27,7 +27,10 @@ enum SamplePicture {
   ///   - samples: Shape `[count, channels, height, width]`.
   ///   - columns: Images in a row.
   static func grid(_ samples: Tensor, columns: Int) throws -> Image {
-    try ImageGrid(columns: columns).compose(images(samples))
+    let images = try images(samples)
+    // Small images are enlarged by a whole factor, so that a grid can be looked at as it is.
+    let side = (images.first?.width ?? 1) * columns
+    return try ImageGrid(columns: columns, scale: max(1, 512 / side)).compose(images)
   }
 
   /// Returns a scatter plot: real points grey, fake points blue.

@@ -256,12 +256,10 @@ extension Trainer {
   }
 
   /// Writes a grid of samples from the fixed latents.
-  @discardableResult
-  public func drawSamples(_ report: (TrainingEvent) -> Void) throws -> String {
+  private func drawSamples(_ report: (TrainingEvent) -> Void) throws {
     let picture = try setup.picture()
     let png = try picture.encodePNG()
-    let path = "\(run.samples)/\(step).png"
-    try AtomicFile.write(Data(png), to: path)
+    try AtomicFile.write(Data(png), to: picturePath)
     try journal.write(
       "samples",
       png: png,
@@ -270,8 +268,16 @@ extension Trainer {
       channels: picture.channels,
       step: step
     )
-    report(.samples(path: path, step: step))
-    return path
+    report(.samples(path: picturePath, step: step))
+  }
+
+  private var picturePath: String { "\(run.samples)/\(step).png" }
+
+  /// Returns the path of the picture of the present step, which is drawn where it is missing.
+  public func finalPicture() throws -> String {
+    // A run that is resumed at its last step has its picture, and its journal the record of it.
+    if !FileManager.default.fileExists(atPath: picturePath) { try drawSamples { _ in } }
+    return picturePath
   }
 
   private func evaluate(

@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct ArchitectureTests {
   private func dcgan(
-    _ shape: [Int], latentSize: Int = 100, width: Int = 64,
+    _ shape: [Int],
+    latentSize: Int = 100,
+    width: Int = 64,
     change: (inout DiscriminatorConfiguration) -> Void = { _ in }
   ) throws -> (generator: Module, discriminator: Module) {
     var generator = GeneratorConfiguration()
@@ -73,14 +75,20 @@ import Testing
     (settings.latentSize, settings.width, settings.depth) = (16, 64, 2)
     settings.normalization = .none
     let generator = try MLP.makeGenerator(
-      settings, for: SampleShape([2]), random: Generator(seed: 1))
+      settings,
+      for: SampleShape([2]),
+      random: Generator(seed: 1)
+    )
     #expect(try generator.parameterCount() == (16 + 1) * 64 + 65 * 64 + 65 * 2)
   }
 
   @Test func mlpMakesImagesInTheRangeOfTanh() throws {
     let random = try Generator(seed: 1)
     let generator = try MLP.makeGenerator(
-      GeneratorConfiguration(), for: SampleShape([1, 8, 8]), random: random)
+      GeneratorConfiguration(),
+      for: SampleShape([1, 8, 8]),
+      random: random
+    )
     let images = try generator.forward(random.normal([3, 64]), mode: .inference)
     #expect(try images.shape == [3, 1, 8, 8])
     #expect(try images.abs().max().item() < 1)

@@ -45,9 +45,13 @@ import Testing
     }
     let (real, fake) = (try leaf(real), try leaf(fake))
     let batch = PenaltyBatch(
-      real: real, fake: fake, realScores: try discriminate(real),
-      fakeScores: try discriminate(fake), discriminate: discriminate,
-      generator: try Generator(seed: 3))
+      real: real,
+      fake: fake,
+      realScores: try discriminate(real),
+      fakeScores: try discriminate(fake),
+      discriminate: discriminate,
+      generator: try Generator(seed: 3)
+    )
     return try #require(try regularizer.penalty(batch))
   }
 

@@ -28,7 +28,8 @@ enum TinyRun {
   static func folder() -> RunDirectory {
     RunDirectory(
       FileManager.default.temporaryDirectory
-        .appendingPathComponent("saddle-\(UUID().uuidString)/tiny").path)
+        .appendingPathComponent("saddle-\(UUID().uuidString)/tiny").path
+    )
   }
 
   /// All files of a checkpoint, byte for byte.

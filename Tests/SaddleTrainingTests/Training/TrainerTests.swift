@@ -10,12 +10,18 @@ import Testing
 
 @Suite struct TrainerTests {
   private func train(
-    _ run: RunDirectory, _ overrides: [String] = [], from checkpoint: Int? = nil,
+    _ run: RunDirectory,
+    _ overrides: [String] = [],
+    from checkpoint: Int? = nil,
     events: (TrainingEvent) -> Void = { _ in }
   ) throws {
     // A clock that stands still: what depends on time has the same bytes each time.
     let trainer = try Trainer(
-      configuration: TinyRun.configuration(overrides), run: run, from: checkpoint, clock: { 1e9 })
+      configuration: TinyRun.configuration(overrides),
+      run: run,
+      from: checkpoint,
+      clock: { 1e9 }
+    )
     _ = try trainer.train(report: events)
   }
 
@@ -26,7 +32,8 @@ import Testing
     #expect(try TinyRun.files(of: one, step: 60) == TinyRun.files(of: two, step: 60))
     #expect(
       FileManager.default.contents(atPath: one.events)
-        == FileManager.default.contents(atPath: two.events))
+        == FileManager.default.contents(atPath: two.events)
+    )
   }
 
   @Test(arguments: [5, 35, 55])
@@ -39,7 +46,8 @@ import Testing
     for path in [\RunDirectory.events, \.findings] {
       #expect(
         FileManager.default.contents(atPath: whole[keyPath: path])
-          == FileManager.default.contents(atPath: parts[keyPath: path]))
+          == FileManager.default.contents(atPath: parts[keyPath: path])
+      )
     }
   }
 
@@ -52,7 +60,8 @@ import Testing
     try train(parts, from: 35)
     #expect(
       FileManager.default.contents(atPath: whole.events)
-        == FileManager.default.contents(atPath: parts.events))
+        == FileManager.default.contents(atPath: parts.events)
+    )
   }
 
   @Test func writesWhatTheRunDirectoryPromises() throws {

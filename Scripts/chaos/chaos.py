@@ -1,0 +1,367 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Kill, starve and break tiny training runs, and check that nothing is lost.
+
+    Scripts/chaos/chaos.py [--program PATH] [--kills 50] [--only T1,T3] [--seed N]
+
+Each test prints one line: what was tried, how often, how often it failed. Numbers are those of the
+reliability plan: T1 kill -9 anywhere and resume, T2 several kills in one run (resume included), T3
+the k-th file operation of a save fails, T4 the disk is full or gone, T10 signals. T6 (bit flips)
+and T8 (non-finite numbers) are Swift tests that `make chaos` runs at their full counts.
+"""
+
+import argparse
+import hashlib
+import os
+import random
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(FOLDER))
+STEPS = 150
+CONFIG = f"""
+name: tiny
+seed: 5
+threads: 1
+data: {{source: ring, heldOut: 0.1}}
+generator: {{architecture: mlp, latentSize: 4, width: 16, depth: 1}}
+discriminator: {{architecture: mlp, width: 16, depth: 1}}
+regularizers: {{r1: {{gamma: 0.1, interval: 2}}}}
+training: {{steps: {STEPS}, batchSize: 16}}
+ema: {{decay: 0.9}}
+logging: {{every: 1, samplesEvery: 50, gridSize: 2}}
+checkpoints: {{every: 10, keep: 3}}
+evaluation: {{every: 50, metrics: [modes], samples: 100}}
+"""
+
+
+class Chaos:
+    def __init__(self, program, folder):
+        self.program = program
+        self.folder = folder
+        self.config = os.path.join(folder, "tiny.yaml")
+        self.shim = os.path.join(folder, "shim.so")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(CONFIG)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.shim,
+                        os.path.join(FOLDER, "shim.c"), "-ldl"], check=True)
+        self.count = 0
+
+    def new_runs(self):
+        self.count += 1
+        return os.path.join(self.folder, f"runs{self.count}")
+
+    def command(self, runs, extra=()):
+        run = os.path.join(runs, "tiny")
+        if os.path.exists(os.path.join(run, "config.yaml")):
+            return [self.program, "train", "--resume", run, "--quiet", *extra]
+        return [self.program, "train", self.config, "--runs", runs, "--name", "tiny", "--quiet",
+                *extra]
+
+    def start(self, runs, environment=None, **options):
+        # A run that was killed before its record was written is started afresh.
+        run = os.path.join(runs, "tiny")
+        if os.path.exists(run) and not os.path.exists(os.path.join(run, "config.yaml")):
+            shutil.rmtree(run)
+        return subprocess.Popen(self.command(runs), stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE, text=True,
+                                env={**os.environ, **(environment or {})}, **options)
+
+    def finish(self, runs):
+        """Runs until done; returns (exit status, standard error)."""
+        process = self.start(runs)
+        errors = process.communicate()[1]
+        return process.returncode, errors
+
+    def digest(self, runs):
+        """Hash of the last checkpoint's files and of the journal without clock and speed."""
+        folder = os.path.join(runs, "tiny", "checkpoints", str(STEPS))
+        total = hashlib.sha256()
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as file:
+                total.update(name.encode() + file.read())
+        for step, tag, bits in journal(os.path.join(runs, "tiny")):
+            total.update(f"{step} {tag} {bits}".encode())
+        return total.hexdigest()
+
+
+def varint(data, at):
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, at
+
+
+def fields(data):
+    at = 0
+    while at < len(data):
+        key, at = varint(data, at)
+        if key & 7 == 0:
+            value, at = varint(data, at)
+        elif key & 7 == 1:
+            value, at = data[at:at + 8], at + 8
+        elif key & 7 == 5:
+            value, at = data[at:at + 4], at + 4
+        else:
+            size, at = varint(data, at)
+            value, at = data[at:at + size], at + size
+        yield key >> 3, value
+
+
+def journal(run):
+    """Yields (step, tag, value's bytes) of every record but clock and speed."""
+    name = next(n for n in os.listdir(run) if "tfevents" in n)
+    with open(os.path.join(run, name), "rb") as file:
+        data = file.read()
+    at = 0
+    while at + 12 <= len(data):
+        size, = struct.unpack("<Q", data[at:at + 8])
+        event = dict()
+        values = []
+        for number, value in fields(data[at + 12:at + 12 + size]):
+            if number == 5:
+                values = [dict(fields(v)) for n, v in fields(value) if n == 1]
+            else:
+                event[number] = value
+        for value in values:
+            tag = value[1].decode()
+            if not tag.startswith("timing/"):
+                payload = b"".join(v if isinstance(v, bytes) else str(v).encode()
+                                   for n, v in sorted(value.items()) if n != 1)
+                yield event.get(2, 0), tag, hashlib.sha256(payload).hexdigest()
+        at += 12 + size + 4
+
+
+def slow(chaos):
+    """Environment that makes every file operation of a save take 4 ms."""
+    return {"LD_PRELOAD": chaos.shim, "SADDLE_CHAOS_PATH": "/checkpoints/",
+            "SADDLE_CHAOS_SLEEP": "4000"}
+
+
+def kill_once(chaos, runs, duration, rng):
+    """Starts or resumes the run and kills it at a random moment; returns whether it was killed."""
+    aimed = rng.random() < 0.3
+    process = chaos.start(runs, slow(chaos) if aimed else None, start_new_session=True)
+    if aimed:  # wait until a save is under way
+        deadline = time.time() + duration * 3
+        folder = os.path.join(runs, "tiny", "checkpoints")
+        while time.time() < deadline and process.poll() is None:
+            if os.path.isdir(folder) and any(n.startswith(".partial") for n in os.listdir(folder)):
+                break
+            time.sleep(0.0005)
+        time.sleep(rng.random() * 0.05)
+    else:
+        time.sleep(rng.random() * duration)
+    killed = process.poll() is None
+    if killed:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    return killed
+
+
+def reference(chaos):
+    runs = chaos.new_runs()
+    started = time.time()
+    status, errors = chaos.finish(runs)
+    if status != 0:
+        sys.exit(f"the undisturbed run failed: {errors}")
+    return chaos.digest(runs), time.time() - started
+
+
+def report(name, tried, failures, text):
+    bound = f", failure rate below {3 / tried:.1%} (95 %)" if tried and not failures else ""
+    print(f"{name}: {text}: {tried} tried, {len(failures)} failed{bound}", flush=True)
+    for failure in failures[:5]:
+        print(f"    {failure}", flush=True)
+    return len(failures)
+
+
+def test_kills(name, chaos, count, most, rng):
+    expected, duration = reference(chaos)
+    failures, kills = [], 0
+    for index in range(count):
+        runs = chaos.new_runs()
+        for _ in range(rng.randint(2, most) if most > 1 else 1):
+            kills += kill_once(chaos, runs, duration, rng)
+        status, errors = chaos.finish(runs)
+        if status != 0:
+            failures.append(f"run {index}: resuming failed: {errors.strip()[-300:]}")
+        elif chaos.digest(runs) != expected:
+            failures.append(f"run {index}: other bytes than an undisturbed run")
+        shutil.rmtree(runs, ignore_errors=True)
+    return report(name, count, failures, f"{kills} kills -9, then resumed to the end, same bytes")
+
+
+def test_failing_io(chaos):
+    """T3: every operation of one save fails, once or for ever, in five ways."""
+    environment = {"LD_PRELOAD": chaos.shim, "SADDLE_CHAOS_PATH": "/checkpoints/"}
+    base = chaos.new_runs()
+    process = subprocess.run(
+        chaos.command(base, ["--set", "checkpoints.every=0", "--steps", "5"]),
+        capture_output=True, text=True)
+    if process.returncode != 0:
+        sys.exit(f"the base run failed: {process.stderr}")
+    counter = os.path.join(chaos.folder, "count")
+
+    def save_once(extra):
+        runs = chaos.new_runs()
+        shutil.copytree(base, runs)
+        result = subprocess.run(
+            chaos.command(runs, ["--steps", "6"]), capture_output=True, text=True,
+            env={**os.environ, **environment, **extra, "SADDLE_CHAOS_COUNT": counter})
+        return runs, result
+
+    runs, result = save_once({})
+    with open(counter, encoding="utf-8") as file:
+        operations = int(file.read())
+    shutil.rmtree(runs)
+    failures, tried = [], 0
+    for code in (5, 28, 122, 4, -1):  # EIO, ENOSPC, EDQUOT, EINTR, a short write
+        for forever in ("0", "1"):
+            if code in (4, -1) and forever == "1":
+                continue  # interrupted for ever is a stop, not an error
+            for number in range(1, operations + 1):
+                tried += 1
+                runs, result = save_once({"SADDLE_CHAOS_FAIL": str(number),
+                                          "SADDLE_CHAOS_ERRNO": str(code),
+                                          "SADDLE_CHAOS_FOREVER": forever})
+                what = f"operation {number} of {operations}, errno {code}, for ever {forever}"
+                again = subprocess.run(chaos.command(runs, ["--steps", "6"]),
+                                       capture_output=True, text=True)
+                if again.returncode != 0:
+                    failures.append(f"{what}: not resumable: {again.stderr.strip()[-200:]}")
+                elif "damaged" in again.stderr:
+                    failures.append(f"{what}: a damaged set under a final name")
+                elif result.returncode not in (0, 1):
+                    failures.append(f"{what}: exit status {result.returncode}")
+                elif result.returncode == 1 and "errno" not in result.stderr:
+                    failures.append(f"{what}: no message: {result.stderr.strip()[-200:]}")
+                shutil.rmtree(runs, ignore_errors=True)
+    return report("T3", tried, failures,
+                  f"each of a save's {operations} file operations fails in 5 ways")
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def test_full_disk(chaos):
+    """T4: a full disk, a file size limit, a folder that is removed or read-only."""
+    failures = []
+    cases = ["size limit", "folder removed", "full tmpfs", "read-only tmpfs"]
+    skipped = []
+    for case in cases:
+        runs = chaos.new_runs()
+        os.makedirs(runs)
+        mounted = False
+        if "tmpfs" in case:
+            mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", runs],
+                                   capture_output=True)
+            if mount.returncode != 0:
+                skipped.append(case)
+                continue
+            mounted = True
+        try:
+            process = chaos.start(runs, preexec_fn=limited if case == "size limit" else None)
+            if case in ("folder removed", "read-only tmpfs"):
+                folder = os.path.join(runs, "tiny", "checkpoints", "10")
+                deadline = time.time() + 60
+                while not os.path.isdir(folder) and time.time() < deadline:
+                    time.sleep(0.001)
+                if case == "folder removed":
+                    shutil.rmtree(os.path.join(runs, "tiny", "checkpoints"))
+                else:
+                    subprocess.run(["mount", "-o", "remount,ro", runs], capture_output=True)
+            errors = process.communicate()[1]
+            status = process.returncode
+            if status not in (0, 1):
+                failures.append(f"{case}: exit status {status}: {errors.strip()[-200:]}")
+            elif status == 1 and not any(w in errors for w in ("errno", "failed")):
+                failures.append(f"{case}: no message: {errors.strip()[-200:]}")
+            if case == "read-only tmpfs":
+                subprocess.run(["mount", "-o", "remount,rw", runs], capture_output=True)
+            if case != "folder removed":
+                partial = [n for n in os.listdir(os.path.join(runs, "tiny", "checkpoints"))
+                           if n.isdigit() and not os.path.exists(
+                               os.path.join(runs, "tiny", "checkpoints", n, "manifest.json"))]
+                if partial:
+                    failures.append(f"{case}: incomplete sets {partial}")
+        finally:
+            if mounted:
+                subprocess.run(["umount", runs], capture_output=True)
+    if skipped:
+        print(f"T4: skipped here (no right to mount): {', '.join(skipped)}", flush=True)
+    return report("T4", len(cases) - len(skipped), failures, "the disk is full, limited or gone")
+
+
+def test_signals(chaos, count):
+    """T10: signals end a run with a checkpoint of the step, and it goes on to the same bytes."""
+    expected, duration = reference(chaos)
+    failures, tried = [], 0
+    for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129),
+                           (signal.SIGUSR1, 0)):
+        for _ in range(count):
+            tried += 1
+            runs = chaos.new_runs()
+            process = chaos.start(runs)
+            deadline = time.time() + 60
+            while time.time() < deadline and not os.path.isdir(
+                    os.path.join(runs, "tiny", "checkpoints", "10")):
+                time.sleep(0.001)
+            process.send_signal(number)
+            began = time.time()
+            errors = process.communicate()[1]
+            if process.returncode not in (status, 0):
+                failures.append(f"{number.name}: exit status {process.returncode}: {errors[-200:]}")
+            elif time.time() - began > 30:
+                failures.append(f"{number.name}: took more than 30 s")
+            elif chaos.finish(runs)[0] != 0 or chaos.digest(runs) != expected:
+                failures.append(f"{number.name}: other bytes after going on")
+            shutil.rmtree(runs, ignore_errors=True)
+    return report("T10", tried, failures, "SIGINT, SIGTERM, SIGHUP, SIGUSR1, then resumed")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", default=f"{ROOT}/.build/release/saddle")
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--chains", type=int, default=10)
+    parser.add_argument("--signals", type=int, default=5)
+    parser.add_argument("--only", default="T1,T2,T3,T4,T10")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    options = parser.parse_args()
+    if not os.access(options.program, os.X_OK):
+        sys.exit(f"{options.program} is missing; run `make build` first")
+    print(f"seed {options.seed}", flush=True)
+    rng = random.Random(options.seed)
+    tests = {
+        "T1": lambda c: test_kills("T1", c, options.kills, 1, rng),
+        "T2": lambda c: test_kills("T2", c, options.chains, 5, rng),
+        "T3": test_failing_io,
+        "T4": test_full_disk,
+        "T10": lambda c: test_signals(c, options.signals),
+    }
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        chaos = Chaos(options.program, folder)
+        for name in options.only.split(","):
+            if name not in tests:
+                sys.exit(f"no test is called {name}; there are {', '.join(tests)}")
+            failed += tests[name](chaos)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
