@@ -149,7 +149,7 @@ if let engine {
     .target(
       name: "SaddleTraining",
       dependencies: ["SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth", yams],
-      // A link to the top-level Examples/: each example is a preset of the same name.
+      // Links to the files in the top-level Examples/: each is a preset of the same name.
       resources: [.embedInCode("Configuration/Presets/Examples")],
       swiftSettings: settings
     ),

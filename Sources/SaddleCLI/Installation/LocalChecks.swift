@@ -31,7 +31,7 @@ struct LocalChecks: Sendable {
 
   private var memory: Check? {
     let total = ProcessInfo.processInfo.physicalMemory
-    guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8),
+    guard let text = SystemFile.text("/proc/meminfo"),
       let line = text.split(separator: "\n").first(where: { $0.hasPrefix("MemAvailable:") }),
       let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
     else { return .ok("memory", Self.size(Double(total))) }

@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleImage
 import SaddleTorch
+import SaddleTraining
 
 /// `saddle-engine doctor --engine`: the part of `saddle doctor` that only the engine can answer.
 struct EngineDoctor: ParsableCommand {
@@ -21,7 +22,10 @@ struct EngineDoctor: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checks = [Self.version(), Self.library(), Self.threads(), Self.arithmetic(), Self.images()]
+    let checks = [
+      Self.version(), Self.library(), Self.threads(), Self.arithmetic(), Self.images(),
+      Self.dataSets(),
+    ]
     if json {
       print(String(decoding: try JSONEncoder().encode(checks), as: UTF8.self))
     } else {
@@ -41,7 +45,7 @@ struct EngineDoctor: ParsableCommand {
 
   /// Which file the engine was really loaded from: another copy may stand in the way.
   private static func library() -> Check {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    let maps = SystemFile.text("/proc/self/maps") ?? ""
     let line = maps.split(separator: "\n").first { $0.contains("libtorch_cpu.so") }
     guard let line, let start = line.firstIndex(of: "/") else {
       return .warning("library", "place unknown", remedy: "nothing, if training works")
@@ -87,5 +91,25 @@ struct EngineDoctor: ParsableCommand {
     } catch {
       return .failure("images", "\(error)", remedy: "run `make engine`, then `make build`")
     }
+  }
+
+  private static func dataSets() -> Check {
+    let locator = DataSetLocator()
+    var found: [String] = []
+    var missing: [String] = []
+    for info in DataSetCatalog.all {
+      if let folder = locator.all(info).first {
+        found.append("\(info.name) (\(folder))")
+      } else {
+        missing.append(info.name)
+      }
+    }
+    let detail = found.isEmpty ? "none prepared" : found.joined(separator: ", ")
+    guard let first = missing.first else { return .ok("data sets", detail) }
+    let rest = "not prepared: \(missing.joined(separator: ", "))"
+    if found.isEmpty {
+      return .warning("data sets", detail, remedy: "saddle data prepare \(first)")
+    }
+    return .ok("data sets", "\(detail); \(rest)")
   }
 }

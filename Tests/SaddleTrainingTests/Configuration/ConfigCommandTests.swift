@@ -72,9 +72,12 @@ import Testing
     let folder = try TemporaryFolder()
     let outcome = try Programs.saddle("doctor", in: folder.url)
     #expect(outcome.status == 0, "\(outcome.output)")
-    for word in ["saddle ", "engine ", "library ", "threads ", "arithmetic ", "images ", "disk "] {
+    for word in [
+      "saddle ", "engine ", "library ", "threads ", "arithmetic ", "images ", "data sets ", "disk ",
+    ] {
       #expect(outcome.output.contains(word))
     }
     #expect(!outcome.output.contains("failure"))
+    #expect(outcome.output.contains("/torch/lib/libtorch_cpu.so"))
   }
 }

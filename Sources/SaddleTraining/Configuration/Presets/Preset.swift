@@ -2,7 +2,8 @@
 
 /// A configuration that comes with the program, found by name: `saddle train ring`.
 ///
-/// Each is a file of `Examples/`, embedded when Saddle is built.
+/// Each is a file of the top-level `Examples/`, linked from the folder beside this file and
+/// embedded when Saddle is built.
 public struct Preset: Sendable, Equatable {
   /// The name, without `.yaml`.
   public let name: String
