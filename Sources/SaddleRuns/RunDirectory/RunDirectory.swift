@@ -11,6 +11,7 @@ import Foundation
 ///     samples/STEP.png         grids from fixed latents
 ///     checkpoints/STEP/        see `CheckpointStore` of SaddleTraining
 ///     run.json                 see `RunRecord`
+///     monitor.json             what the diagnosis should know beside the log
 public struct RunDirectory: Sendable, Equatable {
   /// The folder.
   public let path: String
@@ -34,6 +35,8 @@ public struct RunDirectory: Sendable, Equatable {
   public var checkpoints: String { path + "/checkpoints" }
   /// The run's record.
   public var record: String { path + "/run.json" }
+  /// What is known of the run beside its log, for the diagnosis (`DeclaredContext` reads it).
+  public var declared: String { path + "/monitor.json" }
   /// The lock that the training process holds.
   public var lock: String { path + "/.lock" }
   /// The report of the last diagnosis.

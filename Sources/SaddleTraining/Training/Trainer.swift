@@ -50,15 +50,14 @@ public final class Trainer {
     store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
     setup = try TrainingSetup(configuration)
-    if configuration.monitor.enabled {
-      monitor = HealthMonitor(context: RunContext(configuration, setup: setup))
-    }
+    let context = RunContext(configuration, setup: setup)
+    if configuration.monitor.enabled { monitor = HealthMonitor(context: context) }
     var mark: RunJournal.Mark?
     if let checkpoint {
       let state = try setup.restore(from: store, step: checkpoint)
       mark = state.journal
       best = state.best
-      if var stored = state.monitor, let context = monitor?.context {
+      if configuration.monitor.enabled, var stored = state.monitor {
         stored.context = context
         monitor = stored
       }
@@ -82,6 +81,7 @@ public final class Trainer {
       runRecord.started = earlier.started
     }
     try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
+    try AtomicFile.write(JSONEncoder().encode(context), to: run.declared)
     try writeRecord(.running)
   }
 

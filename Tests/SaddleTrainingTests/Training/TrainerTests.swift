@@ -81,6 +81,10 @@ import Testing
     #expect(events.contains(run.samples + "/40.png"))
     #expect(events.contains("checkpoint 55"))
     #expect(events.contains("2 values"))
+    let declared = try #require(DeclaredContext.read(run.path))
+    #expect(declared.objective == .nonSaturating)
+    #expect(declared.measures[.r1] == 0.1)
+    #expect(declared.expectedSteps == 60)
     let stored = try Configuration.load(run.configuration).configuration
     #expect(try stored == TinyRun.configuration())
     #expect(CheckpointStore(folder: run.checkpoints, keep: 3).steps().count <= 4)
