@@ -3,10 +3,12 @@
 """What the monitor costs a DCGAN on 28x28 images, batch 64: the networks of the PyTorch example.
 
     OMP_NUM_THREADS=2 python benchmarks/dcgan28.py [--rounds 40]
+    OMP_NUM_THREADS=1 python benchmarks/dcgan28.py --inside
 
 Blocks of steps with and without the monitor take turns in one process, so that a busy machine
 slows both; prints one line of JSON with the medians over the pairs: of the time by the clock, and
-of the processor's time of all threads, which other programs hardly change.
+of the processor's time of all threads, which other programs hardly change. `--inside` adds up the
+thread's time in the monitor's own functions instead, for machines too busy to compare blocks.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from torch import nn
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import saddle_monitor  # noqa: E402
+from saddle_monitor import gradients  # noqa: E402
 
 BATCH = 64
 
@@ -87,12 +90,47 @@ def block(loop, monitor, steps):
     return ((time.perf_counter() - begin[0]) / steps, (time.process_time() - begin[1]) / steps)
 
 
+def inside(steps):
+    """Prints the share of the thread's time that is spent in the monitor's functions."""
+    spent = [0.0]
+
+    def timed(function):
+        def measured(*arguments, **keywords):
+            begin = time.thread_time()
+            try:
+                return function(*arguments, **keywords)
+            finally:
+                spent[0] += time.thread_time() - begin
+        return measured
+    gradients.GradientWatch._before = timed(gradients.GradientWatch._before)
+    gradients.GradientWatch._after = timed(gradients.GradientWatch._after)
+    saddle_monitor.Monitor.step = timed(saddle_monitor.Monitor.step)
+    loop = Loop()
+    with tempfile.TemporaryDirectory() as folder, saddle_monitor.Monitor(
+            folder, generator=loop.generator, discriminator=loop.discriminator,
+            objective="nonSaturating") as monitor:
+        loop.step(monitor)
+        spent[0] = 0.0
+        begin = time.thread_time()
+        for _ in range(steps):
+            loop.step(monitor)
+        total = time.thread_time() - begin
+    print(json.dumps({
+        "loopMilliseconds": round(1e3 * (total - spent[0]) / steps, 2),
+        "monitorMilliseconds": round(1e3 * spent[0] / steps, 3),
+        "sharePercent": round(100 * spent[0] / (total - spent[0]), 2), "steps": steps,
+        "threads": torch.get_num_threads(), "torch": torch.__version__}))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--steps", type=int, default=10, help="steps a block")
     parser.add_argument("--images-every", type=int, default=500)
+    parser.add_argument("--inside", action="store_true", help="see above; one thread")
     options = parser.parse_args()
+    if options.inside:
+        return inside(options.rounds)
     loop = Loop()
     with tempfile.TemporaryDirectory() as folder:
         monitor = saddle_monitor.Monitor(
