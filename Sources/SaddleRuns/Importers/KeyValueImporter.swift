@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
+
 /// Console output of any script that prints `name: value` or `name = value`.
 ///
 ///     Epoch [3/25], Step [10/1583], d_loss: 0.4321, g_loss: 4.321, D(x): 0.76, D(G(z)): 0.12
@@ -19,7 +21,10 @@ public enum KeyValueImporter: Importer {
     let matcher = NameMatcher(dialect: .common)
     let known = rows.columns.names.map { name in
       switch matcher.match(name).meaning {
-      case .signals, .output, .term, .share: true
+      // A printed configuration has rates, but nothing that was observed.
+      case .signals(let signals, _):
+        !signals.allSatisfy { $0.rawValue.hasPrefix("learning_rate/") }
+      case .output, .term, .share: true
       case .axis, .understood, .unknown: false
       }
     }

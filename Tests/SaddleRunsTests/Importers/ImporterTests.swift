@@ -69,7 +69,10 @@ import Testing
   }
 
   @Test func proseIsNotALog() throws {
-    for text in ["Dear reader,\nthis is: not a log.\n", "a = 1\nb = 2\n", "[1, 2, 3]\n", "{}\n"] {
+    let configuration = "config: {'G_lr': 0.0001, 'D_lr': 0.0004, 'seed': 0}\nseed: 1, lr: 2\n"
+    for text in [
+      configuration, "Dear reader,\nthis is: not a log.\n", "a = 1\nb = 2\n", "[1, 2, 3]\n", "{}\n",
+    ] {
       #expect(throws: LogError.self, "\(text)") { try readLog(text) }
     }
   }
