@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test lint install clean score chaos bench bench-reading fuzz
+.PHONY: help engine build demo test lint install clean score chaos bench bench-reading bench-evaluation fuzz
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,10 @@ install: build ## Install into PREFIX (default /usr/local)
 bench-reading: ## Time event-file reading beside TensorBoard's reader (SADDLE_PYTHON)
 	swift build -c release --product event-reading
 	@python3 Benchmarks/EventReading/run.py
+
+bench-evaluation: ## Time metrics beside pytorch-fid and prdc (SADDLE_PYTHON)
+	swift build -c release --product evaluation-benchmark
+	@$(or $(SADDLE_PYTHON),python3) Benchmarks/evaluation/run.py
 
 fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
 	swift build -c release --product fuzz-runs

@@ -161,7 +161,8 @@ if let engine {
     .target(
       name: "SaddleEngineCLI",
       dependencies: [
-        "SaddleCLI", "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
+        "SaddleCLI", "SaddleTraining", "SaddleEvaluation", "SaddleTorch", "SaddleImage",
+        "SaddleRuns",
         argumentParser,
       ],
       swiftSettings: settings
@@ -169,6 +170,12 @@ if let engine {
     .executableTarget(
       name: "saddle-engine",
       dependencies: ["SaddleEngineCLI"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "evaluation-benchmark",
+      dependencies: ["SaddleEvaluation", "SaddleTorch"],
+      path: "Benchmarks/evaluation/Sources",
       swiftSettings: settings
     ),
     .testTarget(
@@ -188,7 +195,9 @@ if let engine {
     ),
     .testTarget(
       name: "SaddleEvaluationTests",
-      dependencies: ["SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleTesting"],
+      dependencies: [
+        "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleTesting", "saddle-engine",
+      ],
       swiftSettings: settings
     ),
   ]

@@ -14,6 +14,7 @@ public struct SaddleEngine: ParsableCommand {
       Config.self,
       EngineDoctor.self,
       DataCommand.self,
+      Evaluate.self,
     ]
   )
 

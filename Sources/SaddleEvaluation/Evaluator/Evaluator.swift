@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleTorch
+import SaddleTorch
 
 /// Measures sets of fake images against one set of real ones.
 ///
@@ -50,9 +50,38 @@ public final class Evaluator {
     self.metrics = metrics
     self.extractor = extractor
     self.seed = seed
-    needs = metrics.reduce(into: []) { $0.formUnion(type(of: $1).info.needs) }
+    needs = Self.needs(of: metrics)
     realCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: true)
     fakeCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: false)
+  }
+
+  /// What metrics read together.
+  static func needs(of metrics: [any Metric]) -> Set<MetricNeed> {
+    metrics.reduce(into: []) { $0.formUnion(type(of: $1).info.needs) }
+  }
+
+  /// Measures features that somebody else computed.
+  ///
+  /// - Parameters:
+  ///   - file: A `.npz` file; see `FeatureFile`.
+  ///   - metrics: What is measured.
+  ///   - seed: Seed of subsets and shuffles.
+  public static func report(
+    features file: String,
+    metrics: [any Metric],
+    seed: UInt64 = 0
+  ) throws -> EvaluationReport {
+    let content = try FeatureFile.read(
+      file,
+      needsStatistics: needs(of: metrics).contains(.statistics)
+    )
+    let evaluator = try Evaluator(
+      metrics: metrics,
+      extractor: GivenFeatures(hash: content.hash),
+      seed: seed
+    )
+    evaluator.useReference(Reference(set: content.real, name: file, hash: content.hash))
+    return try evaluator.report(name: file, fake: content.fake)
   }
 
   /// Whether any metric reads the real images' own features, so that statistics aren't enough.
@@ -127,10 +156,15 @@ public final class Evaluator {
       let info = type(of: metric).info
       current = info.title
       progress(current, 0)
+      let start = ContinuousClock.now
       let measurement = try metric.measure(input)
-      results.append(
-        MetricResult(measurement, of: info, by: fields(of: metric, real: real, fake: fake))
+      var result = MetricResult(
+        measurement,
+        of: info,
+        by: fields(of: metric, real: real, fake: fake)
       )
+      result.seconds = (ContinuousClock.now - start) / .seconds(1)
+      results.append(result)
     }
     return EvaluationReport(name: name, results: results)
   }
@@ -155,5 +189,24 @@ public final class Evaluator {
       fields.realCount = real.count
     }
     return fields
+  }
+}
+
+/// Stands for a network that Saddle doesn't know.
+private final class GivenFeatures: FeatureExtractor {
+  let identity: ExtractorIdentity
+
+  init(hash: String) {
+    identity = ExtractorIdentity(
+      name: "given",
+      hash: hash,
+      resize: "unknown",
+      featureSize: nil,
+      classes: 0
+    )
+  }
+
+  func extract(_ batch: ImageBatch) throws -> Extraction {
+    throw EvaluationError(.option, "features from a file can't be joined by others")
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleTorch
+import SaddleTorch
 
 /// Collects of one side what the metrics need, batch by batch, and nothing more.
 ///
@@ -70,7 +70,11 @@ public struct SampleCollector {
         scores.append(found)
       }
     }
-    if let added, added.count == batch.count { labels?.append(contentsOf: added) } else { labels = nil }
+    if let added, added.count == batch.count {
+      labels?.append(contentsOf: added)
+    } else {
+      labels = nil
+    }
     count += batch.count
   }
 
@@ -82,7 +86,8 @@ public struct SampleCollector {
   private mutating func keep(_ batch: ImageBatch) throws {
     let room = maximumImages - imageCount
     guard room > 0 else { return }
-    if let first = try images.first?.shape.dropFirst(), try first != batch.pixels.shape.dropFirst() {
+    if let first = try images.first?.shape.dropFirst(), try first != batch.pixels.shape.dropFirst()
+    {
       throw EvaluationError(
         .samples,
         "MS-SSIM and SWD need images of one size; these are \(Array(first)) and "

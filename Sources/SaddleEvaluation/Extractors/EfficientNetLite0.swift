@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
-public import SaddleTorch
+import SaddleTorch
 
 /// EfficientNet-Lite0 trained on ImageNet: 1280 features, 1000 classes.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CChecksum
-public import Foundation
+import Foundation
 
 /// SHA-256 of bytes that come in parts.
 public struct ContentHash {

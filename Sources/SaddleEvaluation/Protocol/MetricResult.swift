@@ -20,6 +20,8 @@ public struct MetricResult: Sendable, Codable {
   public var protocolFields: MetricProtocol
   /// The protocol's fingerprint.
   public var fingerprint: String
+  /// Seconds that the metric took, features not counted.
+  public var seconds: Double?
 
   /// A number by name.
   public struct Detail: Sendable, Codable, Equatable {
@@ -32,7 +34,7 @@ public struct MetricResult: Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case metric, value, interval, higherIsBetter, details, warnings, bias
     case protocolFields = "protocol"
-    case fingerprint
+    case fingerprint, seconds
   }
 
   /// Creates a result.

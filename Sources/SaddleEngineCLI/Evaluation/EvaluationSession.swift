@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleCLI
+import SaddleEvaluation
+import SaddleImage
+import SaddleRuns
+
+/// One run of `saddle evaluate`: the real side once, then each fake side.
+final class EvaluationSession {
+  struct Options {
+    var features: ExtractorOptions
+    var count: Int?
+    var size: Int?
+    var seed: UInt64
+    var needsPairs: Bool
+    var savesStatistics: Bool
+  }
+
+  private let realSide: EvaluationSide
+  private let realName: String
+  private var metrics: [any Metric]
+  private let options: Options
+  private var evaluator: Evaluator?
+  private var line = ProgressLine()
+  private var labelNumbers: [String: Int] = [:]
+  private var realCount: Int?
+  private var lastFake: (stream: any ImageStream, set: SampleSet)?
+
+  init(real: String, metrics: [any Metric], options: Options) throws {
+    realName = real
+    realSide = try EvaluationSide.open(real, size: options.size, seed: options.seed)
+    self.metrics = metrics
+    self.options = options
+  }
+
+  // MARK: - The real side
+
+  /// Reads the real images, or takes their statistics.
+  func readReal(firstFake: String?) throws {
+    if options.savesStatistics { try add("fid") }
+    if options.needsPairs { try add("memorisation") }
+    switch realSide {
+    case .images(let stream):
+      let evaluator = try makeEvaluator(try stream.firstShape)
+      self.evaluator = evaluator
+      guard evaluator.usesReal else { return }
+      realCount = try read(stream, "real", limit: options.count) { batch, labels in
+        try evaluator.addReal(batch, labels: labels)
+      }
+      line.show(force: true) { "real \(stream.name): adding up" }
+      try evaluator.finishReal(name: stream.name, classNames: classNames)
+    case .statistics(let file):
+      guard let firstFake,
+        case .images(let stream) = try EvaluationSide.open(
+          firstFake,
+          size: options.size,
+          seed: options.seed
+        )
+      else { throw Failure("a fake side of images is needed beside a file of statistics") }
+      let evaluator = try makeEvaluator(try stream.firstShape)
+      self.evaluator = evaluator
+      try use(file, evaluator)
+    }
+  }
+
+  private func add(_ id: String) throws {
+    guard !metrics.contains(where: { type(of: $0).info.id == id }) else { return }
+    metrics.append(try MetricCatalog.builtIn.metric(id))
+  }
+
+  private func makeEvaluator(_ shape: [Int]) throws -> Evaluator {
+    let needsExtractor = metrics.contains {
+      !type(of: $0).info.needs.isDisjoint(with: [.statistics, .features, .fakeScores, .realScores])
+    }
+    let extractor = try needsExtractor ? options.features.make(for: shape, &line) : nil
+    return try Evaluator(metrics: metrics, extractor: extractor, seed: options.seed)
+  }
+
+  private func use(_ file: StatisticsFile, _ evaluator: Evaluator) throws {
+    if evaluator.needsRealFeatures {
+      throw Failure(
+        "\(realName) holds mean and covariance only, which serve fid and fid-infinity; "
+          + "choose --metrics fid, or name the real images themselves"
+      )
+    }
+    if let known = file.extractor, known != evaluator.extractor?.identity {
+      throw Failure(
+        "\(realName) was computed with \(known.name) (\(known.hash.prefix(12)), \(known.resize)) and "
+          + "the fakes would be with \(evaluator.extractor?.identity.name ?? "none"): use the same"
+      )
+    }
+    if file.extractor == nil {
+      line.print("warning: \(realName) doesn't say which network its numbers are from")
+    }
+    var set = SampleSet(count: file.count ?? 0)
+    set.statistics = file.statistics
+    realCount = file.count
+    evaluator.useReference(.init(set: set, name: file.name, hash: file.hash))
+  }
+
+  // MARK: - Fake sides
+
+  /// Measures one fake side.
+  func measure(_ text: String) throws -> EvaluationReport {
+    guard let evaluator else { throw Failure("the real side wasn't read") }
+    guard
+      case .images(let stream) = try EvaluationSide.open(
+        text,
+        size: options.size,
+        seed: options.seed
+      )
+    else { throw Failure("\(text): statistics can't be the fake side") }
+    let limit = options.count ?? (stream is RunStream ? min(realCount ?? 10_000, 10_000) : nil)
+    _ = try read(stream, "fake", limit: limit) { batch, labels in
+      try evaluator.addFake(batch, labels: labels)
+    }
+    evaluator.progress = { [self] metric, share in
+      line.show(force: share == 0) { "\(stream.name): \(metric) \(Text.percent(share))" }
+    }
+    let set = try evaluator.finishFake()
+    lastFake = (stream, set)
+    let report = try evaluator.report(name: stream.name, fake: set)
+    line.end()
+    return report
+  }
+
+  /// Passes a side's images on, with a line that says how far it is.
+  private func read(
+    _ stream: any ImageStream,
+    _ side: String,
+    limit: Int?,
+    _ body: (ImageBatch, [Int]?) throws -> Void
+  ) throws -> Int {
+    let start = Date()
+    var done = 0
+    let total = limit.map { limit in stream.count.map { min($0, limit) } ?? limit } ?? stream.count
+    try stream.forEachBatch(limit: limit) { batch, labels in
+      try body(batch, labels.map(numbers))
+      done += batch.count
+      line.show {
+        let rate = Double(done) / max(Date().timeIntervalSince(start), 1e-3)
+        return "\(side) \(stream.name): \(done)\(total.map { "/\($0)" } ?? "") images, "
+          + "\(Text.number(rate))/s"
+      }
+    }
+    line.end()
+    if !stream.skipped.isEmpty {
+      for cause in stream.skipped.prefix(10) { line.print("left out \(cause)") }
+      if stream.skipped.count > 10 { line.print("and \(stream.skipped.count - 10) more") }
+    }
+    guard done > 0 else { throw Failure("\(stream.name): no image could be read") }
+    return done
+  }
+
+  /// Classes get numbers in the order in which their names come, the same on both sides.
+  private func numbers(_ labels: [String]) -> [Int] {
+    labels.map { label in
+      if let number = labelNumbers[label] { return number }
+      labelNumbers[label] = labelNumbers.count
+      return labelNumbers.count - 1
+    }
+  }
+
+  private var classNames: [String] {
+    labelNumbers.sorted { $0.value < $1.value }.map(\.key)
+  }
+
+  // MARK: - Files
+
+  /// Writes the real side's mean and covariance.
+  func saveStatistics(to path: String) throws {
+    guard let evaluator, let reference = evaluator.currentReference,
+      let statistics = reference.set.statistics, let identity = evaluator.extractor?.identity
+    else { throw Failure("there are no statistics to write to \(path)") }
+    let file = StatisticsFile(
+      statistics,
+      name: reference.name,
+      hash: reference.hash,
+      extractor: identity
+    )
+    try AtomicFile.write(file.encoded(), to: path)
+    line.print("wrote \(path)")
+  }
+
+  /// Writes the fakes that are nearest to a real image, relative to the second nearest, each beside
+  /// that image.
+  func savePairs(to path: String, count: Int = 24) throws {
+    guard case .images(let realStream) = realSide, let lastFake,
+      let real = evaluator?.currentReference?.set.features, let fake = lastFake.set.features
+    else { throw Failure("a picture of nearest images needs images on both sides") }
+    let nearest = try Memorisation.nearest(real: real, fake: fake)
+    let ratio = { (index: Int) in
+      nearest[index].distance / max(nearest[index].secondDistance, .leastNormalMagnitude)
+    }
+    let chosen = nearest.indices.sorted { ratio($0) < ratio($1) }.prefix(count)
+    let fakes = try pictures(lastFake.stream, Set(chosen), limit: lastFake.set.count)
+    let reals = try pictures(
+      realStream,
+      Set(chosen.map { nearest[$0].index }),
+      limit: options.count
+    )
+    let side = try fakes.values.map(\.width).max() ?? realStream.firstShape[2]
+    let pairs = try chosen.flatMap { index in
+      try [fakes[index], reals[nearest[index].index]].compactMap {
+        try $0?.fitted(width: side, height: side, fit: .contain, background: .white)
+          .converted(toChannels: 3)
+      }
+    }
+    try AtomicFile.write(Data(ImageGrid(columns: 8).compose(pairs).encodePNG()), to: path)
+    line.print("wrote \(path): pairs of a fake image and its nearest real one, closest first")
+  }
+
+  private func pictures(
+    _ stream: any ImageStream,
+    _ wanted: Set<Int>,
+    limit: Int?
+  ) throws -> [Int: Image] {
+    var found: [Int: Image] = [:]
+    var first = 0
+    try stream.forEachBatch(limit: limit) { batch, _ in
+      for index in 0..<batch.count where wanted.contains(first + index) {
+        found[first + index] = try batch.picture(index)
+      }
+      first += batch.count
+    }
+    return found
+  }
+}

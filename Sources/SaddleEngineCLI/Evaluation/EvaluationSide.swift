@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleCLI
+import SaddleEvaluation
+
+/// What `--real` and `--fake` name: a folder, a data set, a run, a checkpoint, a file of statistics.
+enum EvaluationSide {
+  case images(any ImageStream)
+  case statistics(StatisticsFile)
+
+  /// Opens what a text names.
+  ///
+  /// - Throws: `Failure` that says what was looked for.
+  static func open(_ text: String, size: Int?, seed: UInt64) throws -> EvaluationSide {
+    if text.hasSuffix(".npz") { return .statistics(try StatisticsFile(path: text)) }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) {
+      guard isFolder.boolValue else {
+        throw Failure("\(text) is a file; a folder, a data set, a run or a .npz file is expected")
+      }
+      if let run = try RunStream(text, seed: seed) { return .images(run) }
+      return .images(try FolderStream(text, size: size, seed: seed))
+    }
+    if let set = try DataSetStream(text) { return .images(set) }
+    throw Failure(
+      "\(text): no such folder, and no data set of that name "
+        + "(fashion-mnist:test, emoji, gemojione, photos); `saddle data list` lists them"
+    )
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleCLI
+import SaddleEvaluation
+
+/// How reports are printed and read again.
+enum EvaluationTables {
+  /// The metrics there are and what to know of them.
+  static func metrics() -> String {
+    var table = Table([.text("metric"), .text("better"), .text("what it measures"), .text("errs")])
+    for metric in MetricCatalog.builtIn.metrics {
+      let info = type(of: metric).info
+      let better = info.higherIsBetter.map { $0 ? "higher" : "lower" } ?? "-"
+      table.append([
+        Table.Cell(info.id), Table.Cell(better), Table.Cell(info.summary), Table.Cell(info.bias),
+      ])
+    }
+    return table.render(.standardOutput)
+  }
+
+  /// A row a metric, a column a report, and below what has to be known.
+  static func text(_ comparison: Comparison) -> String {
+    let reports = comparison.reports
+    let names = reports.map(\.name)
+    var table = Table(
+      [.text("metric")] + names.map { .number($0) } + [.text("better"), .text("fingerprint")]
+    )
+    for (row, metric) in comparison.metrics.enumerated() {
+      let best = reports.count > 1 ? comparison.best(by: metric) : nil
+      let first = reports[0].results[row]
+      let values = reports.enumerated().map { index, report in
+        let result = report.results.first { $0.metric == metric }
+        return Table.Cell(result.map(value) ?? "-", index == best ? .green : nil)
+      }
+      let better = first.higherIsBetter.map { $0 ? "higher" : "lower" } ?? "-"
+      table.append(
+        [Table.Cell(metric)] + values + [Table.Cell(better), Table.Cell(first.fingerprint)]
+      )
+    }
+    var lines = [table.render(.standardOutput)]
+    for report in reports {
+      lines += details(report)
+      let warnings = report.warnings + report.results.flatMap(\.warnings)
+      lines += warnings.map { "warning: \(report.name): \($0)" }
+    }
+    lines += protocols(reports[0])
+    return lines.joined(separator: "\n")
+  }
+
+  private static func value(_ result: MetricResult) -> String {
+    let text = Text.number(result.value)
+    guard let interval = result.interval else { return text }
+    return "\(text) [\(Text.number(interval.low)), \(Text.number(interval.high))]"
+  }
+
+  private static func details(_ report: EvaluationReport) -> [String] {
+    report.results.filter { !$0.details.isEmpty }.map { result in
+      let parts = result.details.map { "\($0.name) \(Text.number($0.value))" }
+      return "\(report.name): \(result.metric): \(parts.joined(separator: ", "))"
+    }
+  }
+
+  private static func protocols(_ report: EvaluationReport) -> [String] {
+    report.results.map { result in
+      let fields = result.protocolFields
+      let extractor = fields.extractor.map {
+        ", \($0) \(fields.extractorHash?.prefix(12) ?? "") (\(fields.resize ?? ""))"
+      }
+      let reference = fields.reference.map {
+        ", real \($0) \(fields.referenceHash?.prefix(12) ?? "") n=\(fields.realCount ?? 0)"
+      }
+      return
+        "\(result.fingerprint): \(result.metric) v\(fields.version), fake n=\(fields.fakeCount)"
+        + (reference ?? "") + (extractor ?? "") + "; \(result.bias)"
+    }
+  }
+
+  // MARK: - JSON
+
+  /// The reports as JSON; NaN and infinity are words.
+  static func json(_ reports: [EvaluationReport]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity",
+      negativeInfinity: "-Infinity",
+      nan: "NaN"
+    )
+    return String(decoding: try encoder.encode(reports), as: UTF8.self)
+  }
+
+  /// Reads reports that `json` wrote.
+  ///
+  /// - Throws: `Failure` naming the file.
+  static func read(_ path: String) throws -> [EvaluationReport] {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "Infinity",
+      negativeInfinity: "-Infinity",
+      nan: "NaN"
+    )
+    do {
+      return try decoder.decode(
+        [EvaluationReport].self,
+        from: Data(contentsOf: URL(filePath: path))
+      )
+    } catch is DecodingError {
+      throw Failure("\(path): no reports as `saddle evaluate --json` prints them")
+    } catch {
+      throw Failure("\(path): \(error.localizedDescription)")
+    }
+  }
+}

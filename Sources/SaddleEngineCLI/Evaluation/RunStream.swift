@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleCLI
+import SaddleEvaluation
+import SaddleImage
+import SaddleRuns
+import SaddleTraining
+
+/// Samples of a run's generator, with its averaged weights where the run keeps them.
+final class RunStream: ImageStream {
+  let name: String
+  let count: Int? = nil
+  let skipped: [String] = []
+  /// Samples drawn where nobody says how many.
+  static let usualCount = 10_000
+  private let makeSampler: () throws -> Sampler
+  private lazy var shape = Result { try self.findShape() }
+
+  /// Opens a run's newest intact checkpoint, or the checkpoint itself.
+  ///
+  /// - Returns: Nil where the folder is neither.
+  init?(_ path: String, seed: UInt64) throws {
+    let directory = RunDirectory(path)
+    let parent = (path as NSString).deletingLastPathComponent
+    let folder: String
+    let step: Int
+    if FileManager.default.fileExists(atPath: directory.checkpoints) {
+      folder = directory.checkpoints
+      let store = CheckpointStore(folder: folder, keep: 1)
+      guard let newest = store.newestIntact(report: { StandardError.print("\($0)") }) else {
+        throw Failure("\(path): the run has no intact checkpoint yet")
+      }
+      step = newest
+    } else if (parent as NSString).lastPathComponent == "checkpoints",
+      let number = Int((path as NSString).lastPathComponent)
+    {
+      folder = parent
+      step = number
+    } else {
+      return nil
+    }
+    let store = CheckpointStore(folder: folder, keep: 1)
+    let configuration = try Overrides(set: []).load(store.path(step: step) + "/config.yaml")
+    name = "\((folder as NSString).deletingLastPathComponent)@\(step)"
+    makeSampler = {
+      try Sampler(
+        configuration: configuration,
+        store: store,
+        step: step,
+        seed: seed,
+        usesAverage: true
+      )
+    }
+  }
+
+  var firstShape: [Int] { get throws { try shape.get() } }
+
+  private func findShape() throws -> [Int] {
+    var found: [Int] = []
+    try images(1) { found = [$0.channels, $0.height, $0.width] }
+    return found
+  }
+
+  private func images(_ count: Int, _ body: (Image) throws -> Void) throws {
+    let sampler = try makeSampler()
+    guard sampler.makesImages else {
+      throw Failure(
+        "\(name) makes points; its modes are counted during training (metrics/modes in the run)"
+      )
+    }
+    try sampler.forEachImage(count: count) { _, image in try body(image) }
+  }
+
+  func forEachBatch(limit: Int?, _ body: (ImageBatch, [String]?) throws -> Void) throws {
+    var batcher = PictureBatcher()
+    try images(limit ?? Self.usualCount) { try batcher.add($0, label: nil, body) }
+    try batcher.flush(body)
+  }
+}

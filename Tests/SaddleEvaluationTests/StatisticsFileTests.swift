@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleTorch
+import Testing
+
+@testable import SaddleEvaluation
+
+@Suite struct StatisticsFileTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+
+  private func write(_ data: Data) throws -> String {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let path = folder.appending(path: "\(UUID()).npz").path
+    try data.write(to: URL(filePath: path))
+    return path
+  }
+
+  private func file() throws -> StatisticsFile {
+    let statistics = try GaussianStatistics(Golden.gaussian(50, 6, seed: 1))
+    let identity = ExtractorIdentity(name: "x", hash: "h", resize: "none", featureSize: 6)
+    return StatisticsFile(statistics, name: "photos/ä", hash: "abc", extractor: identity)
+  }
+
+  @Test func comesBackAsItWas() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let written = try file()
+    let read = try StatisticsFile(path: write(written.encoded()))
+    #expect(read.name == "photos/ä" && read.hash == "abc" && read.count == 50)
+    #expect(read.extractor == written.extractor)
+    #expect(try read.statistics.frechetDistance(to: written.statistics) < 1e-9)
+  }
+
+  /// Deflated, with numpy's zip64 fields and column order, and what Saddle writes read by numpy.
+  @Test func readsWhatNumpyWrites() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let python = ProcessInfo.processInfo.environment["SADDLE_PYTHON"] ?? "python3"
+    let path = folder.appending(path: "numpy.npz").path
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let script = """
+      import numpy as n, sys
+      n.savez_compressed(sys.argv[1], mu=n.array([1., 2]), sigma=n.asfortranarray([[2., 1], [1, 3]]))
+      """
+    guard try run(python, ["-c", script, path]) else {
+      print("skipped: no Python with numpy (SADDLE_PYTHON)")
+      return
+    }
+    let read = try StatisticsFile(path: path)
+    #expect(read.extractor == nil && read.count == nil)
+    #expect(try read.statistics.mean.array(of: Double.self) == [1, 2])
+    #expect(try read.statistics.covariance().array(of: Double.self) == [2, 1, 1, 3])
+    let back = try write(file().encoded())
+    let check =
+      "import numpy as n, sys; f = n.load(sys.argv[1]); assert f['mu'].shape == (6,); "
+      + "assert f['sigma'].shape == (6, 6); assert str(f['name']) == 'photos/ä'"
+    #expect(try run(python, ["-c", check, back]))
+  }
+
+  private func run(_ program: String, _ arguments: [String]) throws -> Bool {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  /// Whatever is cut off or flipped gives an error that names the file, never a crash.
+  @Test func damageIsNamed() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let bytes = [UInt8](try file().encoded())
+    for length in stride(from: 0, to: bytes.count, by: 37) {
+      let path = try write(Data(bytes.prefix(length)))
+      let error = #expect(throws: EvaluationError.self) { try StatisticsFile(path: path) }
+      #expect(error?.message.hasPrefix(path) == true)
+    }
+    for position in stride(from: 0, to: bytes.count, by: 53) {
+      var flipped = bytes
+      flipped[position] ^= 0x55
+      _ = try? StatisticsFile(path: write(Data(flipped)))
+    }
+  }
+
+  @Test func otherArchivesAreNamed() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let array = NumpyArray(shape: [2], values: [1, 2])
+    let path = try write(Data(ZipArchive.write([("other.npy", array.bytes)])))
+    let error = #expect(throws: EvaluationError.self) { try StatisticsFile(path: path) }
+    #expect(error?.message.contains("no 'mu'") == true)
+  }
+}
