@@ -60,7 +60,7 @@ public enum DataSetCatalog {
     DataSetInfo(
       name: "photos",
       summary: "square cuttings of 27 photographs, some photographs kept apart for testing",
-      count: 0,
+      count: 6_302,
       defaultSize: 64,
       channels: 3,
       licence: "CC BY 4.0, CC BY-SA 3.0/4.0, CC0, GPL-2+ (by photograph)",
