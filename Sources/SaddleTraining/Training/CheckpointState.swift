@@ -23,6 +23,34 @@ struct CheckpointState: Codable {
   /// The best evaluation so far.
   var best: BestEvaluation?
 
+  init(
+    step: Int,
+    imagesSeen: Int,
+    journal: RunJournal.Mark,
+    data: DataPosition,
+    monitor: HealthMonitor?,
+    best: BestEvaluation?
+  ) {
+    self.step = step
+    self.imagesSeen = imagesSeen
+    self.journal = journal
+    self.data = data
+    self.monitor = monitor
+    self.best = best
+  }
+
+  /// Reads `state.json`; a monitor of another version of Saddle is left out and starts afresh.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    format = try container.decode(Int.self, forKey: .format)
+    step = try container.decode(Int.self, forKey: .step)
+    imagesSeen = try container.decode(Int.self, forKey: .imagesSeen)
+    journal = try container.decode(RunJournal.Mark.self, forKey: .journal)
+    data = try container.decode(DataPosition.self, forKey: .data)
+    monitor = try? container.decodeIfPresent(HealthMonitor.self, forKey: .monitor)
+    best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
+  }
+
   /// Returns the bytes of `state.json`: the same state gives the same bytes.
   func encoded() throws -> Data {
     let encoder = JSONEncoder()

@@ -90,6 +90,23 @@ import Testing
     #expect(CheckpointStore(folder: run.checkpoints, keep: 3).steps().count <= 4)
   }
 
+  @Test func aMonitorOfAnotherVersionStartsAfreshAndTheRestIsKept() throws {
+    let run = TinyRun.folder()
+    try train(run)
+    let data = try #require(
+      FileManager.default.contents(atPath: run.checkpoints + "/60/state.json")
+    )
+    var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    object["monitor"] = ["unknown": 1]
+    let state = try JSONDecoder().decode(
+      CheckpointState.self,
+      from: JSONSerialization.data(withJSONObject: object)
+    )
+    #expect(state.monitor == nil)
+    #expect(state.step == 60)
+    #expect(state.best != nil)
+  }
+
   @Test func aRunIsTrainedByOneProcessAtATime() throws {
     let run = TinyRun.folder()
     let trainer = try Trainer(configuration: TinyRun.configuration(), run: run)
