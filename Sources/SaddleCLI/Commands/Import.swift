@@ -71,6 +71,10 @@ struct Import: ParsableCommand {
     }
     let written = try RunConversion.write(reader, to: destination)
     print("wrote \(written.observations) observations to \(destination)")
+    if written.pictures + written.picturesLeftOut > 0 {
+      let rest = written.picturesLeftOut > 0 ? ", \(written.picturesLeftOut) left out" : ""
+      print("copied \(written.pictures) pictures to \(destination)/samples\(rest)")
+    }
   }
 
   private static func printColumns(_ recognition: Recognition) {

@@ -11,7 +11,14 @@ public enum RunConversion {
     public var observations = 0
     /// The event files: one, or one for each game.
     public var files: [String] = []
+    /// Pictures that were copied into `samples/`.
+    public var pictures = 0
+    /// Pictures that were not: no PNG, or beyond `mostPictures`.
+    public var picturesLeftOut = 0
   }
+
+  /// Pictures that are copied at most.
+  public static let mostPictures = 5000
 
   /// Writes the observations of `reader` to the run directory `path`, which must not have events.
   ///
@@ -34,11 +41,38 @@ public enum RunConversion {
       written.observations += 1
     }
     for writer in writers.values { try writer.close() }
+    try copyPictures(reader, to: RunDirectory(path), &written)
     var notes = [reader.recognition.summary] + reader.recognition.remarks
     notes.append("source: \(reader.recognition.path)")
     let text = notes.map { $0 + "\n" }.joined()
     try AtomicFile.write(Data(text.utf8), to: path + "/import.txt")
     return written
+  }
+
+  /// Copies pictures to `samples/STEP.png`; the second and later ones of a step carry their tag.
+  private static func copyPictures(
+    _ reader: RunReader,
+    to run: RunDirectory,
+    _ written: inout Written
+  ) throws {
+    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    try reader.readImages { step, tag, bytes in
+      guard bytes.starts(with: signature), written.pictures < mostPictures else {
+        written.picturesLeftOut += 1
+        return
+      }
+      let safe = String(
+        tag.prefix(60).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+      )
+      var path = "\(run.samples)/\(step).png"
+      var number = 1
+      while FileManager.default.fileExists(atPath: path) {
+        path = "\(run.samples)/\(step)-\(safe)" + (number > 1 ? "-\(number)" : "") + ".png"
+        number += 1
+      }
+      try AtomicFile.writeDurably(Data(bytes), to: path)
+      written.pictures += 1
+    }
   }
 
   private final class GameWriter {

@@ -39,7 +39,7 @@ public struct RunReader: Sendable {
   /// What was recognised.
   public let recognition: Recognition
 
-  private let sources: [PlannedSource]
+  let sources: [PlannedSource]
   private let options: ReadOptions
 
   /// Finds and surveys the log at `path`: a file, or a folder that holds a run.
