@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleRuns
+import Testing
+
+@testable import SaddleTraining
+
+/// TensorBoard's own reader and `safetensors` open what a run writes.
+///
+/// Needs the interpreter that SADDLE_PYTHON names (`make test` makes one); skipped without it.
+@Suite struct ForeignReaderTests {
+  private static let script = """
+    import sys
+    from safetensors.numpy import load_file
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    run, step = sys.argv[1:]
+    events = EventAccumulator(run)
+    events.Reload()
+    tags = events.Tags()
+    print(" ".join(tags["scalars"]), len(events.Scalars("loss/d")), " ".join(tags["images"]))
+    state = load_file(f"{run}/checkpoints/{step}/generator.safetensors")
+    print(" ".join(f"{name}={list(value.shape)}" for name, value in sorted(state.items())))
+    """
+
+  @Test func readEventFileAndCheckpoint() throws {
+    guard let python = ProcessInfo.processInfo.environment["SADDLE_PYTHON"] else {
+      print("skipped: SADDLE_PYTHON names no interpreter with tensorboard and safetensors")
+      return
+    }
+    let run = TinyRun.folder()
+    let trainer = try Trainer(configuration: TinyRun.configuration(), run: run)
+    _ = try trainer.train()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = ["-c", Self.script, run.path, "60"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    for tag in [
+      "loss/d", "loss/g", "loss/d_adversarial", "penalty/r1", "scores/real", "scores/fake_std",
+      "accuracy/d", "grad_norm/g", "grad_norm/d", "learning_rate/g", "timing/steps_per_second",
+      "metrics/modes", "samples",
+    ] {
+      #expect(output.contains(tag), "\(tag) in \(output)")
+    }
+    #expect(output.contains(" 60 "), "sixty steps of loss/d in \(output)")
+    #expect(output.contains("0.weight=[16, 4]"), "\(output)")
+  }
+}
