@@ -29,6 +29,17 @@ open class Module {
     throw TensorError(.other, "forward", cause: "\(type(of: self)) has no forward of one tensor")
   }
 
+  /// Returns the output for a batch of which more is known than the input itself.
+  ///
+  /// Layers that use the condition override this one; containers pass it on. All others ignore it.
+  open func forward(
+    _ input: Tensor,
+    condition: Condition,
+    mode: Mode
+  ) throws(TensorError) -> Tensor {
+    try forward(input, mode: mode)
+  }
+
   // MARK: - Registration
 
   /// Registers a child.

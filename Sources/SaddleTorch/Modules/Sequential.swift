@@ -22,8 +22,17 @@ public final class Sequential: Module {
 
   /// Returns the last module's output, each module's being the next one's input.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    try forward(input, condition: Condition(), mode: mode)
+  }
+
+  /// Returns the last module's output; every layer is told the condition.
+  public override func forward(
+    _ input: Tensor,
+    condition: Condition,
+    mode: Mode
+  ) throws(TensorError) -> Tensor {
     var value = input
-    for layer in layers { value = try layer.forward(value, mode: mode) }
+    for layer in layers { value = try layer.forward(value, condition: condition, mode: mode) }
     return value
   }
 }

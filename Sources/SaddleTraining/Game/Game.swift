@@ -18,6 +18,14 @@ public final class Game {
     public var loss: any AdversarialLoss
     /// What is added to the discriminator's loss or done to its weights.
     public var regularizers: [any Regularizer] = []
+    /// What samples pass before the discriminator sees them, one after the other.
+    public var transforms: [any SampleTransform] = []
+    /// Samples that the discriminator judges together (PacGAN); must divide the batch.
+    public var packing = 1
+    /// Share of its best-scored samples that the generator learns from; 1 is all of them.
+    public var topK = 1.0
+    /// Number of classes of conditional networks; nil asks for none.
+    public var classCount: Int?
     /// Who moves when.
     public var updates = UpdateOrder.alternating
     /// Discriminator updates a step.
@@ -46,8 +54,8 @@ public final class Game {
   public let generator: Player
   /// The discriminator and its optimiser.
   public let discriminator: Player
-  /// What is played and how.
-  public let rules: Rules
+  /// What is played and how; scalars may change between steps.
+  public var rules: Rules
   /// Steps made.
   public private(set) var step = 0
   /// Real samples consumed.
@@ -70,20 +78,26 @@ public final class Game {
   /// - Returns: What was seen on the way.
   /// - Throws: `NonFinite` before an update with a non-finite loss or gradient is made,
   ///   `TensorError`, or what `nextReal` throws.
-  public func play(_ nextReal: () throws -> Tensor) throws -> StepRecord {
+  public func play(_ nextReal: () throws -> RealBatch) throws -> StepRecord {
     step += 1
     record = StepRecord()
     switch rules.updates {
     case .alternating:
-      let fake = try playDiscriminator(nextReal)
-      try playGenerator(fake)
+      let last = try playDiscriminator(nextReal)
+      try playGenerator(last.fake, real: last.real)
     case .alternatingGeneratorFirst:
-      try playGenerator(nil)
-      _ = try playDiscriminator(nextReal)
+      // A relativistic generator needs a real batch; the discriminator then answers on the same.
+      var first = type(of: rules.loss).generatorReadsReal ? try nextReal() : nil
+      try playGenerator(nil, real: first)
+      _ = try playDiscriminator {
+        defer { first = nil }
+        return try first ?? nextReal()
+      }
     case .simultaneous:
       // Both gradients at the same weights: one update of each, whatever the step ratio.
-      let fake = try differentiateDiscriminator(nextReal(), keepsGraph: true)
-      try differentiateGenerator(fake)
+      let real = try nextReal()
+      let fake = try differentiateDiscriminator(real, keepsGraph: true)
+      try differentiateGenerator(fake, real: real)
       try update(discriminator)
       try update(generator)
     }
@@ -98,26 +112,34 @@ public final class Game {
 
   // MARK: - Discriminator
 
-  /// Makes all discriminator updates and returns the last fakes, attached to the generator.
-  private func playDiscriminator(_ nextReal: () throws -> Tensor) throws -> Tensor? {
-    var fake: Tensor?
+  /// Makes all discriminator updates.
+  ///
+  /// - Returns: The last real batch, and the last fakes where they are attached to the generator.
+  private func playDiscriminator(
+    _ nextReal: () throws -> RealBatch
+  ) throws -> (real: RealBatch?, fake: FakeBatch?) {
+    var last: (real: RealBatch?, fake: FakeBatch?)
     for index in 0..<rules.discriminatorSteps {
       let isLast = index == rules.discriminatorSteps - 1
       let reuse = isLast && rules.updates == .alternating
-      fake = try differentiateDiscriminator(nextReal(), keepsGraph: reuse)
+      let real = try nextReal()
+      last = (real, try differentiateDiscriminator(real, keepsGraph: reuse))
       try update(discriminator)
     }
-    return fake
+    return last
   }
 
   /// Puts the gradient of the discriminator's loss on its parameters.
   ///
   /// - Returns: The fakes; attached to the generator's graph where `keepsGraph`.
-  private func differentiateDiscriminator(_ real: Tensor, keepsGraph: Bool) throws -> Tensor {
+  private func differentiateDiscriminator(
+    _ real: RealBatch,
+    keepsGraph: Bool
+  ) throws -> FakeBatch {
     imagesSeen += rules.batchSize
     let fake = try keepsGraph ? generate() : noGrad { () throws(TensorError) in try generate() }
     let due = rules.regularizers.filter { (step - 1) % $0.interval == 0 }
-    let batch = try discriminate(real: real, fake: fake.detach(), due: due)
+    let batch = try discriminate(real: real, fake: fake, due: due)
     let adversarial = try rules.loss.discriminatorLoss(
       real: batch.realScores,
       fake: batch.fakeScores
@@ -126,44 +148,64 @@ public final class Game {
     var scalars = [adversarial]
     record.penalties.removeAll(keepingCapacity: true)
     for regularizer in due {
-      guard var penalty = try regularizer.penalty(batch) else { continue }
-      if regularizer.interval > 1 { penalty = try penalty * Double(regularizer.interval) }
-      total = try total + penalty
-      scalars.append(penalty)
+      guard let penalty = try regularizer.penalty(batch) else { continue }
+      let scaled = try penalty.scaled(by: regularizer.interval)
+      total = try total + scaled
+      scalars.append(scaled)
       record.penalties.append((regularizer.signal, 0))
     }
     try discriminator.optimizer.zeroGradients()
     try total.backward()
     try readDiscriminator(batch, scalars: scalars)
+    for transform in rules.transforms {
+      transform.observe(realScores: record.realScores, step: step)
+    }
     return fake
   }
 
   private func discriminate(
-    real: Tensor,
-    fake: Tensor,
+    real: RealBatch,
+    fake: FakeBatch,
     due: [any Regularizer]
   ) throws(TensorError) -> PenaltyBatch {
     let inputs = due.reduce(into: RegularizedInputs()) { $0.formUnion($1.inputs) }
-    let real = inputs.contains(.real) ? try real.detach().requiringGrad() : real
-    let fake = inputs.contains(.fake) ? try fake.detach().requiringGrad() : fake
+    let asksReal = inputs.contains(.real)
+    let asksFake = inputs.contains(.fake)
+    let realSamples = asksReal ? try real.samples.requiringGrad() : real.samples
+    let fakeSamples = asksFake ? try fake.samples.requiringGrad() : try fake.samples.detach()
     let realScores: Scores
     let fakeScores: Scores
-    if rules.joinsBatches && inputs.isEmpty {
-      let both = try scores(Tensor.concatenated([real, fake]))
-      realScores = try both.narrowed(start: 0, count: rules.batchSize)
-      fakeScores = try both.narrowed(start: rules.batchSize, count: rules.batchSize)
+    if rules.joinsBatches && !asksReal && !asksFake {
+      let labels = try joined(real.labels, fake.labels)
+      let both = try scores(Tensor.concatenated([realSamples, fakeSamples]), labels: labels)
+      let count = rules.batchSize / rules.packing
+      realScores = try both.narrowed(start: 0, count: count)
+      fakeScores = try both.narrowed(start: count, count: count)
     } else {
-      realScores = try scores(real)
-      fakeScores = try scores(fake)
+      realScores = try scores(realSamples, labels: real.labels)
+      fakeScores = try scores(fakeSamples, labels: fake.labels)
     }
-    return PenaltyBatch(
-      real: real,
-      fake: fake,
+    var batch = PenaltyBatch(
+      real: realSamples,
+      fake: fakeSamples,
       realScores: realScores,
       fakeScores: fakeScores,
-      discriminate: { [self] (samples) throws(TensorError) in try scores(samples) },
+      discriminate: { [self] (samples) throws(TensorError) in
+        try scores(samples, labels: real.labels)
+      },
       generator: random
     )
+    batch.origin = fake
+    batch.realLabels = real.labels
+    batch.discriminateFake = { [self] (samples) throws(TensorError) in
+      try scores(samples, labels: fake.labels)
+    }
+    batch.generate = { [self] (latents) throws(TensorError) in
+      try noGrad { () throws(TensorError) in try generate(latents, labels: fake.labels) }
+    }
+    batch.network = discriminator.network
+    batch.step = step
+    return batch
   }
 
   private func readDiscriminator(_ batch: PenaltyBatch, scalars: [Tensor]) throws {
@@ -189,26 +231,84 @@ public final class Game {
 
   // MARK: - Generator
 
-  private func playGenerator(_ fake: Tensor?) throws {
+  private func playGenerator(_ fake: FakeBatch?, real: RealBatch?) throws {
     var fake = fake
     for _ in 0..<rules.generatorSteps {
-      try differentiateGenerator(fake ?? generate())
+      try differentiateGenerator(fake, real: real)
       try update(generator)
       fake = nil
     }
   }
 
   /// Puts the gradient of the generator's loss on its parameters, leaving the discriminator's.
-  private func differentiateGenerator(_ fake: Tensor) throws {
+  ///
+  /// - Parameters:
+  ///   - given: Fakes to learn from; nil makes new ones.
+  ///   - real: What a relativistic loss compares them with.
+  private func differentiateGenerator(_ given: FakeBatch?, real: RealBatch?) throws {
+    let due = rules.regularizers.filter { (step - 1) % $0.interval == 0 }
+    let asksLatents = due.contains { $0.inputs.contains(.latents) }
+    let fake =
+      if let given, !asksLatents { given } else { try generate(requiringGrad: asksLatents) }
     try discriminator.network.freeze()
-    let scores = try scores(fake)
-    let loss = try rules.loss.generatorLoss(real: nil, fake: scores).mean()
+    let fakeScores = try scores(fake.samples, labels: fake.labels)
+    var realScores: Scores?
+    if let real, type(of: rules.loss).generatorReadsReal {
+      realScores = try noGrad { () throws(TensorError) in
+        try scores(real.samples, labels: real.labels)
+      }
+    }
+    let loss = try generatorLoss(real: realScores, fake: fakeScores)
+    let batch = GeneratorBatch(
+      fake: fake,
+      fakeScores: fakeScores,
+      real: real,
+      realScores: realScores,
+      generate: { [self] (latents) throws(TensorError) in
+        try generate(latents, labels: fake.labels)
+      },
+      discriminate: { [self] (samples) throws(TensorError) in
+        try scores(samples, labels: fake.labels)
+      },
+      network: generator.network,
+      step: step,
+      generator: random
+    )
+    var total = loss
+    var scalars = [loss]
+    record.generatorPenalties.removeAll(keepingCapacity: true)
+    for regularizer in due {
+      guard let penalty = try regularizer.generatorPenalty(batch) else { continue }
+      let scaled = try penalty.scaled(by: regularizer.interval)
+      total = try total + scaled
+      scalars.append(scaled)
+      record.generatorPenalties.append((regularizer.signal, 0))
+    }
     try generator.optimizer.zeroGradients()
-    try loss.backward()
+    try total.backward()
     try discriminator.network.unfreeze()
-    record.generatorLoss = try loss.item()
+    try readGenerator(fake: fake.samples, scores: fakeScores, scalars: scalars)
+  }
+
+  /// The mean loss of the generator, over its best-scored samples where `topK` says so.
+  private func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+    guard rules.topK < 1 else { return try rules.loss.generatorLoss(real: real, fake: fake).mean() }
+    let count = try fake.tensor.shape[0]
+    let kept = max(1, min(count, Int((Double(count) * rules.topK).rounded())))
+    let means = try fake.tensor.shape.count == 1 ? fake.tensor : fake.tensor.mean(1)
+    let indices = try means.detach().top(kept).indices
+    let loss = try rules.loss.generatorLoss(real: real, fake: fake)
+    return try loss.elements(at: indices, along: 0).mean()
+  }
+
+  private func readGenerator(fake: Tensor, scores: Scores, scalars: [Tensor]) throws {
+    let values = try Tensor.scalars(scalars)
+    record.generatorLoss = values[0]
+    for index in record.generatorPenalties.indices {
+      record.generatorPenalties[index].value = values[index + 1]
+    }
     record.generatorNorms = try generator.network.gradientNorms().array()
-    guard record.generatorLoss.isFinite && record.generatorNorms.allSatisfy(\.isFinite) else {
+    guard values.allSatisfy(\.isFinite) && record.generatorNorms.allSatisfy(\.isFinite) else {
       throw try locateNonFinite(
         real: nil,
         fake: fake,
@@ -217,20 +317,6 @@ public final class Game {
         isGenerator: true
       )
     }
-  }
-
-  private func generate() throws(TensorError) -> Tensor {
-    let shape = [rules.batchSize] + rules.latentShape
-    let latents =
-      switch rules.latents {
-      case .normal: try random.normal(shape, dtype: rules.dtype)
-      case .uniform: try random.uniform(shape, low: -1, high: 1, dtype: rules.dtype)
-      }
-    return try generator.network.forward(latents, mode: .training)
-  }
-
-  private func scores(_ samples: Tensor) throws(TensorError) -> Scores {
-    try Scores(discriminator.network.forward(samples, mode: .training))
   }
 
   private func update(_ player: Player) throws(TensorError) {
@@ -242,5 +328,12 @@ public final class Game {
     try player.optimizer.step()
     guard player.network === discriminator.network else { return }
     for regularizer in rules.regularizers { try regularizer.constrain(player.network) }
+  }
+}
+
+extension Tensor {
+  /// A lazy penalty stands for the steps that it skips.
+  fileprivate func scaled(by interval: Int) throws(TensorError) -> Tensor {
+    interval > 1 ? try self * Double(interval) : self
   }
 }

@@ -8,7 +8,9 @@ public struct StepRecord: Sendable, Equatable {
   public var discriminatorLoss = 0.0
   /// Penalties of the last discriminator update, weight included, by signal.
   public var penalties: [(signal: Signal, value: Double)] = []
-  /// Mean generator loss of the last generator update.
+  /// Penalties of the last generator update, weight included, by signal.
+  public var generatorPenalties: [(signal: Signal, value: Double)] = []
+  /// Mean generator loss of the last generator update, penalties excluded.
   public var generatorLoss = 0.0
   /// Scores of the real batch of the last discriminator update.
   public var realScores: [Float] = []
@@ -23,11 +25,19 @@ public struct StepRecord: Sendable, Equatable {
   public static func == (left: StepRecord, right: StepRecord) -> Bool {
     left.discriminatorLoss.bitPattern == right.discriminatorLoss.bitPattern
       && left.generatorLoss.bitPattern == right.generatorLoss.bitPattern
-      && left.penalties.elementsEqual(right.penalties) {
-        $0.signal == $1.signal && $0.value.bitPattern == $1.value.bitPattern
-      }
+      && areEqual(left.penalties, right.penalties)
+      && areEqual(left.generatorPenalties, right.generatorPenalties)
       && left.realScores == right.realScores && left.fakeScores == right.fakeScores
       && left.discriminatorNorms == right.discriminatorNorms
       && left.generatorNorms == right.generatorNorms
+  }
+
+  private static func areEqual(
+    _ left: [(signal: Signal, value: Double)],
+    _ right: [(signal: Signal, value: Double)]
+  ) -> Bool {
+    left.elementsEqual(right) {
+      $0.signal == $1.signal && $0.value.bitPattern == $1.value.bitPattern
+    }
   }
 }

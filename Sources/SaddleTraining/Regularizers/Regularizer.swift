@@ -3,11 +3,13 @@
 public import SaddleHealth
 public import SaddleTorch
 
-/// A term that is added to the discriminator's loss, or a rule that its weights keep.
+/// A term that is added to a player's loss, or a rule that the discriminator's weights keep.
+///
+/// One that remembers something is a final class and gives it as `state`.
 ///
 /// To add one: a file in `Regularizers/`, a line in `RegularizerCatalog` and its keys in the
 /// configuration.
-public protocol Regularizer: Sendable {
+public protocol Regularizer {
   /// The measure that is in force with it, as the monitor names it.
   var measure: Measure { get }
   /// Its weight as the configuration states it, for reports.
@@ -19,11 +21,20 @@ public protocol Regularizer: Sendable {
   /// Steps between two applications; the penalty is multiplied by it.
   var interval: Int { get }
 
-  /// Returns the penalty, a scalar, weight included; nil where there is no such term.
+  /// Returns the discriminator's penalty, a scalar, weight included; nil where there is none.
   func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor?
+
+  /// Returns the generator's penalty, a scalar, weight included; nil where there is none.
+  func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor?
 
   /// Corrects the discriminator's weights after its update.
   func constrain(_ discriminator: Module) throws(TensorError)
+
+  /// What a checkpoint must keep of it.
+  func state() throws(TensorError) -> StateDictionary
+
+  /// Goes on from what `state` gave.
+  func load(_ state: StateDictionary) throws(TensorError)
 }
 
 extension Regularizer {
@@ -33,6 +44,12 @@ extension Regularizer {
   public var inputs: RegularizedInputs { [] }
   /// No penalty.
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? { nil }
+  /// No penalty of the generator.
+  public func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor? { nil }
+  /// Keeps nothing.
+  public func state() throws(TensorError) -> StateDictionary { StateDictionary() }
+  /// Needs nothing.
+  public func load(_ state: StateDictionary) throws(TensorError) {}
   /// No constraint.
   public func constrain(_ discriminator: Module) throws(TensorError) {}
 }
@@ -47,6 +64,8 @@ public struct RegularizedInputs: OptionSet, Sendable {
   public static let real = RegularizedInputs(rawValue: 1)
   /// The fake batch is a leaf that requires a gradient.
   public static let fake = RegularizedInputs(rawValue: 2)
+  /// The generator's latents are a leaf that requires a gradient.
+  public static let latents = RegularizedInputs(rawValue: 4)
 }
 
 /// What a penalty may read: both batches, their scores and the discriminator.
@@ -59,19 +78,50 @@ public struct PenaltyBatch {
   public let realScores: Scores
   /// Scores of `fake`, from the forward pass of the loss.
   public let fakeScores: Scores
-  /// Runs the discriminator on further samples.
+  /// Runs the discriminator on further samples, with the labels of `real`.
   public let discriminate: (Tensor) throws(TensorError) -> Scores
   /// Source of random numbers.
   public let generator: Generator
+  /// Latents and labels that `fake` was made from.
+  public var origin: FakeBatch?
+  /// Classes of `real`, `[batch]`.
+  public var realLabels: Tensor?
+  /// Runs the discriminator on further samples, with the labels of `fake`.
+  public var discriminateFake: ((Tensor) throws(TensorError) -> Scores)?
+  /// Makes samples of latents without gradients, with the labels of `fake`.
+  public var generate: ((Tensor) throws(TensorError) -> Tensor)?
+  /// The discriminator.
+  public var network: Module?
+  /// The step that is being made; the first is 1.
+  public var step = 1
 
-  /// Returns the squared norm of the scores' gradient for each sample, differentiable again.
+  /// Creates what a penalty needs at least.
+  public init(
+    real: Tensor,
+    fake: Tensor,
+    realScores: Scores,
+    fakeScores: Scores,
+    discriminate: @escaping (Tensor) throws(TensorError) -> Scores,
+    generator: Generator
+  ) {
+    self.real = real
+    self.fake = fake
+    self.realScores = realScores
+    self.fakeScores = fakeScores
+    self.discriminate = discriminate
+    self.generator = generator
+  }
+
+  /// Returns the squared norm of each score's gradient, differentiable again.
   ///
-  /// - Returns: Shape `[batch]`.
+  /// Where samples are packed, a score's gradient is that of its whole pack.
+  ///
+  /// - Returns: Shape `[batch]`, or `[batch / packing]`.
   public func squaredGradientNorms(
     of scores: Scores,
     at samples: Tensor
   ) throws(TensorError) -> Tensor {
     let gradient = try grad([scores.tensor.sum()], [samples], createGraph: true)[0]
-    return try gradient.square().flattened(1).sum(1)
+    return try gradient.square().reshaped([scores.tensor.shape[0], -1]).sum(1)
   }
 }

@@ -14,8 +14,10 @@ extension Observation {
     let penalty = record.penalties.reduce(0) { $0 + $1.value }
     self[.lossDiscriminator] = record.discriminatorLoss + penalty
     self[.lossDiscriminatorAdversarial] = record.discriminatorLoss
-    self[.lossGenerator] = record.generatorLoss
-    for (signal, value) in record.penalties { self[signal] = (self[signal] ?? 0) + value }
+    self[.lossGenerator] = record.generatorPenalties.reduce(record.generatorLoss) { $0 + $1.value }
+    for (signal, value) in record.penalties + record.generatorPenalties {
+      self[signal] = (self[signal] ?? 0) + value
+    }
     let real = ScoreSummary(record.realScores, boundary: boundary)
     let fake = ScoreSummary(record.fakeScores, boundary: boundary)
     self[.scoresReal] = real.mean

@@ -67,10 +67,17 @@ final class TrainingSetup {
   var sampler: Module { average?.network ?? game.generator.network }
 
   /// Gives the next real batch, `[batch] + shape`.
-  func nextBatch() throws -> Tensor {
-    let batch = try tensor(data.nextBatch(size: configuration.training.batchSize))
-    lastReal = batch
-    return batch
+  func nextBatch() throws -> RealBatch {
+    let batch = try data.nextBatch(size: configuration.training.batchSize)
+    let samples = try tensor(batch)
+    lastReal = samples
+    guard game.rules.classCount != nil, let labels = batch.classLabels else {
+      return RealBatch(samples)
+    }
+    return try RealBatch(
+      samples,
+      labels: Tensor(labels.map(Int64.init), shape: [labels.count])
+    )
   }
 
   /// Makes samples of given latents, without statistics of the batch.
@@ -130,7 +137,7 @@ final class TrainingSetup {
     let kept = try network.buffers().map { buffer throws(TensorError) in
       (buffer.buffer, try buffer.buffer.tensor.clone())
     }
-    let scores = try Scores(network.forward(tensor(batch), mode: .training))
+    let scores = try game.scores(tensor(batch), labels: nil)
     for (buffer, value) in kept { try buffer.assign(value) }
     let summary = ScoreSummary(
       try scores.tensor.array(),

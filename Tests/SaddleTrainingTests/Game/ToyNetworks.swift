@@ -77,7 +77,7 @@ struct DiracGame {
   /// Plays until `step` and returns theta and psi in the reference's convention.
   func play(until step: Int) throws -> (theta: Double, psi: Double) {
     let real = try Tensor.zeros([2, 1], dtype: .float64)
-    while game.step < step { _ = try game.play { real } }
+    while game.step < step { _ = try game.play { RealBatch(real) } }
     return (try generator.theta.tensor.item(), -(try discriminator.psi.tensor.item()))
   }
 }
