@@ -24,6 +24,7 @@ struct Evaluate: ParsableCommand {
         saddle evaluate --real photos/ --fake samples/ --save-stats photos.npz
         saddle evaluate --real photos.npz --fake samples/ --metrics fid
         saddle evaluate --real photos/ --fake samples/ --metrics memorisation --picture pairs.png
+        saddle evaluate --fake runs/ring --metrics modes
         saddle evaluate --real photos/ --fake samples/ --inception inception.safetensors --json
 
       `saddle evaluate --list` explains the metrics. Exit status: 0 measured, 1 failed, 64 usage.
@@ -93,7 +94,7 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if list { return }
-    guard featureFile != nil || real != nil && (!fake.isEmpty || saveStats != nil) else {
+    guard PointReport.isMeant(names, real: real, fake: fake) || featureFile != nil || real != nil && (!fake.isEmpty || saveStats != nil) else {
       throw ValidationError("name both sides: --real photos/ --fake samples/")
     }
     if let count, count < 2 { throw ValidationError("--count is \(count); it must be at least 2") }
@@ -129,6 +130,9 @@ struct Evaluate: ParsableCommand {
       return print(
         try json ? EvaluationTables.json([report]) : EvaluationTables.text(Comparison([report]))
       )
+    }
+    if PointReport.isMeant(names, real: real, fake: fake) {
+      return print(try PointReport(fake, count: count ?? 2500, seed: seed).text(json: json))
     }
     let session = try EvaluationSession(
       real: real ?? "",

@@ -14,7 +14,8 @@ final class RunStream: ImageStream {
   let skipped: [String] = []
   /// Samples drawn where nobody says how many.
   static let usualCount = 10_000
-  private let makeSampler: () throws -> Sampler
+  /// Opens the generator.
+  let makeSampler: () throws -> Sampler
   private lazy var shape = Result { try self.findShape() }
 
   /// Opens a run's newest intact checkpoint, or the checkpoint itself.
@@ -66,7 +67,7 @@ final class RunStream: ImageStream {
     let sampler = try makeSampler()
     guard sampler.makesImages else {
       throw Failure(
-        "\(name) makes points; its modes are counted during training (metrics/modes in the run)"
+        "\(name) makes points: count their modes with --metrics modes, without --real"
       )
     }
     try sampler.forEachImage(count: count) { _, image in try body(image) }

@@ -7,11 +7,7 @@ extension Game {
   /// Draws latents and labels and makes samples of them.
   func generate(requiringGrad: Bool = false) throws(TensorError) -> FakeBatch {
     let shape = [rules.batchSize] + rules.latentShape
-    var latents =
-      switch rules.latents {
-      case .normal: try random.normal(shape, dtype: rules.dtype)
-      case .uniform: try random.uniform(shape, low: -1, high: 1, dtype: rules.dtype)
-      }
+    var latents = try rules.latents.draw(shape, from: random, dtype: rules.dtype)
     if requiringGrad { latents = try latents.requiringGrad() }
     var labels: Tensor?
     if let classes = rules.classCount {
@@ -92,5 +88,19 @@ extension Tensor {
       )
     }
     return try reshaped([shape[0] / count, shape[1] * count] + shape.dropFirst(2))
+  }
+}
+
+extension LatentDistribution {
+  /// Draws latents of a shape.
+  func draw(
+    _ shape: [Int],
+    from random: Generator,
+    dtype: DType = .float32
+  ) throws(TensorError) -> Tensor {
+    switch self {
+    case .normal: try random.normal(shape, dtype: dtype)
+    case .uniform: try random.uniform(shape, low: -1, high: 1, dtype: dtype)
+    }
   }
 }

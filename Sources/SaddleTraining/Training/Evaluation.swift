@@ -19,9 +19,10 @@ extension TrainingSetup {
 
   /// Counts the modes of a mixture that samples reach.
   func evaluate(_ mixture: Mixture) throws -> MixtureEvaluator.Result {
-    let latents = try Generator(
-      seed: SeedStream.evaluation.seed(UInt64(configuration.seed))
-    ).normal([configuration.evaluation.samples] + latentShape)
+    let latents = try latents(
+      configuration.evaluation.samples,
+      from: Generator(seed: SeedStream.evaluation.seed(UInt64(configuration.seed)))
+    )
     return try MixtureEvaluator(mixture).evaluate(samples(latents).array())
   }
 

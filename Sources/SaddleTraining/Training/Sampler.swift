@@ -66,8 +66,17 @@ public final class Sampler {
     }
   }
 
+  /// Draws points and judges them against the mixture that the run learns; nil where there is none.
+  public func judgePoints(count: Int) throws -> MixtureEvaluator.Result? {
+    guard let mixture, !mixture.means.isEmpty else { return nil }
+    return try MixtureEvaluator(mixture).evaluate(draw(count).array())
+  }
+
+  /// The mixture that the run learns; nil where it learns images.
+  public var mixture: Mixture? { (setup.data as? MixtureSource)?.mixture }
+
   private func draw(_ count: Int) throws(TensorError) -> Tensor {
-    let latents = try random.normal([count] + setup.latentShape)
+    let latents = try setup.latents(count, from: random)
     return try noGrad { () throws(TensorError) in
       try network.forward(latents, mode: .inference)
     }

@@ -51,8 +51,15 @@ final class TrainingSetup {
       )
       : nil
     let side = configuration.logging.gridSize
-    fixedLatents = try Generator(seed: SeedStream.samples.seed(seed))
-      .normal([shape.isImage ? side * side : 1024] + latentShape)
+    fixedLatents = try configuration.generator.latentDistribution.draw(
+      [shape.isImage ? side * side : 1024] + latentShape,
+      from: Generator(seed: SeedStream.samples.seed(seed))
+    )
+  }
+
+  /// Draws latents as training does.
+  func latents(_ count: Int, from random: Generator) throws(TensorError) -> Tensor {
+    try configuration.generator.latentDistribution.draw([count] + latentShape, from: random)
   }
 
   /// Threads inside an operation: as configured, or one per core, or one for points.
