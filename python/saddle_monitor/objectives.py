@@ -4,7 +4,8 @@
 import difflib
 
 NAMES = ("nonSaturating", "saturating", "leastSquares", "hinge", "wasserstein",
-         "relativisticPaired", "relativisticAverage")
+         "relativisticPaired", "relativisticAverage",
+         "relativisticAverageLeastSquares", "relativisticAverageHinge")
 
 _OTHERS = {
     "ns": "nonSaturating", "bce": "nonSaturating", "logistic": "nonSaturating",
@@ -12,6 +13,7 @@ _OTHERS = {
     "mse": "leastSquares", "wgan": "wasserstein", "wgangp": "wasserstein",
     "rpgan": "relativisticPaired", "rsgan": "relativisticPaired", "r3gan": "relativisticPaired",
     "ragan": "relativisticAverage", "rasgan": "relativisticAverage",
+    "ralsgan": "relativisticAverageLeastSquares", "rahinge": "relativisticAverageHinge",
 }
 
 

@@ -35,6 +35,7 @@ enum ObjectiveName {
     "ls": .leastSquares, "lsgan": .leastSquares,
     "w": .wasserstein, "wgan": .wasserstein, "wgangp": .wasserstein,
     "rpgan": .relativisticPaired, "rgan": .relativisticPaired, "r3gan": .relativisticPaired,
-    "ragan": .relativisticAverage,
+    "ragan": .relativisticAverage, "ralsgan": .relativisticAverageLeastSquares,
+    "rahinge": .relativisticAverageHinge,
   ]
 }

@@ -94,7 +94,10 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if list { return }
-    guard PointReport.isMeant(names, real: real, fake: fake) || featureFile != nil || real != nil && (!fake.isEmpty || saveStats != nil) else {
+    guard
+      PointReport.isMeant(names, real: real, fake: fake) || featureFile != nil
+        || real != nil && (!fake.isEmpty || saveStats != nil)
+    else {
       throw ValidationError("name both sides: --real photos/ --fake samples/")
     }
     if let count, count < 2 { throw ValidationError("--count is \(count); it must be at least 2") }

@@ -38,7 +38,8 @@ struct SaturatedOutputs: Detector {
       return verdict(run, real > limit && fake < -limit, real > limit - 1 && fake < -limit + 1)
     case .leastSquares:
       return verdict(run, real > 1.5 && fake < -0.5, real > 1.4 && fake < -0.4)
-    case .hinge, .wasserstein, .relativisticPaired, .relativisticAverage, nil:
+    case .hinge, .wasserstein, .relativisticPaired, .relativisticAverage,
+      .relativisticAverageLeastSquares, .relativisticAverageHinge, nil:
       return .insufficient(.objective)
     }
   }

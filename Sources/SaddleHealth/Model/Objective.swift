@@ -20,13 +20,17 @@ public enum Objective: String, CaseIterable, Codable, Sendable, Hashable {
   case relativisticPaired
   /// Relativistic against the mean of the other batch, both halves summed.
   case relativisticAverage
+  /// The same with squared distances to 1 and -1.
+  case relativisticAverageLeastSquares
+  /// The same with the hinge.
+  case relativisticAverageHinge
 
   /// Discriminator loss at the equilibrium, or nil where the objective has no scale.
   public var idealDiscriminatorLoss: Double? {
     switch self {
     case .nonSaturating, .saturating, .relativisticAverage: 1.3862943611198906
     case .leastSquares: 0.25
-    case .hinge: 2
+    case .hinge, .relativisticAverageLeastSquares, .relativisticAverageHinge: 2
     case .relativisticPaired: 0.6931471805599453
     case .wasserstein: nil
     }
@@ -39,6 +43,7 @@ public enum Objective: String, CaseIterable, Codable, Sendable, Hashable {
     case .saturating: -0.6931471805599453
     case .leastSquares: 0.125
     case .relativisticAverage: 1.3862943611198906
+    case .relativisticAverageLeastSquares, .relativisticAverageHinge: 2
     case .hinge, .wasserstein: nil
     }
   }
@@ -50,7 +55,9 @@ public enum Objective: String, CaseIterable, Codable, Sendable, Hashable {
     switch self {
     case .nonSaturating, .saturating, .hinge: 0
     case .leastSquares: 0.5
-    case .wasserstein, .relativisticPaired, .relativisticAverage: nil
+    case .wasserstein, .relativisticPaired, .relativisticAverage,
+      .relativisticAverageLeastSquares, .relativisticAverageHinge:
+      nil
     }
   }
 
@@ -61,7 +68,9 @@ public enum Objective: String, CaseIterable, Codable, Sendable, Hashable {
   public var scoresAreLogits: Bool {
     switch self {
     case .nonSaturating, .saturating: true
-    case .leastSquares, .hinge, .wasserstein, .relativisticPaired, .relativisticAverage: false
+    case .leastSquares, .hinge, .wasserstein, .relativisticPaired, .relativisticAverage,
+      .relativisticAverageLeastSquares, .relativisticAverageHinge:
+      false
     }
   }
 
@@ -75,6 +84,8 @@ public enum Objective: String, CaseIterable, Codable, Sendable, Hashable {
     case .wasserstein: "Wasserstein"
     case .relativisticPaired: "relativistic (paired)"
     case .relativisticAverage: "relativistic (average)"
+    case .relativisticAverageLeastSquares: "relativistic (average, least squares)"
+    case .relativisticAverageHinge: "relativistic (average, hinge)"
     }
   }
 }

@@ -19,7 +19,9 @@ extension ObjectiveJudgement {
       return 1 - divergence / ln2
     case .leastSquares: return 2 * c / (1 + c)
     case .hinge: return c
-    case .wasserstein, .relativisticPaired, .relativisticAverage, nil: return nil
+    case .wasserstein, .relativisticPaired, .relativisticAverage,
+      .relativisticAverageLeastSquares, .relativisticAverageHinge, nil:
+      return nil
     }
   }
 
@@ -47,7 +49,9 @@ extension ObjectiveJudgement {
     case .nonSaturating, .saturating: 0.62
     case .leastSquares: 0.45
     case .hinge: 0.38
-    case .wasserstein, .relativisticPaired, .relativisticAverage, nil: nil
+    case .wasserstein, .relativisticPaired, .relativisticAverage,
+      .relativisticAverageLeastSquares, .relativisticAverageHinge, nil:
+      nil
     }
   }
 }

@@ -16,6 +16,11 @@ public struct SampleShape: Sendable, Equatable {
   public var count: Int { dimensions.reduce(1, *) }
   /// Whether samples are images.
   public var isImage: Bool { dimensions.count == 3 }
+
+  /// The shape of `count` samples side by side in the channels.
+  func packed(_ count: Int) -> SampleShape {
+    SampleShape([dimensions[0] * count] + dimensions.dropFirst())
+  }
 }
 
 /// A family of networks: makes a generator and a discriminator for a shape of samples.

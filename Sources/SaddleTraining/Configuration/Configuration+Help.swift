@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 extension Configuration {
   /// Returns what there is to know about a key, about every key of a section, or about all keys.
   ///
@@ -38,13 +40,30 @@ extension Configuration {
     let indent = whole ? "  " : "      "
     text += "\(indent)\(key.summary)\n"
     let unit = key.unit.map { " (\($0))" } ?? ""
-    text += "\(indent)\(key.type.description)\(key.isOptional ? ", or null" : "")\(unit)\n"
+    text += wrapped("\(key.type.description)\(key.isOptional ? ", or null" : "")\(unit)", indent)
     guard whole else { return text }
     if case .choice(let options) = key.type { text += table(options, indent) }
     if case .list(let options) = key.type { text += table(options, indent) }
     text += indent + "set it with --set \(key.path)=\(value)"
     text += key.mayChangeOnResume ? "; may change when a run is resumed\n" : "\n"
     return text
+  }
+
+  /// Breaks a long list of names at its commas.
+  private static func wrapped(_ words: String, _ indent: String) -> String {
+    var lines = [""]
+    for part in words.components(separatedBy: ", ") {
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = part
+      } else if indent.count + last.count + part.count < 98 {
+        lines[lines.count - 1] = last + ", " + part
+      } else {
+        lines[lines.count - 1] = last + ","
+        lines.append("  " + part)
+      }
+    }
+    return lines.map { "\(indent)\($0)\n" }.joined()
   }
 
   private static func table(_ options: [ConfigurationOption], _ indent: String) -> String {

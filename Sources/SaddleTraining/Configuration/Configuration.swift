@@ -24,6 +24,8 @@ public struct Configuration: ConfigurationSection {
   public var objective = ObjectiveName.nonSaturating
   /// Penalties and constraints.
   public var regularizers = RegularizersConfiguration()
+  /// Random changes of pictures on their way to the discriminator.
+  public var augmentation = AugmentationConfiguration()
   /// The optimisers.
   public var optimizer = OptimizersConfiguration()
   /// Length and turns.
@@ -62,6 +64,7 @@ public struct Configuration: ConfigurationSection {
       .choice("objective", \.objective, "What the two networks play for.")
         .known(as: "loss", "ganMode", "lossFunction"),
       .section("regularizers", \.regularizers),
+      .section("augmentation", \.augmentation),
       .section("optimizer", \.optimizer),
       .section("training", \.training),
       .section("ema", \.ema),

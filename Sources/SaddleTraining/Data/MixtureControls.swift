@@ -29,7 +29,8 @@ extension MixtureEvaluator {
     case .uniform:
       let margin = self.margin
       let low = mixture.means.reduce(SIMD2(repeating: .infinity)) { pointwiseMin($0, $1) } - margin
-      let high = mixture.means.reduce(SIMD2(repeating: -.infinity)) { pointwiseMax($0, $1) } + margin
+      let high =
+        mixture.means.reduce(SIMD2(repeating: -.infinity)) { pointwiseMax($0, $1) } + margin
       var random = RandomStream(seed: seed, stream: 7)
       var points: [Float] = []
       points.reserveCapacity(2 * count)

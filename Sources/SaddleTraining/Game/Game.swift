@@ -160,6 +160,7 @@ public final class Game {
     for transform in rules.transforms {
       transform.observe(realScores: record.realScores, step: step)
     }
+    record.transforms = rules.transforms.flatMap(\.observations)
     return fake
   }
 
@@ -298,7 +299,7 @@ public final class Game {
     let means = try fake.tensor.shape.count == 1 ? fake.tensor : fake.tensor.mean(1)
     let indices = try means.detach().top(kept).indices
     let loss = try rules.loss.generatorLoss(real: real, fake: fake)
-    return try loss.elements(at: indices, along: 0).mean()
+    return try loss.gathered(at: indices).mean()
   }
 
   private func readGenerator(fake: Tensor, scores: Scores, scalars: [Tensor]) throws {
@@ -324,6 +325,7 @@ public final class Game {
     case .none: break
     case .norm(let bound): try player.network.clipGradients(norm: bound)
     case .value(let bound): try player.network.clipGradients(value: bound)
+    case .adaptive(let ratio): try player.network.clipGradients(adaptive: ratio)
     }
     try player.optimizer.step()
     guard player.network === discriminator.network else { return }

@@ -31,8 +31,11 @@ public enum GradientClipping: Sendable, Equatable {
   case norm(Double)
   /// Each element is cut to `[-bound, bound]` (`clip_grad_value_`).
   case value(Double)
+  /// Each unit's gradient is scaled down to this share of its weights' norm (AGC).
+  case adaptive(Double)
 
-  init(norm: Double?, value: Double?) {
-    self = norm.map { .norm($0) } ?? value.map { .value($0) } ?? .none
+  init(norm: Double?, value: Double?, adaptive: Double? = nil) {
+    self =
+      norm.map { .norm($0) } ?? value.map { .value($0) } ?? adaptive.map { .adaptive($0) } ?? .none
   }
 }

@@ -12,6 +12,8 @@ public struct StepRecord: Sendable, Equatable {
   public var generatorPenalties: [(signal: Signal, value: Double)] = []
   /// Mean generator loss of the last generator update, penalties excluded.
   public var generatorLoss = 0.0
+  /// What transforms of samples had to say: the probability of ADA.
+  public var transforms: [(signal: Signal, value: Double)] = []
   /// Scores of the real batch of the last discriminator update.
   public var realScores: [Float] = []
   /// Scores of the fake batch of the last discriminator update.
@@ -26,6 +28,7 @@ public struct StepRecord: Sendable, Equatable {
     left.discriminatorLoss.bitPattern == right.discriminatorLoss.bitPattern
       && left.generatorLoss.bitPattern == right.generatorLoss.bitPattern
       && areEqual(left.penalties, right.penalties)
+      && areEqual(left.transforms, right.transforms)
       && areEqual(left.generatorPenalties, right.generatorPenalties)
       && left.realScores == right.realScores && left.fakeScores == right.fakeScores
       && left.discriminatorNorms == right.discriminatorNorms

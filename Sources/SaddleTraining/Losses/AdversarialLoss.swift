@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
 public import SaddleTorch
 
 /// What the two networks play for: a loss for each.
@@ -8,11 +7,15 @@ public import SaddleTorch
 /// Losses are per sample, before reduction; the trainer takes the mean. To add one: a file in
 /// `Losses/` and a line in `LossCatalog`.
 public protocol AdversarialLoss: Sendable {
-  /// The objective as the monitor and the configuration name it.
-  static var objective: Objective { get }
+  /// Its name in the configuration.
+  static var name: ObjectiveName { get }
 
   /// Creates the loss.
   init()
+
+  /// Creates the loss with the target of real samples lowered by a share, 0 ..< 1 (one-sided label
+  /// smoothing: Salimans et al. 2016); nil where the loss has no such target.
+  init?(labelSmoothing: Double)
 
   /// Returns the discriminator's loss per sample.
   ///
@@ -39,6 +42,12 @@ public protocol AdversarialLoss: Sendable {
 extension AdversarialLoss {
   /// False: most generator losses read fake scores alone.
   public static var generatorReadsReal: Bool { false }
+
+  /// Nil for any smoothing: most losses have no target that could be lowered.
+  public init?(labelSmoothing: Double) {
+    guard labelSmoothing == 0 else { return nil }
+    self.init()
+  }
 }
 
 /// The losses that there are.
@@ -50,10 +59,17 @@ public enum LossCatalog {
     LeastSquaresLoss.self,
     WassersteinLoss.self,
     HingeLoss.self,
+    RelativisticPairedLoss.self,
+    RelativisticAverageLoss.self,
+    RelativisticAverageLeastSquaresLoss.self,
+    RelativisticAverageHingeLoss.self,
   ]
 
-  /// Returns the loss of an objective, or nil where there is none yet.
-  public static func make(_ objective: Objective) -> (any AdversarialLoss)? {
-    all.first { $0.objective == objective }?.init()
+  /// Returns the loss of a name; nil where it can't be smoothed and `labelSmoothing` isn't 0.
+  public static func make(
+    _ name: ObjectiveName,
+    labelSmoothing: Double = 0
+  ) -> (any AdversarialLoss)? {
+    all.first { $0.name == name }?.init(labelSmoothing: labelSmoothing)
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
 public import SaddleTorch
 
 /// The hinge loss: D `relu(1 - real) + relu(1 + fake)`, G `-fake`.
@@ -8,7 +7,7 @@ public import SaddleTorch
 /// Source: Lim and Ye, "Geometric GAN", 2017, arXiv:1705.02894.
 public struct HingeLoss: AdversarialLoss {
   /// The value `.hinge`.
-  public static let objective = Objective.hinge
+  public static let name = ObjectiveName.hinge
 
   /// Creates the loss.
   public init() {}

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
 public import SaddleTorch
 
 /// The non-saturating logistic loss: D `softplus(-real) + softplus(fake)`, G `softplus(-fake)`.
@@ -8,14 +7,23 @@ public import SaddleTorch
 /// Source: Goodfellow et al., "Generative Adversarial Nets", 2014, section 3 (the practical form).
 public struct NonSaturatingLoss: AdversarialLoss {
   /// The value `.nonSaturating`.
-  public static let objective = Objective.nonSaturating
+  public static let name = ObjectiveName.nonSaturating
+
+  /// What real samples should be judged: 1, less the smoothing.
+  private let target: Double
 
   /// Creates the loss.
-  public init() {}
+  public init() { target = 1 }
 
-  /// Returns `softplus(-real) + softplus(fake)`.
+  /// Creates the loss with a target of `1 - labelSmoothing` for real samples.
+  public init?(labelSmoothing: Double) { target = 1 - labelSmoothing }
+
+  /// Returns `softplus(-real) + softplus(fake)`, plus `smoothing * real` where labels are smoothed.
   public func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
-    try (-real.tensor).softplus() + fake.tensor.softplus()
+    var loss = try (-real.tensor).softplus() + fake.tensor.softplus()
+    // softplus(r) - softplus(-r) = r: cross entropy with a soft target.
+    if target < 1 { loss = try loss + real.tensor * (1 - target) }
+    return loss
   }
 
   /// Returns `softplus(-fake)`.

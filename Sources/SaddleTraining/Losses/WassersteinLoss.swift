@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
 public import SaddleTorch
 
 /// The Wasserstein loss: D `fake - real`, G `-fake`.
@@ -9,7 +8,7 @@ public import SaddleTorch
 /// clipping or spectral normalisation. Source: Arjovsky et al., "Wasserstein GAN", 2017.
 public struct WassersteinLoss: AdversarialLoss {
   /// The value `.wasserstein`.
-  public static let objective = Objective.wasserstein
+  public static let name = ObjectiveName.wasserstein
 
   /// Creates the loss.
   public init() {}

@@ -13,18 +13,29 @@ public struct GradientPenalty: Regularizer {
   public let weight: Double
   /// Norm that the gradient should have.
   public let target: Double
+  /// Whether only norms above the target are penalised, as in WGAN-LP.
+  public let isOneSided: Bool
+  /// Weight of `E[D(real)^2]`, which keeps a critic's scores from drifting away (PGGAN: 0.001).
+  public let drift: Double
   /// The value `.gradientPenalty`.
   public var measure: Measure { .gradientPenalty }
   /// The value `penalty/gradient`.
   public var signal: Signal { .penaltyGradient }
 
   /// Creates the penalty.
-  public init(weight: Double = 10, target: Double = 1) {
+  public init(
+    weight: Double = 10,
+    target: Double = 1,
+    isOneSided: Bool = false,
+    drift: Double = 0
+  ) {
     self.weight = weight
     self.target = target
+    self.isOneSided = isOneSided
+    self.drift = drift
   }
 
-  /// Returns `weight * mean((|grad D(x)| - target)^2)`.
+  /// Returns `weight * mean((|grad D(x)| - target)^2) + drift * mean(D(real)^2)`.
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
     let sizes = try batch.real.shape
     let shape = sizes.indices.map { $0 == 0 ? sizes[0] : 1 }
@@ -32,6 +43,10 @@ public struct GradientPenalty: Regularizer {
     let (real, fake) = (try batch.real.detach(), try batch.fake.detach())
     let between = try (fake + mix * (real - fake)).requiringGrad()
     let squared = try batch.squaredGradientNorms(of: batch.discriminate(between), at: between)
-    return try (squared.sqrt() - target).square().mean() * weight
+    var excess = try squared.sqrt() - target
+    if isOneSided { excess = try excess.relu() }
+    let penalty = try excess.square().mean() * weight
+    guard drift > 0 else { return penalty }
+    return try penalty + batch.realScores.tensor.square().mean() * drift
   }
 }

@@ -16,7 +16,7 @@ struct Networks {
     discriminator = try Self.architecture(configuration.discriminator.architecture)
       .makeDiscriminator(
         configuration.discriminator,
-        for: shape,
+        for: shape.packed(configuration.discriminator.packing),
         random: Generator(seed: SeedStream.discriminatorWeights.seed(seed))
       )
     latentShape = try Self.architecture(configuration.generator.architecture)
@@ -50,15 +50,25 @@ struct Networks {
 
 extension Game.Rules {
   init(_ configuration: Configuration, networks: Networks) throws(TensorError) {
-    guard let loss = LossCatalog.make(configuration.objective.health) else {
+    let smoothing = configuration.regularizers.labelSmoothing
+    guard let loss = LossCatalog.make(configuration.objective, labelSmoothing: smoothing) else {
       throw TensorError(
         .invalidArgument,
         "objective",
-        cause: "'\(configuration.objective)' is not built in"
+        cause: "'\(configuration.objective.rawValue)' has no label to smooth"
       )
     }
     self.init(loss: loss)
     regularizers = configuration.regularizers.make()
+    if configuration.regularizers.instanceNoise.isOn {
+      let noise = configuration.regularizers.instanceNoise
+      transforms.append(
+        InstanceNoise(sigma: noise.sigma, until: noise.until > 0 ? noise.until : nil)
+      )
+    }
+    if let augmentation = configuration.augmentation.make() { transforms.append(augmentation) }
+    packing = configuration.discriminator.packing
+    topK = configuration.training.topK
     updates = configuration.training.updates
     discriminatorSteps = configuration.training.discriminatorSteps
     generatorSteps = configuration.training.generatorSteps
@@ -95,7 +105,8 @@ extension Player {
       optimizer: optimizer,
       clipping: GradientClipping(
         norm: settings.gradientClip.norm,
-        value: settings.gradientClip.value
+        value: settings.gradientClip.value,
+        adaptive: settings.gradientClip.adaptive
       )
     )
   }
@@ -113,10 +124,74 @@ extension RegularizersConfiguration {
     }
     if gradientPenalty.isOn {
       result.append(
-        GradientPenalty(weight: gradientPenalty.weight, target: gradientPenalty.target)
+        GradientPenalty(
+          weight: gradientPenalty.weight,
+          target: gradientPenalty.target,
+          isOneSided: gradientPenalty.oneSided,
+          drift: gradientPenalty.drift
+        )
       )
     }
+    if dragan.isOn { result.append(DRAGAN(weight: dragan.weight, scale: dragan.scale)) }
     if weightClipping.isOn { result.append(WeightClipping(bound: weightClipping.bound)) }
+    if orthogonal.isOn {
+      result.append(
+        OrthogonalRegularization(
+          discriminator: orthogonal.discriminator,
+          generator: orthogonal.generator
+        )
+      )
+    }
+    if consistency.isOn {
+      result.append(ConsistencyRegularization(real: consistency.real, fake: consistency.fake))
+    }
+    if latentConsistency.isOn {
+      result.append(
+        LatentConsistency(
+          discriminator: latentConsistency.discriminator,
+          generator: latentConsistency.generator,
+          radius: latentConsistency.radius
+        )
+      )
+    }
+    if leCam.isOn {
+      result.append(LeCam(weight: leCam.weight, decay: leCam.decay, start: leCam.start))
+    }
+    if modeSeeking.isOn { result.append(ModeSeeking(weight: modeSeeking.weight)) }
+    if determinantalDiversity.isOn {
+      result.append(DeterminantalDiversity(weight: determinantalDiversity.weight))
+    }
+    if pathLength.isOn {
+      result.append(
+        PathLength(
+          weight: pathLength.weight,
+          decay: pathLength.decay,
+          interval: pathLength.interval,
+          batchShrink: pathLength.batchShrink
+        )
+      )
+    }
+    if historicalAveraging.isOn {
+      result.append(HistoricalAveraging(weight: historicalAveraging.weight))
+    }
     return result
+  }
+}
+
+extension AugmentationConfiguration {
+  /// The augmentation, or nil where there is none.
+  func make() -> Augmentation? {
+    guard isOn else { return nil }
+    return Augmentation(
+      TransformCatalog.all.filter { transforms.contains(type(of: $0).name) },
+      probability: adaptive ? min(probability, maximum) : probability,
+      controller: adaptive
+        ? Augmentation.Controller(
+          target: target,
+          interval: interval,
+          speed: speed,
+          maximum: maximum
+        ) : nil
+    )
   }
 }

@@ -11,6 +11,10 @@ extension ObjectiveName {
     case .leastSquares: .leastSquares
     case .wasserstein: .wasserstein
     case .hinge: .hinge
+    case .relativisticPaired: .relativisticPaired
+    case .relativisticAverage: .relativisticAverage
+    case .relativisticAverageLeastSquares: .relativisticAverageLeastSquares
+    case .relativisticAverageHinge: .relativisticAverageHinge
     }
   }
 }
@@ -38,9 +42,16 @@ extension RunContext {
     if configuration.discriminator.spectralNorm {
       measures[.spectralNormalization] = .some(nil)
     }
+    for transform in setup.game.rules.transforms { measures[transform.measure] = .some(nil) }
+    if configuration.regularizers.labelSmoothing > 0 {
+      measures[.labelSmoothing] = configuration.regularizers.labelSmoothing
+    }
+    if configuration.discriminator.packing > 1 {
+      measures[.packing] = Double(configuration.discriminator.packing)
+    }
     if configuration.ema.enabled { measures[.ema] = .some(nil) }
     let clips = [configuration.optimizer.generator, configuration.optimizer.discriminator]
-      .map(\.gradientClip).contains { $0.norm != nil || $0.value != nil }
+      .map(\.gradientClip).contains { $0.norm != nil || $0.value != nil || $0.adaptive != nil }
     if clips { measures[.gradientClipping] = .some(nil) }
     generatorLearningRate = configuration.optimizer.generator.learningRate
     discriminatorLearningRate = configuration.optimizer.discriminator.learningRate

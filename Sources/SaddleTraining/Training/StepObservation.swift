@@ -18,6 +18,7 @@ extension Observation {
     for (signal, value) in record.penalties + record.generatorPenalties {
       self[signal] = (self[signal] ?? 0) + value
     }
+    for (signal, value) in record.transforms { self[signal] = value }
     let real = ScoreSummary(record.realScores, boundary: boundary)
     let fake = ScoreSummary(record.fakeScores, boundary: boundary)
     self[.scoresReal] = real.mean

@@ -75,15 +75,19 @@ final class TrainingSetup {
 
   /// Gives the next real batch, `[batch] + shape`.
   func nextBatch() throws -> RealBatch {
-    let batch = try data.nextBatch(size: configuration.training.batchSize)
+    let batch = try realBatch(data.nextBatch(size: configuration.training.batchSize))
+    lastReal = batch.samples
+    return batch
+  }
+
+  private func realBatch(_ batch: Batch) throws(TensorError) -> RealBatch {
     let samples = try tensor(batch)
-    lastReal = samples
     guard game.rules.classCount != nil, let labels = batch.classLabels else {
       return RealBatch(samples)
     }
     return try RealBatch(
       samples,
-      labels: Tensor(labels.map(Int64.init), shape: [labels.count])
+      labels: Tensor(labels.map { Int64($0) }, shape: [labels.count])
     )
   }
 
@@ -144,7 +148,8 @@ final class TrainingSetup {
     let kept = try network.buffers().map { buffer throws(TensorError) in
       (buffer.buffer, try buffer.buffer.tensor.clone())
     }
-    let scores = try game.scores(tensor(batch), labels: nil)
+    let real = try realBatch(batch)
+    let scores = try game.scores(real.samples, labels: real.labels)
     for (buffer, value) in kept { try buffer.assign(value) }
     let summary = ScoreSummary(
       try scores.tensor.array(),

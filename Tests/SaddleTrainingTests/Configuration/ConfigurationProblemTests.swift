@@ -75,14 +75,16 @@ import Testing
       yaml: "objective: [hinge]",
       messages: [
         "x.yaml:1: objective: expected one of nonSaturating, saturating, leastSquares, "
-          + "wasserstein, hinge, found a list"
+          + "wasserstein, hinge, relativisticPaired, relativisticAverage, "
+          + "relativisticAverageLeastSquares, relativisticAverageHinge, found a list"
       ]
     ),
     Case(
       yaml: "objective: hingey",
       messages: [
         "x.yaml:1: objective: unknown value `hingey`; did you mean hinge? "
-          + "allowed: nonSaturating, saturating, leastSquares, wasserstein, hinge"
+          + "allowed: nonSaturating, saturating, leastSquares, wasserstein, hinge, relativisticPaired, relativisticAverage, "
+          + "relativisticAverageLeastSquares, relativisticAverageHinge"
       ]
     ),
     Case(

@@ -11,12 +11,18 @@ import Testing
 @Suite struct AdversarialLossTests {
   /// real (-5, 1.4, 12.5, 2.7), fake (10, 4.4, -5.5, 3.6): tensorflow/gan@bc369b7's fixture; values
   /// from the formulas, to the digits of reference.md 6.1.
-  static let goldens: [Objective: (discriminator: Double, generator: Double)] = [
+  static let goldens: [ObjectiveName: (discriminator: Double, generator: Double)] = [
     .nonSaturating: (5.83386589, 1.38582088),
     .saturating: (5.83386589, -4.51082088),
     .leastSquares: (41.73375, 17.69625),
     .wasserstein: (0.225, -3.125),
     .hinge: (6.75, -3.125),
+    .relativisticPaired: (4.8224353869, 4.5974353870),
+    // The reference halves the sum of both means; here they are added.
+    .relativisticAverage: (2 * 2.6060065159, 2 * 2.3810065159),
+    .relativisticAverageLeastSquares: (2 * 36.5465625, 2 * 35.6465625),
+    // By hand: means 2.9 and 3.125.
+    .relativisticAverageHinge: (6.39375, 5.1625),
   ]
   static let real = [-5.0, 1.4, 12.5, 2.7]
   static let fake = [10.0, 4.4, -5.5, 3.6]
@@ -24,13 +30,13 @@ import Testing
   private func loss(_ type: any AdversarialLoss.Type) -> any AdversarialLoss { type.init() }
 
   @Test func everyLossHasAGolden() {
-    #expect(Set(LossCatalog.all.map { $0.objective }) == Set(Self.goldens.keys))
+    #expect(Set(LossCatalog.all.map { $0.name }) == Set(Self.goldens.keys))
   }
 
   @Test(arguments: LossCatalog.all.indices)
   func matchesTheGoldens(_ index: Int) throws {
     let type = LossCatalog.all[index]
-    let golden = try #require(Self.goldens[type.objective])
+    let golden = try #require(Self.goldens[type.name])
     let real = try Scores(Tensor(Self.real))
     let fake = try Scores(Tensor(Self.fake))
     let d = try type.init().discriminatorLoss(real: real, fake: fake)
@@ -72,6 +78,8 @@ import Testing
   @Test(arguments: LossCatalog.all.indices)
   func isPerSampleForBatchesOfOneAndPatches(_ index: Int) throws {
     let loss = LossCatalog.all[index].init()
+    // Relativistic averages look at the whole batch by definition.
+    guard !"\(type(of: loss))".contains("RelativisticAverage") else { return }
     let real = try Tensor(Self.real)
     let fake = try Tensor(Self.fake)
     let whole: [Double] = try loss.discriminatorLoss(real: Scores(real), fake: Scores(fake)).array()
@@ -88,6 +96,68 @@ import Testing
     #expect(try patches.array(of: Double.self) == whole)
   }
 
+  /// Label smoothing 0.25 of tensorflow/gan@bc369b7 is a target of 0.875.
+  @Test func smoothedLabelsMatchTheGolden() throws {
+    let loss = try #require(LossCatalog.make(.nonSaturating, labelSmoothing: 0.125))
+    let d = try loss.discriminatorLoss(
+      real: Scores(Tensor(Self.real)),
+      fake: Scores(Tensor(Self.fake))
+    )
+    #expect(abs(try d.mean().item() - 6.19637) < 5e-6)
+    #expect(LossCatalog.make(.wasserstein, labelSmoothing: 0.1) == nil)
+    let squares = try #require(LossCatalog.make(.leastSquares, labelSmoothing: 0.1))
+    let atTarget = try squares.discriminatorLoss(
+      real: Scores(Tensor([0.9])),
+      fake: Scores(Tensor([0.0]))
+    )
+    #expect(abs(try atTarget.item()) < 1e-12)
+  }
+
+  /// ESRGAN's relativistic average loss, as sums: tensorflow/gan@bc369b7.
+  @Test func relativisticAverageMatchesESRGAN() throws {
+    let real = try Scores(Tensor([-2.0, 0.4, 12.5, 2.7]))
+    let fake = try Scores(Tensor(Self.fake))
+    let loss = RelativisticAverageLoss()
+    #expect(abs(try loss.discriminatorLoss(real: real, fake: fake).mean().item() - 4.390114) < 1e-6)
+    #expect(abs(try loss.generatorLoss(real: real, fake: fake).mean().item() - 4.9401135) < 1e-6)
+  }
+
+  @Test func relativisticLossesReadOnlyDifferences() throws {
+    for type in LossCatalog.all where type.generatorReadsReal {
+      let loss = type.init()
+      func values(_ shift: Double) throws -> [Double] {
+        let real = try Scores(Tensor(Self.real.map { $0 + shift }))
+        let fake = try Scores(Tensor(Self.fake.map { $0 + shift }))
+        return [
+          try loss.discriminatorLoss(real: real, fake: fake).mean().item(),
+          try loss.generatorLoss(real: real, fake: fake).mean().item(),
+        ]
+      }
+      for (moved, still) in zip(try values(7), try values(0)) {
+        #expect(abs(moved - still) < 1e-9, "\(type.name)")
+      }
+      #expect(throws: TensorError.self) {
+        try loss.generatorLoss(real: nil, fake: Scores(Tensor(Self.fake)))
+      }
+    }
+  }
+
+  /// Levels at which nobody can tell real from fake are what the monitor is told.
+  @Test func idealLevelsAreThoseOfEqualScores() throws {
+    for type in LossCatalog.all {
+      let level = type.name.health.decisionBoundary ?? 0
+      let scores = try Scores(Tensor([level, level]))
+      let d: Double = try type.init().discriminatorLoss(real: scores, fake: scores).mean().item()
+      let g: Double = try type.init().generatorLoss(real: scores, fake: scores).mean().item()
+      if let ideal = type.name.health.idealDiscriminatorLoss {
+        #expect(abs(d - ideal) < 1e-12, "\(type.name)")
+      }
+      if let ideal = type.name.health.idealGeneratorLoss {
+        #expect(abs(g - ideal) < 1e-12, "\(type.name)")
+      }
+    }
+  }
+
   @Test func scalarsAreRefusedAsScores() throws {
     let error = #expect(throws: TensorError.self) { try Scores(Tensor(1.0)) }
     #expect(error?.kind == .invalidArgument)
@@ -99,7 +169,7 @@ import Testing
       let fake = try Scores(Tensor([1e4, -1e4]))
       let d = try type.init().discriminatorLoss(real: real, fake: fake).sum().item()
       let g = try type.init().generatorLoss(real: real, fake: fake).sum().item()
-      #expect(d.isFinite && g.isFinite, "\(type.objective)")
+      #expect(d.isFinite && g.isFinite, "\(type.name)")
     }
   }
 }

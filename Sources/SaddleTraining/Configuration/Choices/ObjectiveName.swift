@@ -12,6 +12,14 @@ public enum ObjectiveName: String, ConfigurationChoice {
   case wasserstein
   /// Scores beyond the margin of 1 count no more.
   case hinge
+  /// Differences of scores, pair by pair.
+  case relativisticPaired
+  /// Differences from the other kind's mean, logistic.
+  case relativisticAverage
+  /// Differences from the other kind's mean, least squares.
+  case relativisticAverageLeastSquares
+  /// Differences from the other kind's mean, hinge.
+  case relativisticAverageHinge
 
   /// What it is, in one line.
   public var summary: String {
@@ -21,6 +29,10 @@ public enum ObjectiveName: String, ConfigurationChoice {
     case .leastSquares: "D: (r - 1)^2 / 2 + f^2 / 2, G: (f - 1)^2 / 2"
     case .wasserstein: "D: f - r, G: -f; needs a gradient penalty, clipping or spectral norm"
     case .hinge: "D: relu(1 - r) + relu(1 + f), G: -f"
+    case .relativisticPaired: "D: softplus(f - r), G: softplus(r - f), pair by pair (R3GAN)"
+    case .relativisticAverage: "logistic loss of each score less the other kind's mean"
+    case .relativisticAverageLeastSquares: "squared distance of the same differences to 1 and -1"
+    case .relativisticAverageHinge: "hinge of the same differences"
     }
   }
 
@@ -32,6 +44,10 @@ public enum ObjectiveName: String, ConfigurationChoice {
     case .leastSquares: ["lsgan", "ls", "mse"]
     case .wasserstein: ["wgan", "w"]
     case .hinge: ["geometric"]
+    case .relativisticPaired: ["rpgan", "relativistic", "r3gan", "rsgan"]
+    case .relativisticAverage: ["ragan", "rasgan"]
+    case .relativisticAverageLeastSquares: ["ralsgan"]
+    case .relativisticAverageHinge: ["rahinge", "rahingegan"]
     }
   }
 }

@@ -20,6 +20,7 @@ extension Configuration {
   /// normalisation pointless.
   var judgesSamplesOneByOne: Bool {
     regularizers.r1.isOn || regularizers.r2.isOn || regularizers.gradientPenalty.isOn
+      || regularizers.dragan.isOn
       || discriminator.spectralNorm
   }
 }

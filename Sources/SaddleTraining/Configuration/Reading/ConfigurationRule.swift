@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
+
 /// A combination of keys that can't be, or is hardly meant.
 ///
 /// A new one is one entry in `all`.
@@ -21,7 +23,9 @@ struct ConfigurationRule: Sendable {
   }
 
   /// Every rule, in the order of the file's sections.
-  static let all: [ConfigurationRule] = run + data + networks + regularizers + training + evaluation
+  static let all: [ConfigurationRule] =
+    run + data + networks + regularizers + techniques
+    + training + evaluation
 
   private static let run: [ConfigurationRule] = [
     ConfigurationRule(.error, ["name"]) { configuration, _ in
@@ -149,6 +153,87 @@ struct ConfigurationRule: Sendable {
     },
   ]
 
+  private static let techniques: [ConfigurationRule] = [
+    ConfigurationRule(.error, ["objective", "regularizers.labelSmoothing"]) { configuration, _ in
+      let smoothing = configuration.regularizers.labelSmoothing
+      if LossCatalog.make(configuration.objective, labelSmoothing: smoothing) != nil { return nil }
+      return "\(configuration.objective.rawValue) has no label to smooth; allowed with "
+        + "nonSaturating, saturating and leastSquares, or set it to 0"
+    },
+    ConfigurationRule(.error, ["training.batchSize", "discriminator.packing"]) {
+      configuration,
+      _ in
+      let (batch, packing) = (configuration.training.batchSize, configuration.discriminator.packing)
+      guard batch % packing != 0 else { return nil }
+      let allowed = (1...16).filter { batch % $0 == 0 }.map(String.init).joined(separator: ", ")
+      return "\(packing) doesn't divide training.batchSize \(batch); allowed: \(allowed)"
+    },
+    ConfigurationRule(.error, ["discriminator.packing", "training.topK"]) { configuration, _ in
+      if configuration.training.topK > 1 {
+        return "\(configuration.training.topK) is no share; allowed: above 0, at most 1"
+      }
+      guard configuration.training.topK < 1, configuration.discriminator.packing > 1 else {
+        return nil
+      }
+      return "topK picks single samples and discriminator.packing judges packs of them; "
+        + "set one of them to 1"
+    },
+    ConfigurationRule(.error, ["data.source", "augmentation.transforms"]) { configuration, _ in
+      guard configuration.data.source.isPoints, !configuration.augmentation.transforms.isEmpty
+      else { return nil }
+      return "the transforms change pictures and \(configuration.data.source.rawValue) is points; "
+        + "use regularizers.instanceNoise.sigma"
+    },
+    ConfigurationRule(.warning, ["augmentation.transforms", "augmentation.adaptive"]) {
+      configuration,
+      _ in
+      guard configuration.augmentation.adaptive, configuration.augmentation.transforms.isEmpty
+      else { return nil }
+      return "has no effect without augmentation.transforms; ADA's for small sets: "
+        + "[mirror, quarterTurns, translation, scaling, rotation, color]"
+    },
+    ConfigurationRule(.error, ["objective", "augmentation.adaptive"]) { configuration, _ in
+      guard configuration.augmentation.adaptive,
+        configuration.objective.health.decisionBoundary == nil
+      else { return nil }
+      return "ADA follows the sign of real scores, which means nothing with objective "
+        + "\(configuration.objective.rawValue); allowed: nonSaturating, saturating, hinge"
+    },
+    ConfigurationRule(.error, ["data.source", "regularizers.consistency.real"]) {
+      configuration,
+      _ in
+      guard configuration.data.source.isPoints, configuration.regularizers.consistency.isOn else {
+        return nil
+      }
+      return "consistency moves pictures and \(configuration.data.source.rawValue) is points; "
+        + "use regularizers.latentConsistency"
+    },
+    ConfigurationRule(
+      .error,
+      ["training.batchSize", "regularizers.modeSeeking.weight"]
+    ) { configuration, _ in
+      guard configuration.regularizers.modeSeeking.isOn, configuration.training.batchSize < 2 else {
+        return nil
+      }
+      return "compares the halves of a batch: training.batchSize must be at least 2"
+    },
+    ConfigurationRule(
+      .error,
+      ["regularizers.gradientPenalty.weight", "regularizers.dragan.weight"]
+    ) { configuration, _ in
+      let regularizers = configuration.regularizers
+      guard regularizers.gradientPenalty.isOn, regularizers.dragan.isOn else { return nil }
+      return "gradientPenalty and dragan pull the same slope to 1 at different places; "
+        + "set one of them to 0"
+    },
+    ConfigurationRule(.error, ["regularizers.gradientPenalty.drift"]) { configuration, _ in
+      let penalty = configuration.regularizers.gradientPenalty
+      guard penalty.drift > 0, !penalty.isOn else { return nil }
+      return "the drift term is a part of the gradient penalty: set "
+        + "regularizers.gradientPenalty.weight, too"
+    },
+  ]
+
   private static let training: [ConfigurationRule] =
     ["generator", "discriminator"].flatMap { side in
       let path = "optimizer.\(side)"
@@ -160,12 +245,19 @@ struct ConfigurationRule: Sendable {
         ("epsilon", [.adam, .adamw, .rmsprop]), ("momentum", [.sgd, .rmsprop]),
       ]
       return [
-        ConfigurationRule(.error, ["\(path).gradientClip.norm", "\(path).gradientClip.value"]) {
+        ConfigurationRule(
+          .error,
+          [
+            "\(path).gradientClip.norm", "\(path).gradientClip.value",
+            "\(path).gradientClip.adaptive",
+          ]
+        ) {
           configuration,
           _ in
           let clip = pick(configuration).gradientClip
-          guard clip.norm != nil, clip.value != nil else { return nil }
-          return "norm and value exclude each other; give one of them, or set one to null"
+          let given = [clip.norm, clip.value, clip.adaptive].filter { $0 != nil }
+          guard given.count > 1 else { return nil }
+          return "norm, value and adaptive exclude each other; give one of them, null the others"
         }
       ]
         + unused.map { name, users in

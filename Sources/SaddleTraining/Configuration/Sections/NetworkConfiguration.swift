@@ -56,6 +56,8 @@ public struct DiscriminatorConfiguration: ConfigurationSection {
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
+  /// Samples that are judged together.
+  public var packing = 1
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -77,6 +79,12 @@ public struct DiscriminatorConfiguration: ConfigurationSection {
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),
+      .integer(
+        "packing",
+        \.packing,
+        .between(1, 16),
+        "Samples judged together, side by side in the channels (PacGAN: 2 to 4)."
+      ).known(as: "pac"),
     ]
   )
 }

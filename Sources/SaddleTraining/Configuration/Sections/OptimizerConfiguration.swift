@@ -70,6 +70,8 @@ public struct GradientClipConfiguration: ConfigurationSection {
   public var norm: Double?
   /// Largest absolute value of each component.
   public var value: Double?
+  /// Largest ratio of a unit's gradient to its weights.
+  public var adaptive: Double?
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -82,6 +84,12 @@ public struct GradientClipConfiguration: ConfigurationSection {
         .known(as: "maxNorm", "clipGradNorm"),
       .number("value", optional: \.value, .above(0), "Largest absolute value of a component.")
         .known(as: "clipValue"),
+      .number(
+        "adaptive",
+        optional: \.adaptive,
+        .above(0),
+        "Largest ratio of each unit's gradient to its weights (AGC: 0.01)."
+      ).known(as: "agc"),
     ]
   )
 }

@@ -11,20 +11,58 @@ public struct RegularizersConfiguration: ConfigurationSection {
   public var r2 = ZeroCentredPenalty()
   /// Gradient penalty on interpolates.
   public var gradientPenalty = GradientPenaltyConfiguration()
+  /// Gradient penalty around real samples.
+  public var dragan = DRAGANConfiguration()
   /// Weights held in a box.
   public var weightClipping = WeightClippingConfiguration()
+  /// By how much the target of real samples is lowered.
+  public var labelSmoothing = 0.0
+  /// Rows of weights pulled apart.
+  public var orthogonal = OrthogonalConfiguration()
+  /// Noise on all that the discriminator sees.
+  public var instanceNoise = InstanceNoiseConfiguration()
+  /// CR and bCR.
+  public var consistency = ConsistencyConfiguration()
+  /// zCR.
+  public var latentConsistency = LatentConsistencyConfiguration()
+  /// LeCam.
+  public var leCam = LeCamConfiguration()
+  /// MSGAN.
+  public var modeSeeking = WeightedConfiguration()
+  /// GDPP.
+  public var determinantalDiversity = WeightedConfiguration()
+  /// StyleGAN2's path length.
+  public var pathLength = PathLengthConfiguration()
+  /// Weights near their past.
+  public var historicalAveraging = WeightedConfiguration()
 
   /// Creates the section with every key at its default.
   public init() {}
 
   /// The keys.
   public static let schema = Schema<Self>(
-    "Penalties and constraints of the discriminator; 0 is off.",
+    "Penalties and constraints; 0 is off.",
     [
       .section("r1", \.r1),
       .section("r2", \.r2),
       .section("gradientPenalty", \.gradientPenalty),
+      .section("dragan", \.dragan),
       .section("weightClipping", \.weightClipping),
+      .number(
+        "labelSmoothing",
+        \.labelSmoothing,
+        .from(0, below: 1),
+        "One-sided: D's target of real samples is 1 less this; 0 is off, 0.1 usual."
+      ).known(as: "smoothing", "realLabel"),
+      .section("orthogonal", \.orthogonal),
+      .section("instanceNoise", \.instanceNoise),
+      .section("consistency", \.consistency),
+      .section("latentConsistency", \.latentConsistency),
+      .section("leCam", \.leCam),
+      .section("modeSeeking", \.modeSeeking),
+      .section("determinantalDiversity", \.determinantalDiversity),
+      .section("pathLength", \.pathLength),
+      .section("historicalAveraging", \.historicalAveraging),
     ]
   )
 }
@@ -63,6 +101,10 @@ public struct GradientPenaltyConfiguration: ConfigurationSection {
   public var weight = 0.0
   /// The norm that gradients are pulled to.
   public var target = 1.0
+  /// Whether only norms above the target are penalised.
+  public var oneSided = false
+  /// Weight of the mean squared score of real samples.
+  public var drift = 0.0
   /// Whether it is in force.
   public var isOn: Bool { weight > 0 }
 
@@ -80,6 +122,13 @@ public struct GradientPenaltyConfiguration: ConfigurationSection {
         "Weight; 0 is off. WGAN-GP has 10 for images, 0.1 for points."
       ).known(as: "lambda", "gp", "gamma"),
       .number("target", \.target, .atLeast(0), "The norm that gradients are pulled to."),
+      .flag("oneSided", \.oneSided, "Penalise norms above the target only (WGAN-LP)."),
+      .number(
+        "drift",
+        \.drift,
+        .atLeast(0),
+        "Weight of mean D(real)^2, which keeps scores near 0 (PGGAN: 0.001)."
+      ).known(as: "epsilonDrift"),
     ]
   )
 }

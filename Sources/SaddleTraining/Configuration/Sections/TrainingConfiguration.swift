@@ -12,6 +12,8 @@ public struct TrainingConfiguration: ConfigurationSection {
   public var generatorSteps = 1
   /// Who moves when.
   public var updates = UpdateOrder.alternating
+  /// Share of the best-scored fakes that the generator learns from.
+  public var topK = 1.0
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -37,6 +39,12 @@ public struct TrainingConfiguration: ConfigurationSection {
         "Generator updates in a step."
       ).known(as: "nGen", "gSteps"),
       .choice("updates", \.updates, "Who moves when within a step."),
+      .number(
+        "topK",
+        \.topK,
+        .above(0),
+        "Share of its best-scored samples that G learns from; 1 is all (Sinha et al. 2020: to 0.5)."
+      ),
     ]
   )
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// One random, differentiable change of pictures, with its own parameters for each.
+public protocol ImageTransform: Sendable {
+  /// Its name in the configuration.
+  static var name: TransformName { get }
+
+  /// Changes every picture.
+  ///
+  /// - Parameters:
+  ///   - images: Shape `[batch, channels, height, width]`, -1...1.
+  ///   - random: Source of random numbers.
+  /// - Returns: The same shape.
+  func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor
+}
+
+/// The transforms that there are.
+public enum TransformCatalog {
+  /// One line a transform, in the order in which they are applied.
+  public static let all: [any ImageTransform] = [
+    Mirror(), QuarterTurns(), Translation(), Scaling(), Rotation(), ColorJitter(), PixelNoise(),
+    Cutout(),
+  ]
+}
+
+extension Tensor {
+  /// `[batch, 1, 1, 1]` of this `[batch]`.
+  func perImage() throws(TensorError) -> Tensor { try reshaped([shape[0], 1, 1, 1]) }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// The relativistic average loss, hinge: each sample against the mean of the other kind.
+///
+/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `relu(1 - a) + relu(1 + b)`, G `relu(1 + a) + relu(1 - b)`.
+/// Both terms are added; where others halve the sum (the paper), the losses are half of these.
+/// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
+public struct RelativisticAverageHingeLoss: AdversarialLoss {
+  /// The value `.relativisticAverageHinge`.
+  public static let name = ObjectiveName.relativisticAverageHinge
+  /// True.
+  public static let generatorReadsReal = true
+
+  /// Creates the loss.
+  public init() {}
+
+  /// Returns `relu(1 - a) + relu(1 + b)`.
+  public func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
+    try Self.loss(above: real.tensor, below: fake.tensor)
+  }
+
+  /// Returns `relu(1 + a) + relu(1 - b)`.
+  public func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+    try Self.loss(above: fake.tensor, below: real.needed().tensor)
+  }
+
+  /// The loss of who wants `above` to be judged higher than `below`.
+  private static func loss(above: Tensor, below: Tensor) throws(TensorError) -> Tensor {
+    let (high, low) = (try above - below.mean(), try below - above.mean())
+    return try (1 - high).relu() + (1 + low).relu()
+  }
+}

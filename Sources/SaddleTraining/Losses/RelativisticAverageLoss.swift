@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// The relativistic average loss, logistic: each sample against the mean of the other kind.
+///
+/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `softplus(-a) + softplus(b)`, G `softplus(a) + softplus(-b)`.
+/// Both terms are added; where others halve the sum (the paper; TF-GAN adds), the losses are half of these.
+/// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
+public struct RelativisticAverageLoss: AdversarialLoss {
+  /// The value `.relativisticAverage`.
+  public static let name = ObjectiveName.relativisticAverage
+  /// True.
+  public static let generatorReadsReal = true
+
+  /// Creates the loss.
+  public init() {}
+
+  /// Returns `softplus(-a) + softplus(b)`.
+  public func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
+    try Self.loss(above: real.tensor, below: fake.tensor)
+  }
+
+  /// Returns `softplus(a) + softplus(-b)`.
+  public func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+    try Self.loss(above: fake.tensor, below: real.needed().tensor)
+  }
+
+  /// The loss of who wants `above` to be judged higher than `below`.
+  private static func loss(above: Tensor, below: Tensor) throws(TensorError) -> Tensor {
+    let (high, low) = (try above - below.mean(), try below - above.mean())
+    return try (-high).softplus() + low.softplus()
+  }
+}

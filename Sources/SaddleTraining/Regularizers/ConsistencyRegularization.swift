@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+public import SaddleTorch
+
+/// Asks the discriminator to judge a picture and its shifted, mirrored copy alike.
+///
+/// `real * E[(D(x) - D(T(x)))^2]` on real samples (CR), and `fake` times the same on fakes (bCR).
+/// T mirrors with probability 1/2 and shifts by up to an eighth of the side with reflected borders.
+/// Sources: Zhang et al., "Consistency Regularization for GANs", 2020; Zhao et al., "Improved
+/// Consistency Regularization for GANs", 2021; T as StudioGAN's `utils/cr.py` has it.
+public struct ConsistencyRegularization: Regularizer {
+  /// Weight on real samples.
+  public let real: Double
+  /// Weight on fakes; 0 is CR, more is bCR.
+  public let fake: Double
+  /// The larger of both.
+  public var weight: Double { max(real, fake) }
+  /// The value `.differentiableAugmentation`: it teaches the same invariance.
+  public var measure: Measure { .differentiableAugmentation }
+  /// The value `penalty/total`.
+  public var signal: Signal { .penalty }
+
+  /// Creates the penalty.
+  public init(real: Double = 10, fake: Double = 0) {
+    self.real = real
+    self.fake = fake
+  }
+
+  /// Returns both terms.
+  public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
+    var sum: Tensor?
+    if real > 0 {
+      let other = try batch.discriminate(Self.moved(batch.real.detach(), batch.generator))
+      sum = try (batch.realScores.tensor - other.tensor).square().mean() * real
+    }
+    if fake > 0 {
+      let judge = batch.discriminateFake ?? batch.discriminate
+      let other = try judge(Self.moved(batch.fake.detach(), batch.generator))
+      let term = try (batch.fakeScores.tensor - other.tensor).square().mean() * fake
+      sum = try sum.map { (sum) throws(TensorError) in try sum + term } ?? term
+    }
+    return sum
+  }
+
+  /// Mirrors and shifts each picture by chance; points are left as they are.
+  static func moved(_ images: Tensor, _ random: Generator) throws(TensorError) -> Tensor {
+    guard try images.shape.count == 4 else { return images }
+    let mirrored = try Mirror().transformed(images, random: random)
+    return try Translation(ratio: 0.125, border: .reflect).transformed(mirrored, random: random)
+  }
+}

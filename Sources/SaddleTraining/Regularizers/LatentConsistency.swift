@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+public import SaddleTorch
+
+/// Latents that lie close must be judged alike, and made into samples that differ (zCR).
+///
+/// D: `discriminator * E[(D(G(z)) - D(G(z + d)))^2]`, G: `-generator * E[(G(z) - G(z + d))^2]`, with
+/// `d ~ N(0, radius^2)`. Source: Zhao et al., "Improved Consistency Regularization for GANs", 2021.
+public struct LatentConsistency: Regularizer {
+  /// Weight of the discriminator's term.
+  public let discriminator: Double
+  /// Weight of the generator's term.
+  public let generator: Double
+  /// Standard deviation of the change of a latent.
+  public let radius: Double
+  /// The weight of the discriminator's term.
+  public var weight: Double { discriminator }
+  /// The value `.differentiableAugmentation`: a consistency, too.
+  public var measure: Measure { .differentiableAugmentation }
+  /// The value `penalty/total`.
+  public var signal: Signal { .penalty }
+
+  /// Creates the penalty.
+  public init(discriminator: Double = 20, generator: Double = 0.5, radius: Double = 0.05) {
+    self.discriminator = discriminator
+    self.generator = generator
+    self.radius = radius
+  }
+
+  /// Returns the discriminator's term.
+  public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
+    guard discriminator > 0, let origin = batch.origin, let generate = batch.generate else {
+      return nil
+    }
+    let near = try generate(moved(origin.latents, batch.generator))
+    let judge = batch.discriminateFake ?? batch.discriminate
+    let other = try judge(near).tensor
+    return try (batch.fakeScores.tensor - other).square().mean() * discriminator
+  }
+
+  /// Returns the generator's term, which is negative.
+  public func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor? {
+    guard generator > 0 else { return nil }
+    let near = try batch.generate(moved(batch.fake.latents, batch.generator))
+    return try (batch.fake.samples - near).square().mean() * -generator
+  }
+
+  private func moved(_ latents: Tensor, _ random: Generator) throws(TensorError) -> Tensor {
+    let latents = try latents.detach()
+    return try latents + random.normal(latents.shape, dtype: latents.dtype) * radius
+  }
+}
