@@ -3,17 +3,23 @@ import CTorch
 
 /// A tensor that training changes.
 ///
-/// `tensor` is the same object for life: optimisers and loading write into it.
+/// `tensor` is the same object for life, but for the time of `substitute`: optimisers and loading
+/// write into it.
 public final class Parameter {
   /// The values; a leaf of every graph.
-  public let tensor: Tensor
+  public var tensor: Tensor { substitute ?? own }
+  /// What forward passes use in place of the values: a function of them, to be differentiated.
+  ///
+  /// Only while a player looks ahead (unrolling); nil again before anything else is done.
+  public var substitute: Tensor?
+  private let own: Tensor
   /// Whether it is trained; `Module.freeze` doesn't change this, it suspends it.
   public private(set) var isTrainable = true
 
   /// Creates a parameter that holds `tensor`'s values.
   public init(_ tensor: Tensor) throws(TensorError) {
-    self.tensor = try noGrad { () throws(TensorError) in try tensor.clone() }
-    try self.tensor.setRequiresGrad(true)
+    own = try noGrad { () throws(TensorError) in try tensor.clone() }
+    try own.setRequiresGrad(true)
   }
 
   /// What the last backward passes have added up to; nil if there was none.

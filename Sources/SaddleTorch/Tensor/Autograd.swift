@@ -125,6 +125,9 @@ extension Tensor {
 
 // In place: for parameters, buffers and optimisers only.
 extension Tensor {
+  /// Writes another tensor's values into this one, without history; for weights that are put back.
+  public func overwrite(_ source: Tensor) throws(TensorError) { try assign(source) }
+
   func assign(_ source: Tensor) throws(TensorError) {
     try perform("assign", [self, source]) { failure in
       st_assign(pointer, source.pointer, failure)

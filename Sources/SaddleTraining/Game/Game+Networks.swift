@@ -61,11 +61,21 @@ extension Game {
     for (index, transform) in rules.transforms.enumerated() {
       result.merge(try transform.state(), prefix: "transforms.\(index).")
     }
+    for name in memory.keys.sorted() {
+      for (index, tensor) in (memory[name] ?? []).enumerated() {
+        result["memory.\(name).\(index)"] = tensor
+      }
+    }
     return result
   }
 
   /// Goes on from what `rulesState` gave.
   func loadRules(_ state: StateDictionary) throws(TensorError) {
+    memory = [:]
+    for (name, tensor) in state.removingPrefix("memory.").entries {
+      let slot = String(name.prefix { $0 != "." })
+      memory[slot, default: []].append(try tensor.clone())
+    }
     for (index, regularizer) in rules.regularizers.enumerated() {
       try regularizer.load(state.removingPrefix("regularizers.\(index)."))
     }
@@ -102,5 +112,14 @@ extension LatentDistribution {
     case .normal: try random.normal(shape, dtype: dtype)
     case .uniform: try random.uniform(shape, low: -1, high: 1, dtype: dtype)
     }
+  }
+}
+
+extension Game.Rules {
+  /// Whether anything of these rules has to be kept in checkpoints.
+  var remembers: Bool {
+    lookaheadEvery > 0 || updates == .optimistic || updates == .extrapolationFromPast
+      || regularizers.contains { $0 is LeCam || $0 is PathLength || $0 is HistoricalAveraging }
+      || transforms.contains { $0 is Augmentation }
   }
 }

@@ -28,6 +28,16 @@ public final class Game {
     public var classCount: Int?
     /// Who moves when.
     public var updates = UpdateOrder.alternating
+    /// Weight of the players' common gradient in consensus optimisation.
+    public var consensus = 10.0
+    /// Steps of the discriminator that an unrolled generator looks ahead.
+    public var unrollSteps = 5
+    /// Steps between two pulls to the slow weights (lookahead); 0 is none.
+    public var lookaheadEvery = 0
+    /// How far the slow weights go towards the fast ones.
+    public var lookaheadShare = 0.5
+    /// Batches whose gradients are averaged for one update.
+    public var accumulation = 1
     /// Discriminator updates a step.
     public var discriminatorSteps = 1
     /// Generator updates a step.
@@ -59,10 +69,12 @@ public final class Game {
   /// Steps made.
   public private(set) var step = 0
   /// Real samples consumed.
-  public private(set) var imagesSeen = 0
+  public internal(set) var imagesSeen = 0
 
   let random: Generator
-  private var record = StepRecord()
+  var record = StepRecord()
+  /// What updates remember from step to step: past gradients, slow weights.
+  var memory: [String: [Tensor]] = [:]
 
   /// Creates a game at step 0.
   public init(generator: Player, discriminator: Player, rules: Rules, random: Generator) {
@@ -81,6 +93,7 @@ public final class Game {
   public func play(_ nextReal: () throws -> RealBatch) throws -> StepRecord {
     step += 1
     record = StepRecord()
+    if rules.lookaheadEvery > 0 { try keepSlowWeights() }
     switch rules.updates {
     case .alternating:
       let last = try playDiscriminator(nextReal)
@@ -95,12 +108,16 @@ public final class Game {
       }
     case .simultaneous:
       // Both gradients at the same weights: one update of each, whatever the step ratio.
-      let real = try nextReal()
-      let fake = try differentiateDiscriminator(real, keepsGraph: true)
-      try differentiateGenerator(fake, real: real)
+      try differentiateBoth(nextReal)
       try update(discriminator)
       try update(generator)
+    case .extragradient: try playExtragradient(nextReal)
+    case .extrapolationFromPast: try playExtrapolationFromPast(nextReal)
+    case .optimistic: try playOptimistically(nextReal)
+    case .consensus: try playConsensus(nextReal)
+    case .unrolled: try playUnrolled(nextReal)
     }
+    if rules.lookaheadEvery > 0 { try pullToSlowWeights() }
     return record
   }
 
@@ -115,15 +132,18 @@ public final class Game {
   /// Makes all discriminator updates.
   ///
   /// - Returns: The last real batch, and the last fakes where they are attached to the generator.
-  private func playDiscriminator(
+  func playDiscriminator(
     _ nextReal: () throws -> RealBatch
   ) throws -> (real: RealBatch?, fake: FakeBatch?) {
     var last: (real: RealBatch?, fake: FakeBatch?)
     for index in 0..<rules.discriminatorSteps {
       let isLast = index == rules.discriminatorSteps - 1
-      let reuse = isLast && rules.updates == .alternating
-      let real = try nextReal()
-      last = (real, try differentiateDiscriminator(real, keepsGraph: reuse))
+      let reuse = isLast && rules.updates == .alternating && rules.accumulation == 1
+      for part in 0..<rules.accumulation {
+        let real = try nextReal()
+        let fake = try differentiateDiscriminator(real, keepsGraph: reuse, adds: part > 0)
+        last = (real, reuse ? fake : nil)
+      }
       try update(discriminator)
     }
     return last
@@ -131,10 +151,15 @@ public final class Game {
 
   /// Puts the gradient of the discriminator's loss on its parameters.
   ///
+  /// - Parameters:
+  ///   - real: The real batch.
+  ///   - keepsGraph: Whether the generator will learn from the same fakes.
+  ///   - adds: Whether the gradient is added to that of an earlier batch of the same update.
   /// - Returns: The fakes; attached to the generator's graph where `keepsGraph`.
-  private func differentiateDiscriminator(
+  func differentiateDiscriminator(
     _ real: RealBatch,
-    keepsGraph: Bool
+    keepsGraph: Bool,
+    adds: Bool = false
   ) throws -> FakeBatch {
     imagesSeen += rules.batchSize
     let fake = try keepsGraph ? generate() : noGrad { () throws(TensorError) in try generate() }
@@ -154,8 +179,8 @@ public final class Game {
       scalars.append(scaled)
       record.penalties.append((regularizer.signal, 0))
     }
-    try discriminator.optimizer.zeroGradients()
-    try total.backward()
+    if !adds { try discriminator.optimizer.zeroGradients() }
+    try total.shared(by: rules.accumulation).backward()
     try readDiscriminator(batch, scalars: scalars)
     for transform in rules.transforms {
       transform.observe(realScores: record.realScores, step: step)
@@ -164,7 +189,7 @@ public final class Game {
     return fake
   }
 
-  private func discriminate(
+  func discriminate(
     real: RealBatch,
     fake: FakeBatch,
     due: [any Regularizer]
@@ -209,7 +234,7 @@ public final class Game {
     return batch
   }
 
-  private func readDiscriminator(_ batch: PenaltyBatch, scalars: [Tensor]) throws {
+  func readDiscriminator(_ batch: PenaltyBatch, scalars: [Tensor]) throws {
     let values = try Tensor.scalars(scalars)
     record.discriminatorLoss = values[0]
     for index in record.penalties.indices { record.penalties[index].value = values[index + 1] }
@@ -232,12 +257,14 @@ public final class Game {
 
   // MARK: - Generator
 
-  private func playGenerator(_ fake: FakeBatch?, real: RealBatch?) throws {
+  func playGenerator(_ fake: FakeBatch?, real: RealBatch?) throws {
     var fake = fake
     for _ in 0..<rules.generatorSteps {
-      try differentiateGenerator(fake, real: real)
+      for part in 0..<rules.accumulation {
+        try differentiateGenerator(fake, real: real, adds: part > 0)
+        fake = nil
+      }
       try update(generator)
-      fake = nil
     }
   }
 
@@ -246,7 +273,12 @@ public final class Game {
   /// - Parameters:
   ///   - given: Fakes to learn from; nil makes new ones.
   ///   - real: What a relativistic loss compares them with.
-  private func differentiateGenerator(_ given: FakeBatch?, real: RealBatch?) throws {
+  ///   - adds: Whether the gradient is added to that of an earlier batch of the same update.
+  func differentiateGenerator(
+    _ given: FakeBatch?,
+    real: RealBatch?,
+    adds: Bool = false
+  ) throws {
     let due = rules.regularizers.filter { (step - 1) % $0.interval == 0 }
     let asksLatents = due.contains { $0.inputs.contains(.latents) }
     let fake =
@@ -285,14 +317,14 @@ public final class Game {
       scalars.append(scaled)
       record.generatorPenalties.append((regularizer.signal, 0))
     }
-    try generator.optimizer.zeroGradients()
-    try total.backward()
+    if !adds { try generator.optimizer.zeroGradients() }
+    try total.shared(by: rules.accumulation).backward()
     try discriminator.network.unfreeze()
     try readGenerator(fake: fake.samples, scores: fakeScores, scalars: scalars)
   }
 
   /// The mean loss of the generator, over its best-scored samples where `topK` says so.
-  private func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+  func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
     guard rules.topK < 1 else { return try rules.loss.generatorLoss(real: real, fake: fake).mean() }
     let count = try fake.tensor.shape[0]
     let kept = max(1, min(count, Int((Double(count) * rules.topK).rounded())))
@@ -302,7 +334,7 @@ public final class Game {
     return try loss.gathered(at: indices).mean()
   }
 
-  private func readGenerator(fake: Tensor, scores: Scores, scalars: [Tensor]) throws {
+  func readGenerator(fake: Tensor, scores: Scores, scalars: [Tensor]) throws {
     let values = try Tensor.scalars(scalars)
     record.generatorLoss = values[0]
     for index in record.generatorPenalties.indices {
@@ -320,7 +352,7 @@ public final class Game {
     }
   }
 
-  private func update(_ player: Player) throws(TensorError) {
+  func update(_ player: Player) throws(TensorError) {
     switch player.clipping {
     case .none: break
     case .norm(let bound): try player.network.clipGradients(norm: bound)
@@ -328,8 +360,12 @@ public final class Game {
     case .adaptive(let ratio): try player.network.clipGradients(adaptive: ratio)
     }
     try player.optimizer.step()
-    guard player.network === discriminator.network else { return }
-    for regularizer in rules.regularizers { try regularizer.constrain(player.network) }
+    if player.network === discriminator.network { try constrain() }
+  }
+
+  /// Holds the discriminator's weights where regularizers want them.
+  func constrain() throws(TensorError) {
+    for regularizer in rules.regularizers { try regularizer.constrain(discriminator.network) }
   }
 }
 
@@ -337,5 +373,10 @@ extension Tensor {
   /// A lazy penalty stands for the steps that it skips.
   fileprivate func scaled(by interval: Int) throws(TensorError) -> Tensor {
     interval > 1 ? try self * Double(interval) : self
+  }
+
+  /// The share of one of `count` batches in an update.
+  fileprivate func shared(by count: Int) throws(TensorError) -> Tensor {
+    count > 1 ? try self / Double(count) : self
   }
 }

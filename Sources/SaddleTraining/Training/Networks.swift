@@ -69,6 +69,11 @@ extension Game.Rules {
     if let augmentation = configuration.augmentation.make() { transforms.append(augmentation) }
     packing = configuration.discriminator.packing
     topK = configuration.training.topK
+    consensus = configuration.training.consensus
+    unrollSteps = configuration.training.unrollSteps
+    lookaheadEvery = configuration.training.lookahead.every
+    lookaheadShare = configuration.training.lookahead.alpha
+    accumulation = configuration.training.accumulate
     updates = configuration.training.updates
     discriminatorSteps = configuration.training.discriminatorSteps
     generatorSteps = configuration.training.generatorSteps

@@ -49,6 +49,13 @@ extension RunContext {
     if configuration.discriminator.packing > 1 {
       measures[.packing] = Double(configuration.discriminator.packing)
     }
+    let games: [UpdateOrder] = [
+      .extragradient, .extrapolationFromPast, .optimistic, .consensus, .unrolled,
+    ]
+    if configuration.training.lookahead.every > 0 || games.contains(configuration.training.updates)
+    {
+      measures[.lookahead] = .some(nil)
+    }
     if configuration.ema.enabled { measures[.ema] = .some(nil) }
     let clips = [configuration.optimizer.generator, configuration.optimizer.discriminator]
       .map(\.gradientClip).contains { $0.norm != nil || $0.value != nil || $0.adaptive != nil }

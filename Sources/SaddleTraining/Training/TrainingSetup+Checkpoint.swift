@@ -18,7 +18,7 @@ extension TrainingSetup {
     ]
     if let average { files.append(("ema.safetensors", try average.network.stateDictionary())) }
     let rules = try game.rulesState()
-    if rules.count > 0 { files.append(("rules.safetensors", rules)) }
+    if game.rules.remembers { files.append(("rules.safetensors", rules)) }
     return files
   }
 
@@ -51,7 +51,7 @@ extension TrainingSetup {
     try game.generator.optimizer.load(load("optimizer.generator.safetensors"))
     try game.discriminator.optimizer.load(load("optimizer.discriminator.safetensors"))
     if let average { try average.network.load(load("ema.safetensors")) }
-    if try game.rulesState().count > 0 { try game.loadRules(load("rules.safetensors")) }
+    if game.rules.remembers { try game.loadRules(load("rules.safetensors")) }
     guard let stored = try load("random.safetensors")["game"] else {
       throw CheckpointStore.Damage(
         step: step,

@@ -50,7 +50,8 @@ struct DiracGame {
     generatorRate: Double = 0.2,
     discriminatorRate: Double = 0.2,
     discriminatorSteps: Int = 1,
-    joinsBatches: Bool = true
+    joinsBatches: Bool = true,
+    configure: (inout Game.Rules) -> Void = { _ in }
   ) throws {
     generator = try PointGenerator(1)
     discriminator = try LineDiscriminator(-1)
@@ -62,6 +63,7 @@ struct DiracGame {
     rules.latentShape = [1]
     rules.dtype = .float64
     rules.joinsBatches = joinsBatches
+    configure(&rules)
     func player(_ network: Module, _ rate: Double) throws(TensorError) -> Player {
       let group = ParameterGroup(network.parameters(), learningRate: rate)
       return Player(network: network, optimizer: try SGD([group]))

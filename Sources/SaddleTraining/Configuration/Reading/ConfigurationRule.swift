@@ -276,11 +276,41 @@ struct ConfigurationRule: Sendable {
         ["training.updates", "training.discriminatorSteps", "training.generatorSteps"]
       ) { configuration, _ in
         let training = configuration.training
-        guard training.updates == .simultaneous,
+        guard !training.updates.alternates,
           training.discriminatorSteps != 1 || training.generatorSteps != 1
         else { return nil }
-        return "simultaneous updates move both networks once: discriminatorSteps and "
+        return
+          "\(training.updates.rawValue) updates move both networks once: discriminatorSteps and "
           + "generatorSteps must be 1 (or training.updates alternating)"
+      },
+      ConfigurationRule(.error, ["training.updates", "training.accumulate"]) { configuration, _ in
+        let training = configuration.training
+        guard training.accumulate > 1, !training.updates.alternates else { return nil }
+        return "gradients are accumulated for alternating updates only, and training.updates is "
+          + "\(training.updates.rawValue); set accumulate to 1"
+      },
+      ConfigurationRule(.error, ["training.updates", "regularizers"]) { configuration, _ in
+        let updates = configuration.training.updates
+        guard updates == .consensus || updates == .unrolled else { return nil }
+        let isPenalised = configuration.regularizers.make().contains { !($0 is WeightClipping) }
+        guard isPenalised || configuration.training.topK < 1 else { return nil }
+        return updates == .consensus
+          ? "consensus differentiates the plain losses twice; penalties and topK can't be added: "
+            + "set them off, or training.updates to simultaneous"
+          : "an unrolled discriminator moves by the plain loss; penalties and topK can't be added: "
+            + "set them off, or training.updates to alternating"
+      },
+      ConfigurationRule(
+        .error,
+        ["training.updates", "optimizer.discriminator.kind"]
+      ) { configuration, _ in
+        guard configuration.training.updates == .unrolled,
+          configuration.optimizer.discriminator.kind != .adam,
+          configuration.optimizer.discriminator.kind != .sgd
+            || configuration.optimizer.discriminator.momentum != 0
+        else { return nil }
+        return "unrolled updates differentiate through Adam or plain SGD; allowed: adam, sgd "
+          + "without momentum"
       },
       ConfigurationRule(.error, ["ema.decay", "ema.halfLifeImages"]) { configuration, _ in
         guard configuration.ema.decay != nil, configuration.ema.halfLifeImages != nil else {

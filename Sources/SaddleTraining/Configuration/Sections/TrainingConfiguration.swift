@@ -12,6 +12,14 @@ public struct TrainingConfiguration: ConfigurationSection {
   public var generatorSteps = 1
   /// Who moves when.
   public var updates = UpdateOrder.alternating
+  /// Batches whose gradients are averaged for one update.
+  public var accumulate = 1
+  /// Weight of the common gradient in consensus optimisation.
+  public var consensus = 10.0
+  /// Discriminator steps that an unrolled generator looks ahead.
+  public var unrollSteps = 5
+  /// Pulls to slow weights.
+  public var lookahead = LookaheadConfiguration()
   /// Share of the best-scored fakes that the generator learns from.
   public var topK = 1.0
 
@@ -39,12 +47,52 @@ public struct TrainingConfiguration: ConfigurationSection {
         "Generator updates in a step."
       ).known(as: "nGen", "gSteps"),
       .choice("updates", \.updates, "Who moves when within a step."),
+      .integer(
+        "accumulate",
+        \.accumulate,
+        .between(1, 10_000),
+        "Batches whose gradients are averaged for one update."
+      ).unit("batches").known(as: "gradAccum", "accumulationSteps"),
+      .number("consensus", \.consensus, .atLeast(0), "Weight gamma, with updates consensus.")
+        .known(as: "gamma"),
+      .integer(
+        "unrollSteps",
+        \.unrollSteps,
+        .between(0, 100),
+        "D steps that G looks ahead, with updates unrolled."
+      ).known(as: "unroll", "unrolled"),
+      .section("lookahead", \.lookahead),
       .number(
         "topK",
         \.topK,
         .above(0),
         "Share of its best-scored samples that G learns from; 1 is all (Sinha et al. 2020: to 0.5)."
       ),
+    ]
+  )
+}
+
+/// Lookahead-minmax: both networks are pulled back to slowly moving weights.
+public struct LookaheadConfiguration: ConfigurationSection {
+  /// Steps from one pull to the next; 0 is off.
+  public var every = 0
+  /// How far the slow weights go towards the fast ones.
+  public var alpha = 0.5
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "Lookahead-minmax: every so many steps both go back to slowly moving weights.",
+    [
+      .integer(
+        "every",
+        \.every,
+        .between(0, 1_000_000),
+        "Steps between pulls; 0 is off, 5 usual."
+      ).unit("steps").known(as: "k"),
+      .number("alpha", \.alpha, .between(0, 1), "How far the slow weights go to the fast ones."),
     ]
   )
 }
