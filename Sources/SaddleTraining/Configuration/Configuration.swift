@@ -30,6 +30,8 @@ public struct Configuration: ConfigurationSection {
   public var optimizer = OptimizersConfiguration()
   /// Length and turns.
   public var training = TrainingConfiguration()
+  /// Numbers that change in the course of training, one line each.
+  public var schedules: [String] = []
   /// The averaged generator.
   public var ema = AveragingConfiguration()
   /// What is logged.
@@ -67,6 +69,11 @@ public struct Configuration: ConfigurationSection {
       .section("augmentation", \.augmentation),
       .section("optimizer", \.optimizer),
       .section("training", \.training),
+      .texts(
+        "schedules",
+        \.schedules,
+        "Numbers that change, such as optimizer.*.learningRate linear to 0 from 2000 until 10000."
+      ).known(as: "schedule", "lrSchedule", "scheduler"),
       .section("ema", \.ema),
       .section("logging", \.logging),
       .section("checkpoints", \.checkpoints),

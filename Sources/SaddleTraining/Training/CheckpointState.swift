@@ -22,6 +22,8 @@ struct CheckpointState: Codable {
   var monitor: HealthMonitor?
   /// The best evaluation so far.
   var best: BestEvaluation?
+  /// What plateau schedules remember; nil where nothing has happened.
+  var plateau: PlateauState?
 
   init(
     step: Int,
@@ -29,7 +31,8 @@ struct CheckpointState: Codable {
     journal: RunJournal.Mark,
     data: DataPosition,
     monitor: HealthMonitor?,
-    best: BestEvaluation?
+    best: BestEvaluation?,
+    plateau: PlateauState? = nil
   ) {
     self.step = step
     self.imagesSeen = imagesSeen
@@ -37,6 +40,7 @@ struct CheckpointState: Codable {
     self.data = data
     self.monitor = monitor
     self.best = best
+    self.plateau = plateau
   }
 
   /// Reads `state.json`; a monitor of another version of Saddle is left out and starts afresh.
@@ -49,6 +53,7 @@ struct CheckpointState: Codable {
     data = try container.decode(DataPosition.self, forKey: .data)
     monitor = try? container.decodeIfPresent(HealthMonitor.self, forKey: .monitor)
     best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
+    plateau = try container.decodeIfPresent(PlateauState.self, forKey: .plateau)
   }
 
   /// Returns the bytes of `state.json`: the same state gives the same bytes.

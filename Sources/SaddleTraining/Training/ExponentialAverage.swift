@@ -12,7 +12,8 @@ struct ExponentialAverage {
   /// The averaged generator.
   let network: Module
   private let source: Module
-  private let settings: AveragingConfiguration
+  /// How fast it forgets.
+  var settings: AveragingConfiguration
 
   /// Starts the average at the weights of `source`; both networks must be built alike.
   init(

@@ -24,6 +24,7 @@ public final class Trainer {
   let clock: () -> Double
   var monitor: HealthMonitor?
   var best: BestEvaluation?
+  var plateau = PlateauState()
   private let lock: RunLock
   private var runRecord: RunRecord
   private var lastSaved: Int?
@@ -57,6 +58,7 @@ public final class Trainer {
       let state = try setup.restore(from: store, step: checkpoint)
       mark = state.journal
       best = state.best
+      plateau = state.plateau ?? PlateauState()
       if configuration.monitor.enabled, var stored = state.monitor {
         stored.context = context
         monitor = stored
@@ -140,6 +142,7 @@ public final class Trainer {
   /// Makes a step; returns why the run has to end, if a finding says so.
   private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
     let started = clock()
+    try setup.applySchedules(step: step + 1, drops: plateau.drops)
     let record = try setup.game.play(setup.nextBatch)
     try setup.average?.update(
       batchSize: configuration.training.batchSize,
@@ -243,7 +246,8 @@ extension Trainer {
         journal: try journal.mark(),
         data: setup.data.position,
         monitor: monitor,
-        best: best
+        best: best,
+        plateau: plateau == PlateauState() ? nil : plateau
       )
       try store.save(step: step, best: best?.step) { writer in
         try setup.write(state, to: &writer)
@@ -280,6 +284,12 @@ extension Trainer {
     return picturePath
   }
 
+  private func observe(improved: Bool) {
+    let patience = configuration.schedules.compactMap { try? Schedule($0) }
+      .first { $0.kind == .plateau }?.patience
+    if let patience { plateau.observe(improved: improved, patience: patience) }
+  }
+
   private func evaluate(
     _ observation: inout Observation,
     _ report: (TrainingEvent) -> Void
@@ -287,6 +297,7 @@ extension Trainer {
     let values = try setup.evaluate()
     for value in values { observation[value.signal] = value.value }
     if let deciding = values.first {
+      defer { observe(improved: best?.step == step) }
       let isBetter = best.map { deciding.isBetter(than: $0.value) } ?? true
       if isBetter {
         best = BestEvaluation(step: step, signal: deciding.signal, value: deciding.value)

@@ -11,7 +11,7 @@ final class TrainingSetup {
   let latentShape: [Int]
   let game: Game
   /// The averaged generator, where one is kept.
-  let average: ExponentialAverage?
+  var average: ExponentialAverage?
   /// The real samples.
   var data: any DataSource
   /// Source of random numbers of the game.

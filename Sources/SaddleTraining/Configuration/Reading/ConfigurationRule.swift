@@ -154,6 +154,9 @@ struct ConfigurationRule: Sendable {
   ]
 
   private static let techniques: [ConfigurationRule] = [
+    ConfigurationRule(.error, ["training.steps", "schedules"]) { configuration, _ in
+      configuration.problemOfSchedules()
+    },
     ConfigurationRule(.error, ["objective", "regularizers.labelSmoothing"]) { configuration, _ in
       let smoothing = configuration.regularizers.labelSmoothing
       if LossCatalog.make(configuration.objective, labelSmoothing: smoothing) != nil { return nil }

@@ -15,6 +15,7 @@ enum ConfigurationScalar {
     for key: ConfigurationKey<Section>
   ) -> Result<ConfigurationValue, Failure> {
     if case .list(let options) = key.type { return list(node, options) }
+    if case .texts = key.type { return names(node).map { .list($0) } }
     guard case .scalar(let scalar) = node else {
       return .failure(
         Failure(
@@ -33,6 +34,7 @@ enum ConfigurationScalar {
         ? .failure(
           Failure(message: "expected text, found nothing (put what begins with # in quotes)")
         ) : .success(.text(text))
+    case .texts: return .success(.list([text]))
     case .choice(let options), .list(let options): return choice(text, options).map { .text($0) }
     }
   }
@@ -100,6 +102,13 @@ enum ConfigurationScalar {
     _ node: Node,
     _ options: [ConfigurationOption]
   ) -> Result<ConfigurationValue, Failure> {
+    switch names(node) {
+    case .failure(let failure): return .failure(failure)
+    case .success(let names): return canonical(names, options)
+    }
+  }
+
+  private static func names(_ node: Node) -> Result<[String], Failure> {
     var names: [String] = []
     switch node {
     case .scalar(let scalar) where ConfigurationReader.isNull(scalar): break
@@ -120,6 +129,13 @@ enum ConfigurationScalar {
         Failure(message: "expected a list of names, found \(ConfigurationReader.kind(node))")
       )
     }
+    return .success(names)
+  }
+
+  private static func canonical(
+    _ names: [String],
+    _ options: [ConfigurationOption]
+  ) -> Result<ConfigurationValue, Failure> {
     var canonical: [String] = []
     for name in names {
       switch choice(name, options) {

@@ -14,6 +14,8 @@ public enum ConfigurationType: Sendable, Equatable {
   case choice([ConfigurationOption])
   /// A list of some names.
   case list([ConfigurationOption])
+  /// A list of lines of text.
+  case texts
 
   /// The type and its limits in words, such as `whole number from 1 to 64`.
   public var description: String {
@@ -23,6 +25,7 @@ public enum ConfigurationType: Sendable, Equatable {
     case .number(let bounds): "number, \(bounds.description)"
     case .text: "text"
     case .choice(let options): "one of " + options.map(\.name).joined(separator: ", ")
+    case .texts: "list of lines"
     case .list(let options): "list of " + options.map(\.name).joined(separator: ", ")
     }
   }

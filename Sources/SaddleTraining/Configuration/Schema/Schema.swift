@@ -159,6 +159,17 @@ public struct Schema<Section>: Sendable {
     }
   }
 
+  /// A list of lines of text.
+  public static func texts(
+    _ name: String,
+    _ path: any WritableKeyPath<Section, [String]> & Sendable,
+    _ summary: String
+  ) -> Schema {
+    one(name, .texts, summary, read: { .list($0[keyPath: path]) }) {
+      if case .list(let lines) = $1 { $0[keyPath: path] = lines }
+    }
+  }
+
   /// One of some names.
   public static func choice<Choice: ConfigurationChoice>(
     _ name: String,

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleRuns
+import SaddleTorch
+import Testing
+
+@testable import SaddleTraining
+
+@Suite struct ScheduleTests {
+  private func values(_ line: String, start: Double, steps: [Int]) throws -> [Double] {
+    let schedule = try Schedule(line)
+    return steps.map { schedule.value(from: start, step: $0, steps: 100) }
+  }
+
+  @Test func goesFromTheConfiguredValueToTheEnd() throws {
+    #expect(
+      try values("a.b linear to 1 from 10 until 20", start: 3, steps: [1, 11, 16, 21, 90])
+        == [3, 3, 2, 1, 1]
+    )
+    #expect(try values("a.b linear", start: 4, steps: [1, 51, 101]) == [4, 2, 0])
+    for (found, wanted) in zip(
+      try values("a.b cosine until 100", start: 2, steps: [1, 51, 101]),
+      [2.0, 1, 0]
+    ) { #expect(abs(found - wanted) < 1e-12) }
+    for (found, wanted) in zip(
+      try values("a.b exponential to 0.01 until 100", start: 1, steps: [1, 51, 101]),
+      [1, 0.1, 0.01]
+    ) { #expect(abs(found - wanted) < 1e-12) }
+    #expect(try values("a.b constant warmUp 4", start: 8, steps: [1, 2, 4, 9]) == [2, 4, 8, 8])
+  }
+
+  @Test func plateauFallsWhenNothingImproves() throws {
+    var state = PlateauState()
+    for improved in [true, false, false, true, false, false, false, false] {
+      state.observe(improved: improved, patience: 3)
+    }
+    #expect(state == PlateauState(waiting: 1, drops: 1))
+    let schedule = try Schedule("a plateau factor 0.1 to 0.001")
+    #expect(abs(schedule.value(from: 1, step: 5, steps: 9, drops: 2) - 0.01) < 1e-12)
+    #expect(schedule.value(from: 1, step: 5, steps: 9, drops: 8) == 0.001)
+  }
+
+  @Test(arguments: [
+    ("[optimizer.generator.learningRat linear]", "did you mean optimizer.generator.learningRate"),
+    ("[generator.width linear]", "decides how the run is built"),
+    ("[optimizer.*.learningRate sideways]", "expected a key, one of constant, linear"),
+    ("[optimizer.*.learningRate linear to]", "has no value"),
+    ("[optimizer.*.learningRate linear to -1]", "out of range"),
+    ("[optimizer.*.learningRate linear from 50 until 40]", "must come after"),
+    ("[optimizer.*.learningRate linear from 60]", "beyond training.steps 60"),
+    ("[optimizer.*.learningRate linear until x]", "expected a number"),
+    ("[optimizer.*.learningRate linear, optimizer.generator.learningRate cosine]", "two schedules"),
+    ("[regularizers.r2.gamma linear to 1]", "nothing to schedule"),
+    ("[optimizer.*.learningRate exponential]", "above 0"),
+  ])
+  func whatCannotBeIsRefused(_ lines: String, _ reason: String) throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TinyRun.configuration(["schedules=\(lines)"])
+    }
+    #expect("\(try #require(error))".contains(reason))
+  }
+
+  @Test func survivesTheResolvedFile() throws {
+    let lines = ["optimizer.*.learningRate linear to 0 from 20", "regularizers.r1.gamma cosine"]
+    let configuration = try TinyRun.configuration(["schedules=[\(lines.joined(separator: ", "))]"])
+    #expect(configuration.schedules == lines)
+    let again = try Configuration.read(yaml: configuration.yaml(), file: "x.yaml").configuration
+    #expect(again.schedules == lines)
+  }
+
+  @Test func takesEffectAndIsResumedExactly() throws {
+    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
+    let lines =
+      "schedules=[optimizer.*.learningRate linear to 0.00001 until 20 warmUp 3, "
+      + "regularizers.r1.gamma cosine until 10, optimizer.generator.weightDecay constant warmUp 9]"
+    func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws -> Trainer {
+      let trainer = try Trainer(
+        configuration: TinyRun.configuration([lines, "training.steps=\(steps)"]),
+        run: run,
+        from: checkpoint,
+        clock: { 1000 }
+      )
+      _ = try trainer.train()
+      return trainer
+    }
+    let first = try train(whole, 30)
+    #expect(first.setup.game.generator.optimizer.learningRate == 0.00001)
+    #expect(first.setup.game.discriminator.optimizer.learningRate == 0.00001)
+    #expect(first.setup.game.rules.regularizers.first?.weight == .leastNormalMagnitude)
+    _ = try train(parts, 15)
+    _ = try train(parts, 30, from: 15)
+    #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))
+  }
+}
