@@ -39,6 +39,9 @@ struct Sample: ParsableCommand {
   @Option(help: "Seed of the latents.")
   var seed: UInt64 = 0
 
+  @Option(help: "The class of all samples, from 0 on, of a conditional run; default: all in turn.")
+  var label: Int?
+
   @Flag(help: "Use the weights as trained instead of their average.")
   var noEma = false
 
@@ -66,6 +69,15 @@ struct Sample: ParsableCommand {
       seed: seed,
       usesAverage: !noEma
     )
+    if let label {
+      guard let names = sampler.classNames else {
+        throw Failure("\(path): its generator knows no classes; leave --label out")
+      }
+      guard names.indices.contains(label) else {
+        throw Failure("--label is \(label); the run has the classes 0...\(names.count - 1)")
+      }
+      sampler.label = label
+    }
     print(try write(sampler, step))
   }
 

@@ -6,10 +6,13 @@ public import SaddleTorch
 public struct SampleShape: Sendable, Equatable {
   /// Shape of one sample: `[2]` for points, `[channels, height, width]` for images.
   public var dimensions: [Int]
+  /// Number of classes that conditional networks know; nil for others.
+  public var classCount: Int?
 
   /// Creates a shape.
-  public init(_ dimensions: [Int]) {
+  public init(_ dimensions: [Int], classCount: Int? = nil) {
     self.dimensions = dimensions
+    self.classCount = classCount
   }
 
   /// Numbers in one sample.
@@ -19,7 +22,7 @@ public struct SampleShape: Sendable, Equatable {
 
   /// The shape of `count` samples side by side in the channels.
   func packed(_ count: Int) -> SampleShape {
-    SampleShape([dimensions[0] * count] + dimensions.dropFirst())
+    SampleShape([dimensions[0] * count] + dimensions.dropFirst(), classCount: classCount)
   }
 }
 
@@ -56,7 +59,7 @@ public protocol Architecture: Sendable {
 /// The architectures that there are.
 public enum ArchitectureCatalog {
   /// One line an architecture.
-  public static let all: [any Architecture.Type] = [MLP.self, DCGAN.self]
+  public static let all: [any Architecture.Type] = [MLP.self, DCGAN.self, ResNet.self, PGGAN.self]
 
   /// Returns the architecture of a name, or nil where there is none yet.
   public static func named(_ name: ArchitectureName) -> (any Architecture.Type)? {

@@ -58,11 +58,10 @@ public enum MLP: Architecture {
       spectral: settings.spectralNorm,
       random
     )
-    let last = try Linear(
-      settings.depth > 0 ? settings.width : shape.count,
-      1,
-      generator: random
-    )
+    let features = settings.depth > 0 ? settings.width : shape.count
+    let batch = try settings.batchLayer(features: features, random: random)
+    if let batch { layers.append(batch.module) }
+    let last = try Linear(features + (batch?.added ?? 0), 1, generator: random)
     layers.append(settings.spectralNorm ? try last.spectrallyNormalized(generator: random) : last)
     return Sequential(layers)
   }

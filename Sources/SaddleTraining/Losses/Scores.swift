@@ -44,10 +44,10 @@ public struct Scores {
 
 /// A discriminator that names the class of a sample beside judging it.
 public protocol ClassifyingDiscriminator: Module {
-  /// Returns both; `classLogits` has shape `[batch, classes]`.
+  /// Returns both; `classLogits` has shape `[batch, classes]` and is nil without a classifier.
   func judge(
     _ input: Tensor,
     condition: Condition,
     mode: Mode
-  ) throws(TensorError) -> (scores: Tensor, classLogits: Tensor)
+  ) throws(TensorError) -> (scores: Tensor, classLogits: Tensor?)
 }

@@ -7,21 +7,56 @@ struct Networks {
   let generator: Module
   let discriminator: Module
   let latentShape: [Int]
+  /// Number of classes of conditional networks; nil for others.
+  let classCount: Int?
   /// Whether no layer of the discriminator looks across the batch.
   let judgesSamplesOneByOne: Bool
 
   init(_ configuration: Configuration, shape: SampleShape) throws(TensorError) {
     let seed = UInt64(configuration.seed)
-    generator = try Self.generator(configuration, shape: shape)
-    discriminator = try Self.architecture(configuration.discriminator.architecture)
-      .makeDiscriminator(
-        configuration.discriminator,
-        for: shape.packed(configuration.discriminator.packing),
-        random: Generator(seed: SeedStream.discriminatorWeights.seed(seed))
+    let needsClasses =
+      configuration.generator.conditioning != .none
+      || configuration.discriminator.conditioning != .none
+    if needsClasses, shape.classCount == nil {
+      throw TensorError(
+        .invalidArgument,
+        "conditioning",
+        cause: "the data have no classes; generator.conditioning and discriminator.conditioning "
+          + "must be none"
       )
+    }
+    generator = try Self.generator(configuration, shape: shape)
+    discriminator = try Self.discriminator(
+      configuration.discriminator,
+      for: shape.packed(configuration.discriminator.packing),
+      random: Generator(seed: SeedStream.discriminatorWeights.seed(seed))
+    )
+    classCount = needsClasses ? shape.classCount : nil
     latentShape = try Self.architecture(configuration.generator.architecture)
       .latentShape(configuration.generator)
-    judgesSamplesOneByOne = !discriminator.modules().contains { $0.module is BatchNorm }
+    judgesSamplesOneByOne = !discriminator.modules().contains {
+      $0.module is BatchNorm || $0.module is MinibatchDeviation
+        || $0.module is MinibatchDiscrimination
+    }
+  }
+
+  private static func discriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    random: Generator
+  ) throws(TensorError) -> Module {
+    let architecture = try architecture(settings.architecture)
+    guard settings.conditioning == .concatenation, let classes = shape.classCount else {
+      return try architecture.makeDiscriminator(settings, for: shape, random: random)
+    }
+    let wider = SampleShape(
+      [shape.dimensions[0] + classes] + shape.dimensions.dropFirst(),
+      classCount: classes
+    )
+    return LabelConcatenation(
+      try architecture.makeDiscriminator(settings, for: wider, random: random),
+      classes: classes
+    )
   }
 
   /// Makes a generator; the same configuration gives the same weights.
@@ -29,12 +64,16 @@ struct Networks {
     _ configuration: Configuration,
     shape: SampleShape
   ) throws(TensorError) -> Module {
-    try architecture(configuration.generator.architecture).makeGenerator(
-      configuration.generator,
-      for: shape,
-      random: Generator(
-        seed: SeedStream.generatorWeights.seed(UInt64(configuration.seed))
-      )
+    var settings = configuration.generator
+    let random = try Generator(seed: SeedStream.generatorWeights.seed(UInt64(configuration.seed)))
+    let architecture = try architecture(settings.architecture)
+    guard settings.conditioning == .concatenation, let classes = shape.classCount else {
+      return try architecture.makeGenerator(settings, for: shape, random: random)
+    }
+    settings.latentSize += classes
+    return LabelConcatenation(
+      try architecture.makeGenerator(settings, for: shape, random: random),
+      classes: classes
     )
   }
 
@@ -67,6 +106,16 @@ extension Game.Rules {
       )
     }
     if let augmentation = configuration.augmentation.make() { transforms.append(augmentation) }
+    classCount = networks.classCount
+    if configuration.discriminator.conditioning == .auxiliaryClassifier {
+      let weights = configuration.discriminator.auxiliary
+      regularizers.append(
+        AuxiliaryClassification(
+          discriminator: weights.discriminator,
+          generator: weights.generator
+        )
+      )
+    }
     packing = configuration.discriminator.packing
     topK = configuration.training.topK
     consensus = configuration.training.consensus

@@ -8,6 +8,13 @@ public final class Sampler {
   /// Whether samples are images rather than points.
   public var makesImages: Bool { setup.shape.isImage }
 
+  /// The class that a conditional generator is asked for; nil makes all in turn.
+  public var label: Int?
+  /// Names of the classes of a conditional generator; nil for others.
+  public var classNames: [String]? {
+    setup.game.rules.classCount == nil ? nil : setup.data.classNames
+  }
+
   private let setup: TrainingSetup
   private let network: Module
   private let random: Generator
@@ -77,8 +84,6 @@ public final class Sampler {
 
   private func draw(_ count: Int) throws(TensorError) -> Tensor {
     let latents = try setup.latents(count, from: random)
-    return try noGrad { () throws(TensorError) in
-      try network.forward(latents, mode: .inference)
-    }
+    return try setup.samples(latents, with: network, label: label)
   }
 }

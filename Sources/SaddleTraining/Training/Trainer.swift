@@ -142,6 +142,7 @@ public final class Trainer {
   /// Makes a step; returns why the run has to end, if a finding says so.
   private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
     let started = clock()
+    try setup.grow()
     try setup.applySchedules(step: step + 1, drops: plateau.drops)
     let record = try setup.game.play(setup.nextBatch)
     try setup.average?.update(

@@ -33,7 +33,7 @@ extension Game.Rules {
     ) {
       loss = smoothed
     }
-    let fresh = live.regularizers.make()
+    let fresh = live.regularizers.make() + regularizers.filter { $0 is AuxiliaryClassification }
     if fresh.count == regularizers.count {
       for (old, new) in zip(regularizers, fresh) {
         let state = try old.state()

@@ -27,7 +27,7 @@ final class TrainingSetup {
     try Engine.setThreads(Self.threads(configuration))
     let seed = UInt64(configuration.seed)
     data = try configuration.data.makeSource(seed: SeedStream.data.seed(seed))
-    shape = SampleShape(data.exampleShape)
+    shape = SampleShape(data.exampleShape, classCount: data.classNames?.count)
     random = try Generator(seed: SeedStream.game.seed(seed))
     let networks = try Networks(configuration, shape: shape)
     latentShape = networks.latentShape
@@ -81,7 +81,10 @@ final class TrainingSetup {
   }
 
   private func realBatch(_ batch: Batch) throws(TensorError) -> RealBatch {
-    let samples = try tensor(batch)
+    var samples = try tensor(batch)
+    if let network = game.discriminator.network as? any ProgressiveNetwork {
+      samples = try samples.reduced(to: network.level, of: levels)
+    }
     guard game.rules.classCount != nil, let labels = batch.classLabels else {
       return RealBatch(samples)
     }
@@ -92,9 +95,39 @@ final class TrainingSetup {
   }
 
   /// Makes samples of given latents, without statistics of the batch.
-  func samples(_ latents: Tensor) throws(TensorError) -> Tensor {
-    try noGrad { () throws(TensorError) in try sampler.forward(latents, mode: .inference) }
+  ///
+  /// A conditional generator makes classes in turn, or all of the class `label`.
+  func samples(
+    _ latents: Tensor,
+    with network: Module? = nil,
+    label: Int? = nil
+  ) throws(TensorError) -> Tensor {
+    try grow()
+    let condition = try Condition(labels: labels(latents.shape[0], label: label))
+    return try noGrad { () throws(TensorError) in
+      try (network ?? sampler).forward(latents, condition: condition, mode: .inference)
+    }
   }
+
+  private func labels(_ count: Int, label: Int?) throws(TensorError) -> Tensor? {
+    guard let classes = game.rules.classCount else { return nil }
+    return try Tensor(
+      (0..<count).map { Int64(label ?? $0 % classes) },
+      shape: [count]
+    )
+  }
+
+  /// Brings networks that are grown to the level of the images seen so far.
+  func grow() throws(TensorError) {
+    guard shape.isImage else { return }
+    let level = configuration.training.growth.level(imagesSeen: game.imagesSeen, levels: levels)
+    for network in [game.generator.network, game.discriminator.network, average?.network] {
+      (network as? any ProgressiveNetwork)?.level = level
+    }
+  }
+
+  /// Doublings from 4x4 to the full size.
+  var levels: Int { max(0, shape.dimensions[1].trailingZeroBitCount - 2) }
 
   /// Samples of the fixed latents.
   func fixedSamples() throws(TensorError) -> Tensor { try samples(fixedLatents) }
@@ -114,7 +147,7 @@ final class TrainingSetup {
       }
       let count = min(configuration.training.batchSize, Self.diversitySamples)
       let latents = try fixedLatents.narrowed(0, length: min(count, fixedLatents.shape[0]))
-      let fake = try game.generator.network.forward(latents, mode: .inference)
+      let fake = try samples(latents, with: game.generator.network)
       try observe(fake, .diversityFake, .sampleMinimum, .sampleMaximum, &observation)
       try observeHeldOut(&observation)
     }

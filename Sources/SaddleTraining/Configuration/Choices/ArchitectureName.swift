@@ -6,12 +6,18 @@ public enum ArchitectureName: String, ConfigurationChoice {
   case mlp
   /// Strided convolutions, from 4x4 to the image size.
   case dcgan
+  /// Residual blocks, as in SNGAN and WGAN-GP.
+  case resnet
+  /// Grown level by level.
+  case pggan
 
   /// What it is, in one line.
   public var summary: String {
     switch self {
     case .mlp: "fully connected layers; for points and very small images"
     case .dcgan: "strided convolutions (Radford et al. 2015); images of 28 or a power of two"
+    case .resnet: "residual blocks (SNGAN); images of 28 or a power of two"
+    case .pggan: "grown from 4x4 (Karras et al. 2018); images of a power of two"
     }
   }
 
@@ -20,6 +26,96 @@ public enum ArchitectureName: String, ConfigurationChoice {
     switch self {
     case .mlp: ["fc", "dense"]
     case .dcgan: ["conv", "cnn"]
+    case .resnet: ["sngan", "residual", "resnet-gan"]
+    case .pggan: ["progan", "progressive"]
+    }
+  }
+}
+
+/// How a generator is told the class.
+public enum GeneratorConditioning: String, ConfigurationChoice {
+  /// Not at all.
+  case none
+  /// As further numbers of the latent.
+  case concatenation
+  /// By scales and shifts of batch norm.
+  case conditionalBatchNorm
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .none: "classes play no part"
+    case .concatenation: "the class as further numbers of the latent (cGAN)"
+    case .conditionalBatchNorm: "scale and shift of batch norm chosen by class (resnet)"
+    }
+  }
+
+  /// Other names for it, as papers and other tools have them.
+  public var aliases: [String] {
+    switch self {
+    case .none: ["off", "false"]
+    case .concatenation: ["concat", "cgan"]
+    case .conditionalBatchNorm: ["cbn"]
+    }
+  }
+}
+
+/// What the class has to do with a score.
+public enum DiscriminatorConditioning: String, ConfigurationChoice {
+  /// Nothing.
+  case none
+  /// Further channels of the sample.
+  case concatenation
+  /// Inner product with the features.
+  case projection
+  /// The discriminator names it.
+  case auxiliaryClassifier
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .none: "classes play no part"
+    case .concatenation: "the class as further channels of the sample (cGAN)"
+    case .projection: "inner product of features and the class's vector (resnet)"
+    case .auxiliaryClassifier: "the discriminator names the class, too (ACGAN; resnet)"
+    }
+  }
+
+  /// Other names for it, as papers and other tools have them.
+  public var aliases: [String] {
+    switch self {
+    case .none: ["off", "false"]
+    case .concatenation: ["concat", "cgan"]
+    case .projection: ["cgan-pd"]
+    case .auxiliaryClassifier: ["acgan", "ac"]
+    }
+  }
+}
+
+/// Which layer of a discriminator looks across the batch.
+public enum BatchStatisticsName: String, ConfigurationChoice {
+  /// None.
+  case none
+  /// Minibatch standard deviation.
+  case deviation
+  /// Minibatch discrimination.
+  case discrimination
+
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .none: "each sample is judged by itself"
+    case .deviation: "minibatch standard deviation in groups of 4 (PGGAN)"
+    case .discrimination: "minibatch discrimination with up to 100 kernels (Salimans et al.)"
+    }
+  }
+
+  /// Other names for it, as papers and other tools have them.
+  public var aliases: [String] {
+    switch self {
+    case .none: ["off", "false"]
+    case .deviation: ["mbstd", "minibatchStd"]
+    case .discrimination: ["minibatchDiscrimination"]
     }
   }
 }

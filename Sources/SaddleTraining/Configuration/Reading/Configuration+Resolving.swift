@@ -7,7 +7,8 @@ extension Configuration {
     if data.channels == 0 { data.channels = data.source.defaultChannels }
     if data.modes == 0 { data.modes = data.source == .grid ? 25 : 8 }
     if generator.normalization == .automatic {
-      generator.normalization = generator.architecture == .dcgan ? .batch : .none
+      generator.normalization =
+        [.dcgan, .resnet].contains(generator.architecture) ? .batch : .none
     }
     if discriminator.normalization == .automatic {
       discriminator.normalization =

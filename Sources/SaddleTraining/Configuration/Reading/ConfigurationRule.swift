@@ -93,16 +93,21 @@ struct ConfigurationRule: Sendable {
           let architecture =
             side == "generator"
             ? configuration.generator.architecture : configuration.discriminator.architecture
-          guard architecture == .dcgan else { return nil }
+          guard architecture != .mlp else { return nil }
+          let name = architecture.rawValue
           let source = configuration.data.source
           if source.isPoints {
-            return "dcgan makes images and \(source.rawValue) is points; use mlp"
+            return "\(name) makes images and \(source.rawValue) is points; use mlp"
           }
           let size = configuration.data.size == 0 ? source.defaultSize : configuration.data.size
-          if size == 28 || (size >= 8 && size & (size - 1) == 0) { return nil }
+          if (size == 28 && architecture != .pggan) || (size >= 8 && size & (size - 1) == 0) {
+            return nil
+          }
           let allowed = [8, 16, 28, 32, 64, 128, 256, 512, 1024, 2048, 4096]
           let nearest = allowed.min { abs($0 - size) < abs($1 - size) } ?? 32
-          return "dcgan can't make images of \(size) pixels; allowed: 28 or a power of two from 8"
+          let also = architecture == .pggan ? "" : "28 or "
+          return
+            "\(name) can't make images of \(size) pixels; allowed: \(also)a power of two from 8"
             + " (nearest: data.size \(nearest))"
         },
         ConfigurationRule(.error, ["training.batchSize", "\(side).normalization"]) {
@@ -154,6 +159,87 @@ struct ConfigurationRule: Sendable {
   ]
 
   private static let techniques: [ConfigurationRule] = [
+    ConfigurationRule(.error, ["generator.architecture", "generator.conditioning"]) {
+      configuration,
+      _ in
+      let generator = configuration.generator
+      guard generator.conditioning == .conditionalBatchNorm else { return nil }
+      guard generator.architecture == .resnet, generator.normalization != .none else {
+        return "conditionalBatchNorm needs generator.architecture resnet with batch norm; "
+          + "allowed with \(generator.architecture.rawValue): none, concatenation"
+      }
+      return nil
+    },
+    ConfigurationRule(.error, ["discriminator.architecture", "discriminator.conditioning"]) {
+      configuration,
+      _ in
+      let discriminator = configuration.discriminator
+      guard [.projection, .auxiliaryClassifier].contains(discriminator.conditioning),
+        discriminator.architecture != .resnet
+      else { return nil }
+      return "\(discriminator.conditioning.rawValue) needs discriminator.architecture resnet; "
+        + "allowed with \(discriminator.architecture.rawValue): none, concatenation"
+    },
+    ConfigurationRule(.error, ["generator.conditioning", "discriminator.conditioning"]) {
+      configuration,
+      _ in
+      let isGenerator = configuration.generator.conditioning != .none
+      let isDiscriminator = configuration.discriminator.conditioning != .none
+      guard isGenerator != isDiscriminator else { return nil }
+      return "one network knows the class and the other doesn't: condition both or none"
+    },
+    ConfigurationRule(.error, ["discriminator.packing", "discriminator.conditioning"]) {
+      configuration,
+      _ in
+      let discriminator = configuration.discriminator
+      guard discriminator.packing > 1, discriminator.conditioning != .none else { return nil }
+      return "a pack of samples has no single class; set discriminator.packing to 1"
+    },
+    ConfigurationRule(.error, ["discriminator.architecture", "discriminator.batchStatistics"]) {
+      configuration,
+      _ in
+      let discriminator = configuration.discriminator
+      guard discriminator.batchStatistics != .none,
+        ![.resnet, .mlp].contains(discriminator.architecture)
+      else { return nil }
+      return
+        "\(discriminator.architecture.rawValue) has no place for it; allowed with resnet and mlp"
+        + (discriminator.architecture == .pggan ? " (pggan has its own)" : "")
+    },
+    ConfigurationRule(.error, ["discriminator.architecture", "discriminator.attention"]) {
+      configuration,
+      _ in
+      let generator = configuration.generator
+      let discriminator = configuration.discriminator
+      for (name, architecture, side) in [
+        ("generator", generator.architecture, generator.attention),
+        ("discriminator", discriminator.architecture, discriminator.attention),
+      ] where side > 0 {
+        guard architecture == .resnet else {
+          return "\(name).attention is for resnet, and the architecture is \(architecture.rawValue)"
+        }
+        let size =
+          configuration.data.size == 0
+          ? configuration.data.source.defaultSize : configuration.data.size
+        let sides =
+          (1...12).map { size >> $0 }.filter { $0 >= 7 && size % $0 == 0 }
+          + (name == "generator" ? [size] : [])
+        guard sides.contains(side), side % 2 == 0 else {
+          let allowed = sides.filter { $0 % 2 == 0 }.map(String.init).joined(separator: ", ")
+          return "\(name).attention \(side): maps of that side don't exist; allowed: \(allowed)"
+        }
+      }
+      return nil
+    },
+    ConfigurationRule(.error, ["generator.architecture", "training.growth.fadeImages"]) {
+      configuration,
+      _ in
+      guard configuration.training.growth.isOn else { return nil }
+      guard configuration.generator.architecture == .pggan,
+        configuration.discriminator.architecture == .pggan
+      else { return "growth needs generator.architecture and discriminator.architecture pggan" }
+      return nil
+    },
     ConfigurationRule(.error, ["training.steps", "schedules"]) { configuration, _ in
       configuration.problemOfSchedules()
     },

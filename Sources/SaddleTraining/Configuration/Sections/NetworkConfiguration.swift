@@ -16,6 +16,10 @@ public struct GeneratorConfiguration: ConfigurationSection {
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
+  /// How the class is told.
+  public var conditioning = GeneratorConditioning.none
+  /// Side of the maps that a self-attention block follows; 0 is none.
+  public var attention = 0
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -40,6 +44,14 @@ public struct GeneratorConfiguration: ConfigurationSection {
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),
+      .choice("conditioning", \.conditioning, "How the class is told.")
+        .known(as: "conditional", "cond"),
+      .integer(
+        "attention",
+        \.attention,
+        .between(0, 4096),
+        "Side of the maps that a self-attention block follows (resnet); 0 is none."
+      ).unit("pixels").known(as: "selfAttention", "sagan"),
     ]
   )
 }
@@ -56,6 +68,14 @@ public struct DiscriminatorConfiguration: ConfigurationSection {
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
+  /// What the class has to do with the score.
+  public var conditioning = DiscriminatorConditioning.none
+  /// Weights of an auxiliary classifier's cross entropy in both losses.
+  public var auxiliary = AuxiliaryConfiguration()
+  /// Side of the maps that a self-attention block follows; 0 is none.
+  public var attention = 0
+  /// Which layer looks across the batch.
+  public var batchStatistics = BatchStatisticsName.none
   /// Samples that are judged together.
   public var packing = 1
 
@@ -79,12 +99,43 @@ public struct DiscriminatorConfiguration: ConfigurationSection {
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),
+      .choice("conditioning", \.conditioning, "What the class has to do with the score.")
+        .known(as: "conditional", "cond"),
+      .section("auxiliary", \.auxiliary),
+      .integer(
+        "attention",
+        \.attention,
+        .between(0, 4096),
+        "Side of the maps that a self-attention block follows (resnet); 0 is none."
+      ).unit("pixels").known(as: "selfAttention", "sagan"),
+      .choice("batchStatistics", \.batchStatistics, "Which layer looks across the batch.")
+        .known(as: "mbstd", "minibatch"),
       .integer(
         "packing",
         \.packing,
         .between(1, 16),
         "Samples judged together, side by side in the channels (PacGAN: 2 to 4)."
       ).known(as: "pac"),
+    ]
+  )
+}
+
+/// Weights of the auxiliary classifier.
+public struct AuxiliaryConfiguration: ConfigurationSection {
+  /// Weight in the discriminator's loss.
+  public var discriminator = 1.0
+  /// Weight in the generator's loss.
+  public var generator = 0.1
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "Weights of the classes' cross entropy with conditioning auxiliaryClassifier.",
+    [
+      .number("discriminator", \.discriminator, .atLeast(0), "Weight in D's loss."),
+      .number("generator", \.generator, .atLeast(0), "Weight in G's loss (WGAN-GP: 0.1)."),
     ]
   )
 }

@@ -18,6 +18,8 @@ public struct TrainingConfiguration: ConfigurationSection {
   public var consensus = 10.0
   /// Discriminator steps that an unrolled generator looks ahead.
   public var unrollSteps = 5
+  /// Levels of networks that are grown.
+  public var growth = GrowthConfiguration()
   /// Pulls to slow weights.
   public var lookahead = LookaheadConfiguration()
   /// Share of the best-scored fakes that the generator learns from.
@@ -61,6 +63,7 @@ public struct TrainingConfiguration: ConfigurationSection {
         .between(0, 100),
         "D steps that G looks ahead, with updates unrolled."
       ).known(as: "unroll", "unrolled"),
+      .section("growth", \.growth),
       .section("lookahead", \.lookahead),
       .number(
         "topK",
@@ -70,6 +73,50 @@ public struct TrainingConfiguration: ConfigurationSection {
       ),
     ]
   )
+}
+
+/// How networks are grown from 4x4 pictures to full size.
+public struct GrowthConfiguration: ConfigurationSection {
+  /// Images in which a level fades in.
+  public var fadeImages = 0
+  /// Images of each level after it has faded in.
+  public var stableImages = 0
+  /// Whether networks are grown.
+  public var isOn: Bool { fadeImages > 0 || stableImages > 0 }
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "How pggan networks grow from 4x4 pictures; 0 and 0 trains the full size from the start.",
+    [
+      .integer(
+        "fadeImages",
+        \.fadeImages,
+        .between(0, 1_000_000_000),
+        "Images in which a level fades in (PGGAN: 600000)."
+      ).unit("images").known(as: "fadeKimg", "lodTransition"),
+      .integer(
+        "stableImages",
+        \.stableImages,
+        .between(0, 1_000_000_000),
+        "Images of each level after it has faded in (PGGAN: 600000)."
+      ).unit("images").known(as: "stableKimg", "lodTraining"),
+    ]
+  )
+
+  /// The level after so many images.
+  public func level(imagesSeen: Int, levels: Int) -> Double {
+    guard isOn else { return Double(levels) }
+    guard imagesSeen >= stableImages else { return 0 }
+    let length = fadeImages + stableImages
+    let seen = imagesSeen - stableImages
+    let whole = seen / length
+    let rest = seen % length
+    let fade = fadeImages == 0 ? 1 : min(1, Double(rest) / Double(fadeImages))
+    return min(Double(levels), Double(whole) + fade)
+  }
 }
 
 /// Lookahead-minmax: both networks are pulled back to slowly moving weights.
