@@ -29,12 +29,15 @@ open class WeightedLayer: Module {
     if let bias { register(bias, as: "bias") }
   }
 
+  /// Power iterations of each forward pass in training, of a spectrally normalised layer.
+  public final var powerIterations = 1
+
   /// The dimension of the weight that counts outputs.
   open var outputDimension: Int { 0 }
 
   /// Divides the weight by an estimate of its largest singular value from now on.
   ///
-  /// Each forward pass in training takes one power iteration; the state is kept in `weight_u` and
+  /// Each forward pass in training takes `powerIterations`; the state is kept in `weight_u` and
   /// `weight_v`, as by `torch.nn.utils.spectral_norm`. Starts with 15 iterations.
   ///
   /// - Returns: The layer itself.
@@ -59,7 +62,7 @@ open class WeightedLayer: Module {
   /// The weight as the layer uses it.
   public final func effectiveWeight(_ mode: Mode) throws(TensorError) -> Tensor {
     guard spectral != nil else { return weight.tensor }
-    return try effectiveWeight(iterations: mode == .training ? 1 : 0)
+    return try effectiveWeight(iterations: mode == .training ? powerIterations : 0)
   }
 
   private final func effectiveWeight(iterations: Int) throws(TensorError) -> Tensor {

@@ -2,7 +2,7 @@
 
 public import SaddleTorch
 
-/// The DCGAN of the PyTorch examples, for any power of two from 8 on, and for 28.
+/// The DCGAN of the PyTorch examples, for square images of any size from 8 pixels on.
 ///
 ///     generator, 64 pixels             discriminator, 64 pixels
 ///     z       [100, 1, 1]              image   [c, 64, 64]
@@ -12,7 +12,8 @@ public import SaddleTorch
 ///     main.9  [width, 32, 32]          main.8  [8 width, 4, 4]
 ///     main.12 [c, 64, 64] tanh         main.11 [1, 1, 1]
 ///
-/// 28 pixels start from 7 x 7 (7, 14, 28). Kernels 4, stride 2, no biases; convolution weights
+/// Other sizes start from the side between 4 and 7 that doubles to them: 28 pixels are 7, 14, 28. Where
+/// doubling falls a pixel short (37 is 4, 9, 18, 37) the layer pads its output. Kernels 4, stride 2, no biases; convolution weights
 /// N(0, 0.02^2), batch-norm weights N(1, 0.02^2), biases 0. With `normalization: none`, or spectral
 /// norm in the discriminator, the batch norm layers are left out.
 ///
@@ -26,11 +27,11 @@ public enum DCGAN: Architecture {
     [settings.latentSize, 1, 1]
   }
 
-  /// Side of the smallest map and count of doublings from it, or nil where `size` can't be made.
+  /// Side of the smallest map, 4 to 7, and count of doublings from it, or nil below 8 pixels.
   public static func plan(size: Int) -> (base: Int, doublings: Int)? {
-    if size == 28 { return (7, 2) }
-    guard size >= 8, size & (size - 1) == 0 else { return nil }
-    return (4, size.trailingZeroBitCount - 2)
+    guard size >= 8 else { return nil }
+    let doublings = Int.bitWidth - 1 - size.leadingZeroBitCount - 2
+    return (size >> doublings, doublings)
   }
 
   /// Makes the generator.
@@ -41,15 +42,16 @@ public enum DCGAN: Architecture {
   ) throws(TensorError) -> Module {
     let (channels, base, doublings) = try plan(shape)
     let usesBatchNorm = settings.normalization != .none
-    func transposed(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int, _ padding: Int)
+    func transposed(_ inputs: Int, _ outputs: Int, base: Int? = nil, isOdd: Bool = false)
       throws(TensorError) -> Module
     {
       let layer = try ConvTranspose2d(
         inputs,
         outputs,
-        kernel: kernel,
-        stride: stride,
-        padding: padding,
+        kernel: base ?? 4,
+        stride: base == nil ? 2 : 1,
+        padding: base == nil ? 1 : 0,
+        outputPadding: isOdd ? 1 : 0,
         bias: false,
         generator: random
       )
@@ -57,12 +59,13 @@ public enum DCGAN: Architecture {
       return settings.spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
     }
     var width = settings.width << (doublings - 1)
-    var layers = [try transposed(settings.latentSize, width, base, 1, 0)]
+    var layers = [try transposed(settings.latentSize, width, base: base)]
     for index in 0..<doublings {
       if usesBatchNorm { layers.append(try batchNorm(width, random)) }
       layers.append(ReLU())
       let next = index == doublings - 1 ? channels : width / 2
-      layers.append(try transposed(width, next, 4, 2, 1))
+      let side = shape.dimensions[1] >> (doublings - 1 - index)
+      layers.append(try transposed(width, next, isOdd: side % 2 == 1))
       width = next
     }
     layers.append(Tanh())
@@ -117,7 +120,7 @@ public enum DCGAN: Architecture {
         .invalidArgument,
         "dcgan",
         shapes: [shape.dimensions],
-        cause: "dcgan makes square images of 28 pixels or a power of two from 8 on"
+        cause: "dcgan makes square images of 8 pixels or more"
       )
     }
     return (shape.dimensions[0], base, doublings)

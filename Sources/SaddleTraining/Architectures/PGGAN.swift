@@ -77,6 +77,14 @@ public protocol ProgressiveNetwork: Module {
   var level: Double { get set }
 }
 
+extension Module {
+  /// The part of a network that is grown: itself or what it wraps; nil for others.
+  var growing: (any ProgressiveNetwork)? {
+    for case let network as any ProgressiveNetwork in modules().map(\.module) { return network }
+    return nil
+  }
+}
+
 /// A convolution or a linear layer whose weights are scaled in every pass (equalised learning rate).
 final class EqualizedLayer: Module {
   private let weight: Parameter
@@ -262,6 +270,7 @@ final class GrowingDiscriminator: Module, ProgressiveNetwork {
       register(block[0], as: "block\(index + 1)_conv")
       register(block[1], as: "block\(index + 1)_down")
     }
+    register(deviation, as: "deviation")
     register(last, as: "last")
     register(dense, as: "dense")
     register(score, as: "score")

@@ -2,7 +2,7 @@
 
 public import SaddleTorch
 
-/// The residual networks of SNGAN for 32 pixels, for any power of two from 8 on and for 28.
+/// The residual networks of SNGAN for 32 pixels, and for every size that doubles from 4 to 7.
 ///
 ///     generator                        discriminator
 ///     z        linear to 4x4           image     first block, halves
@@ -125,13 +125,14 @@ public enum ResNet: Architecture {
     _ shape: SampleShape
   ) throws(TensorError) -> (channels: Int, base: Int, doublings: Int) {
     guard shape.isImage, shape.dimensions[1] == shape.dimensions[2],
-      let (base, doublings) = DCGAN.plan(size: shape.dimensions[1])
+      let (base, doublings) = DCGAN.plan(size: shape.dimensions[1]),
+      base << doublings == shape.dimensions[1]
     else {
       throw TensorError(
         .invalidArgument,
         "resnet",
         shapes: [shape.dimensions],
-        cause: "resnet makes square images of 28 pixels or a power of two from 8 on"
+        cause: "resnet makes square images of 4 to 7 pixels times a power of two"
       )
     }
     return (shape.dimensions[0], base, doublings)

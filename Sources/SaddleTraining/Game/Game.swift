@@ -61,9 +61,9 @@ public final class Game {
   }
 
   /// The generator and its optimiser.
-  public let generator: Player
+  public internal(set) var generator: Player
   /// The discriminator and its optimiser.
-  public let discriminator: Player
+  public internal(set) var discriminator: Player
   /// What is played and how; scalars may change between steps.
   public var rules: Rules
   /// Steps made.

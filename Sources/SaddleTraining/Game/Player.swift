@@ -9,7 +9,7 @@ public struct Player {
   /// Its optimiser.
   public let optimizer: Optimizer
   /// What bounds its gradient before an update.
-  public let clipping: GradientClipping
+  public var clipping: GradientClipping
 
   /// Creates a player; the optimiser must hold exactly the network's parameters.
   public init(
@@ -34,8 +34,9 @@ public enum GradientClipping: Sendable, Equatable {
   /// Each unit's gradient is scaled down to this share of its weights' norm (AGC).
   case adaptive(Double)
 
-  init(norm: Double?, value: Double?, adaptive: Double? = nil) {
+  init(_ settings: GradientClipConfiguration) {
     self =
-      norm.map { .norm($0) } ?? value.map { .value($0) } ?? adaptive.map { .adaptive($0) } ?? .none
+      settings.norm.map { .norm($0) } ?? settings.value.map { .value($0) }
+      ?? settings.adaptive.map { .adaptive($0) } ?? .none
   }
 }

@@ -4,7 +4,11 @@ extension Configuration {
   /// Keys that take effect in a running game; all else decides how it is built.
   static let schedulable: [String] =
     ["generator", "discriminator"].flatMap {
-      ["optimizer.\($0).learningRate", "optimizer.\($0).weightDecay"]
+      [
+        "optimizer.\($0).learningRate", "optimizer.\($0).beta1", "optimizer.\($0).beta2",
+        "optimizer.\($0).weightDecay", "optimizer.\($0).gradientClip.norm",
+        "optimizer.\($0).gradientClip.value", "optimizer.\($0).gradientClip.adaptive",
+      ]
     } + [
       "regularizers.r1.gamma", "regularizers.r2.gamma", "regularizers.gradientPenalty.weight",
       "regularizers.gradientPenalty.target", "regularizers.gradientPenalty.drift",
@@ -17,6 +21,7 @@ extension Configuration {
       "regularizers.determinantalDiversity.weight", "regularizers.pathLength.weight",
       "regularizers.historicalAveraging.weight", "augmentation.probability", "training.topK",
       "training.consensus", "training.lookahead.alpha", "ema.decay",
+      "ema.halfLifeImages", "ema.rampUp",
     ]
 
   /// Returns what is wrong with the schedules, or nil.
@@ -44,8 +49,8 @@ extension Configuration {
     let exists = schema.keys.contains { $0.path == pattern }
     let near = Spelling.question(Spelling.nearest(to: pattern, among: schedulable))
     return exists
-      ? "\(shown) decides how the run is built and can't change in it; allowed: learning rates, weight "
-        + "decay, weights of regularizers, noise, topK, ema.decay"
+      ? "\(shown) decides how the run is built and can't change in it; allowed: learning rates, "
+        + "betas, weight decay, gradient clipping, weights of regularizers, noise, topK, ema"
       : "\(shown) is no key that can be scheduled; "
         + (near ?? "see `saddle config --explain schedules`")
   }

@@ -31,6 +31,8 @@ struct Networks {
       for: shape.packed(configuration.discriminator.packing),
       random: Generator(seed: SeedStream.discriminatorWeights.seed(seed))
     )
+    generator.setPowerIterations(configuration.generator.powerIterations)
+    discriminator.setPowerIterations(configuration.discriminator.powerIterations)
     classCount = needsClasses ? shape.classCount : nil
     latentShape = try Self.architecture(configuration.generator.architecture)
       .latentShape(configuration.generator)
@@ -84,6 +86,13 @@ struct Networks {
       throw TensorError(.invalidArgument, "architecture", cause: "'\(name)' is not built in")
     }
     return architecture
+  }
+}
+
+extension Module {
+  /// Sets how well spectrally normalised layers know their largest singular value.
+  fileprivate func setPowerIterations(_ count: Int) {
+    for case let layer as WeightedLayer in modules().map(\.module) { layer.powerIterations = count }
   }
 }
 
@@ -157,11 +166,7 @@ extension Player {
     self.init(
       network: network,
       optimizer: optimizer,
-      clipping: GradientClipping(
-        norm: settings.gradientClip.norm,
-        value: settings.gradientClip.value,
-        adaptive: settings.gradientClip.adaptive
-      )
+      clipping: GradientClipping(settings.gradientClip)
     )
   }
 }

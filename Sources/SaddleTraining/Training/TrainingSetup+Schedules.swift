@@ -7,17 +7,22 @@ extension TrainingSetup {
   func applySchedules(step: Int, drops: Int) throws {
     guard !configuration.schedules.isEmpty else { return }
     let live = configuration.scheduled(at: step, drops: drops)
-    for (player, settings) in [
-      (game.generator, live.optimizer.generator),
-      (game.discriminator, live.optimizer.discriminator),
-    ] {
-      player.optimizer.learningRate = settings.learningRate
-      for index in player.optimizer.groups.indices {
-        player.optimizer.groups[index].weightDecay = settings.weightDecay
-      }
-    }
+    game.generator.follow(live.optimizer.generator)
+    game.discriminator.follow(live.optimizer.discriminator)
     average?.settings = live.ema
     try game.rules.rescale(live)
+  }
+}
+
+extension Player {
+  /// Takes over what can change in an optimiser.
+  fileprivate mutating func follow(_ settings: OptimizerConfiguration) {
+    optimizer.learningRate = settings.learningRate
+    for index in optimizer.groups.indices {
+      optimizer.groups[index].weightDecay = settings.weightDecay
+    }
+    (optimizer as? Adam)?.betas = (settings.beta1, settings.beta2)
+    clipping = GradientClipping(settings.gradientClip)
   }
 }
 

@@ -82,7 +82,7 @@ final class TrainingSetup {
 
   private func realBatch(_ batch: Batch) throws(TensorError) -> RealBatch {
     var samples = try tensor(batch)
-    if let network = game.discriminator.network as? any ProgressiveNetwork {
+    if configuration.training.growth.isOn, let network = game.discriminator.network.growing {
       samples = try samples.reduced(to: network.level, of: levels)
     }
     guard game.rules.classCount != nil, let labels = batch.classLabels else {
@@ -119,10 +119,10 @@ final class TrainingSetup {
 
   /// Brings networks that are grown to the level of the images seen so far.
   func grow() throws(TensorError) {
-    guard shape.isImage else { return }
+    guard configuration.training.growth.isOn else { return }
     let level = configuration.training.growth.level(imagesSeen: game.imagesSeen, levels: levels)
     for network in [game.generator.network, game.discriminator.network, average?.network] {
-      (network as? any ProgressiveNetwork)?.level = level
+      network?.growing?.level = level
     }
   }
 

@@ -185,6 +185,19 @@ import Testing
     #expect(found == [0, 0, 0, 0.5, 1, 1, 1, 1.5, 2, 2])
   }
 
+  /// A generator that is told the class is wrapped; growth must reach it all the same.
+  @Test func conditionalNetworksGrow() throws {
+    let network = LabelConcatenation(
+      try networks(PGGAN.self, SampleShape([3, 16, 16])) { generator, _ in generator.latentSize = 8
+      }
+      .generator,
+      classes: 2
+    )
+    #expect(network.growing?.level == 2)
+    network.growing?.level = 0.5
+    #expect(network.growing?.level == 0.5)
+  }
+
   @Test func realPicturesAreReducedAsTheNetworksAre() throws {
     let picture = try Generator(seed: 1).normal([1, 1, 16, 16])
     let full: [Float] = try picture.reduced(to: 2, of: 2).array()
@@ -200,6 +213,23 @@ import Testing
     let found: Double = try AuxiliaryClassification.crossEntropy(logits, labels).item()
     // log(e^2 + 1 + e^-1) - 2 = 0.169846 and log 3.
     #expect(abs(found - (0.1698460195 + 1.0986122887) / 2) < 1e-9)
+  }
+
+  /// Logits and losses of tensorflow/gan@121fdbe, losses_impl_test.py: means over samples.
+  @Test func auxiliaryClassifierMatchesTheGolden() throws {
+    let fake = try Tensor(
+      [10.0, 4.4, -5.5, 3.6, -4, 4.4, 5.2, 4.6, 1.1, 2.4, -3.5, 5.6, 1.1, 2.4, -3.5, 5.6],
+      shape: [4, 4]
+    )
+    let real = try Tensor(
+      [-2.0, 0.4, 12.5, 2.7, -1.2, 1.9, 12.3, 2.6, -2.4, -1.7, 2.5, 2.7, 1.1, 2.4, -3.5, 5.6],
+      shape: [4, 4]
+    )
+    let labels = try Tensor([Int64(1), 2, 0, 0], shape: [4])
+    let generated: Double = try AuxiliaryClassification.crossEntropy(fake, labels).item()
+    let both: Double = try AuxiliaryClassification.crossEntropy(real, labels).item() + generated
+    #expect(abs(generated - 3.84974) < 5e-6)
+    #expect(abs(both - 9.43950) < 5e-6)
   }
 
   @Test(arguments: [

@@ -174,10 +174,24 @@ import Testing
       ]
     ),
     Case(
-      yaml: "data: {source: emoji, size: 48}\ndiscriminator: {architecture: dcgan}",
+      yaml: "data: {source: emoji, size: 5}\ndiscriminator: {architecture: dcgan}",
       messages: [
-        "x.yaml:2: discriminator.architecture: dcgan can't make images of 48 pixels; "
-          + "allowed: 28 or a power of two from 8 (nearest: data.size 32)"
+        "x.yaml:2: discriminator.architecture: dcgan can't make images of 5 pixels; "
+          + "allowed: 8 or more (nearest: data.size 8)"
+      ]
+    ),
+    Case(
+      yaml: "data: {source: emoji, size: 48}\ngenerator: {architecture: pggan}",
+      messages: [
+        "x.yaml:2: generator.architecture: pggan can't make images of 48 pixels; "
+          + "allowed: a power of two from 8 (nearest: data.size 32)"
+      ]
+    ),
+    Case(
+      yaml: "data: {source: emoji, size: 36}\ngenerator: {architecture: resnet}",
+      messages: [
+        "x.yaml:2: generator.architecture: resnet can't make images of 36 pixels; "
+          + "allowed: 4, 5, 6 or 7 times a power of two, from 8 on (nearest: data.size 32)"
       ]
     ),
     Case(
@@ -268,7 +282,7 @@ import Testing
       #expect(
         error.description
           == "rong: no such file and no such preset; did you mean ring? "
-          + "presets: ring, grid, fashion-mnist, emoji-32, image-folder"
+          + "`saddle config --presets` lists them"
       )
     }
   }

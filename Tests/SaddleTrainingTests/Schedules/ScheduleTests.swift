@@ -72,10 +72,14 @@ import Testing
     let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
     let lines =
       "schedules=[optimizer.*.learningRate linear to 0.00001 until 20 warmUp 3, "
-      + "regularizers.r1.gamma cosine until 10, optimizer.generator.weightDecay constant warmUp 9]"
+      + "regularizers.r1.gamma cosine until 10, optimizer.generator.weightDecay constant warmUp 9, "
+      + "optimizer.*.beta2 linear to 0.9 until 20, "
+      + "optimizer.discriminator.gradientClip.norm linear to 0.5 until 20]"
     func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws -> Trainer {
       let trainer = try Trainer(
-        configuration: TinyRun.configuration([lines, "training.steps=\(steps)"]),
+        configuration: TinyRun.configuration([
+          lines, "training.steps=\(steps)", "optimizer.discriminator.gradientClip.norm=2",
+        ]),
         run: run,
         from: checkpoint,
         clock: { 1000 }
@@ -86,6 +90,8 @@ import Testing
     let first = try train(whole, 30)
     #expect(first.setup.game.generator.optimizer.learningRate == 0.00001)
     #expect(first.setup.game.discriminator.optimizer.learningRate == 0.00001)
+    #expect((first.setup.game.generator.optimizer as? Adam)?.betas.1 == 0.9)
+    #expect(first.setup.game.discriminator.clipping == .norm(0.5))
     #expect(first.setup.game.rules.regularizers.first?.weight == .leastNormalMagnitude)
     _ = try train(parts, 15)
     _ = try train(parts, 30, from: 15)

@@ -15,8 +15,8 @@ public enum ArchitectureName: String, ConfigurationChoice {
   public var summary: String {
     switch self {
     case .mlp: "fully connected layers; for points and very small images"
-    case .dcgan: "strided convolutions (Radford et al. 2015); images of 28 or a power of two"
-    case .resnet: "residual blocks (SNGAN); images of 28 or a power of two"
+    case .dcgan: "strided convolutions (Radford et al. 2015); images from 8 pixels on"
+    case .resnet: "residual blocks (SNGAN); images of 4 to 7 times a power of two"
     case .pggan: "grown from 4x4 (Karras et al. 2018); images of a power of two"
     }
   }
@@ -28,6 +28,28 @@ public enum ArchitectureName: String, ConfigurationChoice {
     case .dcgan: ["conv", "cnn"]
     case .resnet: ["sngan", "residual", "resnet-gan"]
     case .pggan: ["progan", "progressive"]
+    }
+  }
+}
+
+extension ArchitectureName {
+  /// Which image sizes it can make, in words.
+  var sizes: String {
+    switch self {
+    case .mlp: "any"
+    case .dcgan: "8 or more"
+    case .resnet: "4, 5, 6 or 7 times a power of two, from 8 on"
+    case .pggan: "a power of two from 8"
+    }
+  }
+
+  /// Whether it can make images of so many pixels a side.
+  func makes(size: Int) -> Bool {
+    switch self {
+    case .mlp: true
+    case .dcgan: size >= 8
+    case .resnet: DCGAN.plan(size: size).map { $0.base << $0.doublings == size } ?? false
+    case .pggan: size >= 8 && size & (size - 1) == 0
     }
   }
 }

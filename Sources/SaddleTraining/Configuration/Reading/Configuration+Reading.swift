@@ -78,8 +78,10 @@ extension Configuration {
     } else {
       let near = Spelling.nearest(to: path, among: Preset.all.map(\.name))
       let question = Spelling.question(near).map { " " + $0 } ?? ""
-      let names = Preset.all.map(\.name).joined(separator: ", ")
-      throw problem(path, "no such file and no such preset;\(question) presets: \(names)")
+      throw problem(
+        path,
+        "no such file and no such preset;\(question) `saddle config --presets` lists them"
+      )
     }
     var loaded = try read(yaml: text, file: path, overrides: overrides)
     if loaded.configuration.name == nil {

@@ -100,15 +100,11 @@ struct ConfigurationRule: Sendable {
             return "\(name) makes images and \(source.rawValue) is points; use mlp"
           }
           let size = configuration.data.size == 0 ? source.defaultSize : configuration.data.size
-          if (size == 28 && architecture != .pggan) || (size >= 8 && size & (size - 1) == 0) {
-            return nil
-          }
-          let allowed = [8, 16, 28, 32, 64, 128, 256, 512, 1024, 2048, 4096]
-          let nearest = allowed.min { abs($0 - size) < abs($1 - size) } ?? 32
-          let also = architecture == .pggan ? "" : "28 or "
-          return
-            "\(name) can't make images of \(size) pixels; allowed: \(also)a power of two from 8"
-            + " (nearest: data.size \(nearest))"
+          if architecture.makes(size: size) { return nil }
+          let nearest = (8...4096).filter { architecture.makes(size: $0) }
+            .min { abs($0 - size) < abs($1 - size) }
+          return "\(name) can't make images of \(size) pixels; allowed: \(architecture.sizes)"
+            + " (nearest: data.size \(nearest ?? 32))"
         },
         ConfigurationRule(.error, ["training.batchSize", "\(side).normalization"]) {
           configuration,
@@ -230,6 +226,18 @@ struct ConfigurationRule: Sendable {
         }
       }
       return nil
+    },
+    ConfigurationRule(.error, ["generator.architecture", "generator.spectralNorm"]) {
+      configuration,
+      _ in
+      let isGenerator =
+        configuration.generator.architecture == .pggan && configuration.generator.spectralNorm
+      let isDiscriminator =
+        configuration.discriminator.architecture == .pggan
+        && configuration.discriminator.spectralNorm
+      guard isGenerator || isDiscriminator else { return nil }
+      return "pggan scales its weights by itself (equalised learning rate); set "
+        + "\(isGenerator ? "generator" : "discriminator").spectralNorm to false"
     },
     ConfigurationRule(.error, ["generator.architecture", "training.growth.fadeImages"]) {
       configuration,

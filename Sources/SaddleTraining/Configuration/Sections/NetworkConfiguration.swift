@@ -16,6 +16,8 @@ public struct GeneratorConfiguration: ConfigurationSection {
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
+  /// Power iterations of spectral norm in each pass.
+  public var powerIterations = 1
   /// How the class is told.
   public var conditioning = GeneratorConditioning.none
   /// Side of the maps that a self-attention block follows; 0 is none.
@@ -44,6 +46,12 @@ public struct GeneratorConfiguration: ConfigurationSection {
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),
+      .integer(
+        "powerIterations",
+        \.powerIterations,
+        .between(1, 100),
+        "Power iterations of spectral norm in each pass."
+      ).known(as: "nPowerIterations", "snIterations"),
       .choice("conditioning", \.conditioning, "How the class is told.")
         .known(as: "conditional", "cond"),
       .integer(
@@ -68,6 +76,8 @@ public struct DiscriminatorConfiguration: ConfigurationSection {
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
+  /// Power iterations of spectral norm in each pass.
+  public var powerIterations = 1
   /// What the class has to do with the score.
   public var conditioning = DiscriminatorConditioning.none
   /// Weights of an auxiliary classifier's cross entropy in both losses.
@@ -99,6 +109,12 @@ public struct DiscriminatorConfiguration: ConfigurationSection {
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),
+      .integer(
+        "powerIterations",
+        \.powerIterations,
+        .between(1, 100),
+        "Power iterations of spectral norm in each pass."
+      ).known(as: "nPowerIterations", "snIterations"),
       .choice("conditioning", \.conditioning, "What the class has to do with the score.")
         .known(as: "conditional", "cond"),
       .section("auxiliary", \.auxiliary),
