@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test lint install clean score chaos bench bench-reading bench-evaluation fuzz
+.PHONY: help engine build demo test lint install clean score chaos bench bench-reading bench-evaluation fuzz reproduce
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ bench: build $(SADDLE_BENCH_PYTHON) ## Time the same GANs in Saddle and in Pytho
 .venv-bench/bin/python:
 	python3 -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet torch==2.15.0 numpy
+
+TABLES ?=
+
+reproduce: build ## Train the tables of Documentation/reproduced (hours; TABLES=ring-8 for one; goes on where it stopped)
+	@python3 Benchmarks/reproduce/reproduce.py $(TABLES)
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"

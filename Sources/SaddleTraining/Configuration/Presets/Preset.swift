@@ -21,8 +21,34 @@ public struct Preset: Sendable, Equatable {
     Preset("ring", PackageResources.ring_yaml),
     Preset("grid", PackageResources.grid_yaml),
     Preset("fashion-mnist", PackageResources.fashion_mnist_yaml),
+    Preset("fashion-mnist-saturating", PackageResources.fashion_mnist_saturating_yaml),
+    Preset("fashion-mnist-least-squares", PackageResources.fashion_mnist_least_squares_yaml),
+    Preset("fashion-mnist-wasserstein", PackageResources.fashion_mnist_wasserstein_yaml),
+    Preset("fashion-mnist-hinge", PackageResources.fashion_mnist_hinge_yaml),
+    Preset(
+      "fashion-mnist-relativistic-paired",
+      PackageResources.fashion_mnist_relativistic_paired_yaml
+    ),
+    Preset(
+      "fashion-mnist-relativistic-average",
+      PackageResources.fashion_mnist_relativistic_average_yaml
+    ),
+    Preset(
+      "fashion-mnist-relativistic-average-least-squares",
+      PackageResources.fashion_mnist_relativistic_average_least_squares_yaml
+    ),
+    Preset(
+      "fashion-mnist-relativistic-average-hinge",
+      PackageResources.fashion_mnist_relativistic_average_hinge_yaml
+    ),
+    Preset("fashion-mnist-classes", PackageResources.fashion_mnist_classes_yaml),
     Preset("emoji-32", PackageResources.emoji_32_yaml),
+    Preset("sngan-small", PackageResources.sngan_small_yaml),
+    Preset("pggan-small", PackageResources.pggan_small_yaml),
     Preset("image-folder", PackageResources.image_folder_yaml),
+    Preset("dcgan-64", PackageResources.dcgan_64_yaml),
+    Preset("sngan-32", PackageResources.sngan_32_yaml),
+    Preset("pggan-1024", PackageResources.pggan_1024_yaml),
   ]
 
   /// Returns the preset of that name.
