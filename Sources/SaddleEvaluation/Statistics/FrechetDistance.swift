@@ -9,7 +9,7 @@ extension GaussianStatistics {
   /// roots of the eigenvalues of the symmetric matrix `F C2 F^T`, where `C1 = F^T F`, which are those
   /// of `C1 C2`. `F` has as many rows as `C1` has rank, so that singular covariances need no
   /// jitter: `F` is the centred rows where they are fewer than the features, else a Cholesky
-  /// factor, else the scaled eigenvectors of eigenvalues above rounding.
+  /// factor, with pivoting where the covariance is singular.
   ///
   /// - Parameter other: Statistics of the same number of features.
   /// - Returns: At least 0 up to rounding, in squared units of the features.
@@ -52,13 +52,9 @@ extension GaussianStatistics {
     let alive = try liveFeatures(first, second)
     guard let alive else { return 0 }
     let (a, b) = (try alive(first), try alive(second))
-    if let factor = try? a.cholesky() {
-      return try rootTrace(factor: factor.transposed(), b)
-    }
-    if let factor = try? b.cholesky() {
-      return try rootTrace(factor: factor.transposed(), a)
-    }
-    let (left, right) = (try factor(of: a), try factor(of: b))
+    if let factor = try? a.cholesky() { return try rootTrace(lower: factor, b) }
+    if let factor = try? b.cholesky() { return try rootTrace(lower: factor, a) }
+    let (left, right) = (try PivotedCholesky(a).factor, try PivotedCholesky(b).factor)
     return try left.shape[0] <= right.shape[0]
       ? rootTrace(factor: left, b) : rootTrace(factor: right, a)
   }
@@ -80,22 +76,39 @@ extension GaussianStatistics {
     }
   }
 
-  /// `F` with `F^T F = matrix` and as many rows as its rank.
-  private static func factor(of matrix: Tensor) throws(TensorError) -> Tensor {
-    let (values, vectors) = try matrix.symmetricEigen()
-    let numbers: [Double] = try values.array()
-    let bound = (numbers.last ?? 0) * Double(numbers.count) * Double.ulpOfOne
-    let first = numbers.firstIndex { $0 > bound } ?? max(numbers.count - 1, 0)
-    let length = numbers.count - first
-    let roots = try values.narrowed(first, length: length).clamped(low: 0).sqrt()
-    return try (vectors.narrowed(first, length: length, along: 1) * roots).transposed()
-  }
-
   private static func rootTrace(
     factor: Tensor,
     _ matrix: Tensor
   ) throws(TensorError) -> Double {
     try sumOfRoots(factor.matmul(matrix).matmul(factor.transposed()))
+  }
+
+  /// With `factor = L^T` of a lower triangular `L`: a third of the products, because half of `L` is 0
+  /// and the eigenvalues are read from the lower triangle alone.
+  private static func rootTrace(
+    lower: Tensor,
+    _ matrix: Tensor
+  ) throws(TensorError) -> Double {
+    let size = try lower.shape[0]
+    let ranges = SquaredDistances.ranges(size, max(32, (size + 7) / 8))
+    var columns: [Tensor] = []  // of matrix L, whose block j reads the rows of L from j on
+    for range in ranges {
+      let (first, length) = (range.lowerBound, size - range.lowerBound)
+      let part = try lower.narrowed(first, length: length)
+        .narrowed(first, length: range.count, along: 1)
+      columns.append(try matrix.narrowed(first, length: length, along: 1).matmul(part))
+    }
+    let product = try Tensor.concatenated(columns, along: 1)
+    var rows: [Tensor] = []
+    for range in ranges {
+      let (first, length) = (range.lowerBound, size - range.lowerBound)
+      let part = try lower.narrowed(first, length: length)
+        .narrowed(first, length: range.count, along: 1)
+      let left = try product.narrowed(first, length: length)
+        .narrowed(0, length: range.upperBound, along: 1)
+      rows.append(try part.transposed().matmul(left).padded([0, size - range.upperBound]))
+    }
+    return try sumOfRoots(Tensor.concatenated(rows))
   }
 
   private static func sumOfRoots(_ matrix: Tensor) throws(TensorError) -> Double {

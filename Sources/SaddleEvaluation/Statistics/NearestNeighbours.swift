@@ -9,13 +9,14 @@ struct NearestNeighbours {
   /// For each query its neighbours' distances, in units of the features.
   let distances: [[Double]]
 
-  /// Searches block by block.
+  /// Searches strip by strip, 16 MB of distances at a time.
   ///
   /// - Parameters:
   ///   - queries: Rows to find neighbours of.
   ///   - rows: Where to look.
   ///   - count: Neighbours wanted.
   ///   - selves: For each query its own number in `rows`, which is left out; nil leaves nothing out.
+  ///   - blockSize: Rows of a strip; nil chooses.
   /// - Throws: `EvaluationError` where `rows` are too few, `TensorError`.
   init(
     of queries: Features,
@@ -28,12 +29,13 @@ struct NearestNeighbours {
     guard rows.count >= wanted else {
       throw EvaluationError(.samples, "\(rows.count) real images have no \(wanted) neighbours each")
     }
-    let blocks = try SquaredDistances(queries, rows, blockSize: blockSize)
+    let all = try SquaredDistances(queries, rows)
+    let height = blockSize ?? max(1, (1 << 22) / rows.count)
     var places: [Int] = []
     var squares: [Double] = []
-    for start in blocks.starts {
+    for strip in SquaredDistances.ranges(queries.count, height) {
       let (values, found) = try noGrad { () throws(TensorError) in
-        try blocks.block(start).top(wanted, along: 1, largest: false)
+        try all.tile(strip, 0..<rows.count).top(wanted, along: 1, largest: false)
       }
       places += try found.array(of: Int.self)
       squares += try values.array(of: Double.self)

@@ -23,10 +23,10 @@ public struct NeighbourComparison: Sendable {
   ///   - fake: Features of fake images.
   ///   - manifoldNeighbours: `k` of the first two.
   ///   - densityNeighbours: `k` of the last two.
-  ///   - blockSize: Rows of a block; nil chooses. The result doesn't depend on it.
+  ///   - blockSize: Rows and columns of a tile; nil chooses. The result doesn't depend on it.
   ///   - progress: Called with the share done, 0...1.
   /// - Throws: `EvaluationError` where there are too few samples, `TensorError`.
-  /// - Complexity: O((N + M)^2 size) time, 64 MB of distances at a time.
+  /// - Complexity: O((N + M)^2 size) time, a few tiles of 4 MB beside the features.
   public init(
     real: Features,
     fake: Features,
@@ -36,59 +36,95 @@ public struct NeighbourComparison: Sendable {
     progress: (Double) -> Void = { _ in }
   ) throws {
     try Features.check(real, fake)
-    let found = try noGrad { () throws -> [Tensor] in
+    let found = try noGrad { () throws -> NeighbourPass in
       let realRadii = try real.neighbourRadii(
         [manifoldNeighbours, densityNeighbours],
-        blockSize: blockSize
+        tile: blockSize
+      ) { progress(0.25 * $0) }
+      let fakeRadii = try fake.neighbourRadii([manifoldNeighbours], tile: blockSize) {
+        progress(0.25 + 0.25 * $0)
+      }
+      var pass = NeighbourPass(
+        manifold: realRadii[0],
+        density: realRadii[1],
+        fakeManifold: fakeRadii[0]
       )
-      progress(0.25)
-      let fakeRadii = try fake.neighbourRadii([manifoldNeighbours], blockSize: blockSize)
-      progress(0.5)
-      let distances = try SquaredDistances(real, fake, blockSize: blockSize)
-      return try Self.pass(distances, realRadii, fakeRadii[0], progress)
+      try pass.run(SquaredDistances(real, fake, tile: blockSize)) { progress(0.5 + 0.5 * $0) }
+      return pass
     }
-    fakeInsideReal = try found[0].array(of: Double.self).map { $0 <= 0 }
-    realInsideFake = try found[1].array(of: Double.self).map { $0 <= 0 }
-    ballsAroundFake = try found[2].array(of: Int.self)
-    realIsCovered = try found[3].array(of: Double.self).map { $0 < 0 }
+    fakeInsideReal = try found.joined(found.excessByFake).map { $0 <= 0 }
+    realInsideFake = try found.joined(found.excessByReal).map { $0 <= 0 }
+    ballsAroundFake = try Tensor.concatenated(found.counts).array(of: Int.self)
+    realIsCovered = try found.joined(found.ownExcess).map { $0 < 0 }
+  }
+}
+
+/// One walk over the distances of real rows to fake columns, with all four counts on the way.
+private struct NeighbourPass {
+  /// Squared radii of the real images' balls, for precision and for density.
+  let manifold: Tensor
+  let density: Tensor
+  /// Squared radii of the fake images' balls.
+  let fakeManifold: Tensor
+  /// By tile of columns: the smallest excess over a real image's radius.
+  var excessByFake: [Tensor] = []
+  /// By tile of columns: how many balls of real images hold the fake one.
+  var counts: [Tensor] = []
+  /// By tile of rows: the smallest excess over a fake image's radius.
+  var excessByReal: [Tensor] = []
+  /// By tile of rows: the smallest excess over the real image's own radius.
+  var ownExcess: [Tensor] = []
+
+  init(manifold: Tensor, density: Tensor, fakeManifold: Tensor) {
+    self.manifold = manifold
+    self.density = density
+    self.fakeManifold = fakeManifold
   }
 
-  /// Smallest excess over a radius by fake image and by real image, counts by fake image, and
-  /// smallest excess of the real image's own radius.
-  private static func pass(
+  mutating func run(
     _ distances: SquaredDistances,
-    _ realRadii: [Tensor],
-    _ fakeRadii: Tensor,
     _ progress: (Double) -> Void
-  ) throws(TensorError) -> [Tensor] {
-    let fakeRow = try fakeRadii.unsqueezed(0)
-    var nearestBall: Tensor?
-    var counts: Tensor?
-    var inside: [Tensor] = []
-    var covered: [Tensor] = []
-    for start in distances.starts {
-      let block = try distances.block(start)
-      let length = try block.shape[0]
-      let manifold = try realRadii[0].narrowed(start, length: length).unsqueezed(1)
-      let density = try realRadii[1].narrowed(start, length: length).unsqueezed(1)
-      let excess = try (block - manifold).min(0)
-      nearestBall =
-        try nearestBall.map { (old) throws(TensorError) in try old.minimum(excess) }
-        ?? excess
-      inside.append(try (block - fakeRow).min(1))
-      let hits = try (block .< density).sum(0)
-      counts = try counts.map { (old) throws(TensorError) in try old + hits } ?? hits
-      covered.append(try block.min(1) - density.squeezed(1))
-      progress(0.5 + 0.5 * Double(start + length) / Double(distances.leftCount))
+  ) throws(TensorError) {
+    for (i, rows) in distances.rows.enumerated() {
+      for (j, columns) in distances.columns.enumerated() {
+        try add(distances.tile(rows, columns), rows, columns, i, j)
+      }
+      progress(Double(i + 1) / Double(distances.rows.count))
     }
-    guard let nearestBall, let counts else {
-      throw TensorError(.other, "neighbours", cause: "no block")
+  }
+
+  private mutating func add(
+    _ tile: Tensor,
+    _ rows: Range<Int>,
+    _ columns: Range<Int>,
+    _ i: Int,
+    _ j: Int
+  ) throws(TensorError) {
+    let part = { (radii: Tensor, range: Range<Int>) throws(TensorError) in
+      try radii.narrowed(range.lowerBound, length: range.count)
     }
-    return [
-      nearestBall,
-      try Tensor.concatenated(inside),
-      counts,
-      try Tensor.concatenated(covered),
-    ]
+    let own = try part(density, rows).unsqueezed(1)
+    let byFake = try (tile - part(manifold, rows).unsqueezed(1)).min(0)
+    let byReal = try (tile - part(fakeManifold, columns).unsqueezed(0)).min(1)
+    let hits = try (tile .< own).sum(0)
+    let nearest = try tile.min(1) - own.squeezed(1)
+    if i == 0 {
+      excessByFake.append(byFake)
+      counts.append(hits)
+    } else {
+      excessByFake[j] = try excessByFake[j].minimum(byFake)
+      counts[j] = try counts[j] + hits
+    }
+    if j == 0 {
+      excessByReal.append(byReal)
+      ownExcess.append(nearest)
+    } else {
+      excessByReal[i] = try excessByReal[i].minimum(byReal)
+      ownExcess[i] = try ownExcess[i].minimum(nearest)
+    }
+  }
+
+  func joined(_ parts: [Tensor]) throws(TensorError) -> [Double] {
+    try Tensor.concatenated(parts).array(of: Double.self)
   }
 }

@@ -79,6 +79,36 @@ import Testing
       - 2 * product.singularValues().sum().item()
   }
 
+  /// A matrix of any rank is its factor's product, and the factor has no more rows than that.
+  @Test(arguments: [1, 5, 39, 40], [3, 16, 128]) func pivotedFactorsHaveTheRank(
+    rank: Int,
+    block: Int
+  ) throws {
+    let rows = try Golden.gaussian(rank, 40, seed: 12).matrix.to(.float64)
+    let scaled = try rows * Tensor.linspace(from: 1, to: 1e-4, count: 40).to(.float64)
+    let matrix = try scaled.transposed().matmul(scaled)
+    let factor = try PivotedCholesky(matrix, blockSize: block).factor
+    #expect(try factor.shape == [rank, 40])
+    let scale: Double = try matrix.abs().max().item()
+    #expect(try largest(factor.transposed().matmul(factor), matrix) < 1e-13 * scale)
+  }
+
+  @Test func theFactorOfNothingIsNothing() throws {
+    let factor = try PivotedCholesky(Tensor.zeros([3, 3], dtype: .float64)).factor
+    #expect(try factor.square().sum().item() == 0)
+  }
+
+  /// The triangular way through large covariances, whose blocks don't divide the size evenly.
+  @Test(arguments: [33, 100, 301]) func fullRankCovariancesAgreeWithSingularValues(size: Int) throws
+  {
+    let first = try GaussianStatistics(Golden.gaussian(2 * size, size, seed: 13))
+    let second = try GaussianStatistics(
+      Features(Golden.gaussian(3 * size, size, seed: 14).matrix * 1.2 + 0.1)
+    )
+    let expected = try naive(first, second)
+    #expect(abs(try first.frechetDistance(to: second) - expected) < 1e-9 * expected)
+  }
+
   @Test func constantFeaturesChangeNothing() throws {
     let first = try Golden.gaussian(200, 6, seed: 8).matrix
     let second = try Golden.gaussian(200, 6, seed: 9).matrix
