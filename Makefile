@@ -64,9 +64,13 @@ bench-reading: ## Time event-file reading beside TensorBoard's reader (SADDLE_PY
 	swift build -c release --product event-reading
 	@python3 Benchmarks/EventReading/run.py
 
-bench-evaluation: ## Time metrics beside pytorch-fid and prdc (SADDLE_PYTHON)
+bench-evaluation: engine $(if $(SADDLE_PYTHON),,.venv-bench/evaluation) ## Time metrics beside pytorch-fid, prdc and PyTorch (fetches them)
 	swift build -c release --product evaluation-benchmark
-	@$(or $(SADDLE_PYTHON),python3) Benchmarks/evaluation/run.py
+	@$(or $(SADDLE_PYTHON),.venv-bench/bin/python) Benchmarks/evaluation/run.py
+
+.venv-bench/evaluation: .venv-bench/bin/python
+	.venv-bench/bin/pip install --quiet scipy pytorch-fid==0.3.0 prdc==0.2 safetensors pillow efficientnet-lite-pytorch==0.1.0
+	touch $@
 
 fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
 	swift build -c release --product fuzz-runs
