@@ -5,8 +5,9 @@ import SaddleTorch
 /// Collects of one side what the metrics need, batch by batch, and nothing more.
 ///
 /// Statistics are added up. Features are kept where a metric needs them, and otherwise while they
-/// fit in a budget, because intervals and the bias of FID come from them. Images are kept where a
-/// metric looks at them, at most `maximumImages`.
+/// fit in a budget, because intervals and the bias of FID come from them; beyond it the bias comes
+/// from statistics of two halves. Images are kept where a metric looks at them, at most
+/// `maximumImages`.
 public struct SampleCollector {
   /// Bytes of features kept though no metric needs them.
   public var featureBudget = 256 << 20
@@ -17,6 +18,7 @@ public struct SampleCollector {
   private let needs: Set<MetricNeed>
   private let isReal: Bool
   private var statistics = StatisticsAccumulator()
+  private var halves = [StatisticsAccumulator(), StatisticsAccumulator()]
   private var features: [Features]? = []
   private var featureBytes = 0
   private var scores: [Tensor] = []
@@ -46,7 +48,7 @@ public struct SampleCollector {
       throw EvaluationError(
         .option,
         "IS and modes need a classifier, and '\(extractor?.identity.name ?? "none")' is none; "
-          + "choose the extractor lite0, digits or inception"
+          + "choose the extractor lite0, small or inception"
       )
     }
     self.needs = needs
@@ -64,11 +66,10 @@ public struct SampleCollector {
     try addHash(batch)
     if needs.contains(isReal ? .realImages : .fakeImages) { try keep(batch) }
     if let extractor, needs.contains(where: { $0.isOfExtractor }) {
-      let extraction = try extractor.extract(batch)
+      let wantsScores = needs.contains(isReal ? .realScores : .fakeScores)
+      let extraction = try extractor.extract(batch, wantsScores: wantsScores)
       try keep(Features(extraction.features))
-      if needs.contains(isReal ? .realScores : .fakeScores), let found = extraction.scores {
-        scores.append(found)
-      }
+      if wantsScores, let found = extraction.scores { scores.append(found) }
     }
     if let added, added.count == batch.count {
       labels?.append(contentsOf: added)
@@ -103,9 +104,17 @@ public struct SampleCollector {
     featureBytes += added.count * added.size * 4
     if needs.contains(.features) || featureBytes <= featureBudget {
       features?.append(added)
-    } else {
-      features = nil
+      return
     }
+    for part in (features ?? []) + [added] { try addHalves(of: part) }
+    features = nil
+  }
+
+  private mutating func addHalves(of part: Features) throws {
+    let middle = part.count / 2
+    guard needs.contains(.statistics), middle > 0 else { return }
+    try halves[0].add(part.rows(from: 0, length: middle))
+    try halves[1].add(part.rows(from: middle, length: part.count - middle))
   }
 
   /// Returns what was collected, and the hash of the images.
@@ -117,6 +126,9 @@ public struct SampleCollector {
     }
     var set = SampleSet(count: count)
     if needs.contains(.statistics) { set.statistics = try statistics.finish() }
+    if features == nil, halves.allSatisfy({ $0.count >= 2 }) {
+      set.halves = try halves.map { try $0.finish() }
+    }
     if let features, !features.isEmpty { set.features = try Features.joined(features) }
     if !scores.isEmpty { set.scores = try Tensor.concatenated(scores) }
     if !images.isEmpty { set.images = try Tensor.concatenated(images) }

@@ -13,6 +13,20 @@ public protocol FeatureExtractor: AnyObject {
   /// - Returns: Features `[count, featureSize]` and scores `[count, classes]`.
   /// - Throws: `EvaluationError` for images it can't take, `TensorError`.
   func extract(_ batch: ImageBatch) throws -> Extraction
+
+  /// Returns features, and class scores only where they are wanted.
+  ///
+  /// For extractors whose scores cost extra; the others give both.
+  ///
+  /// - Throws: as `extract(_:)`.
+  func extract(_ batch: ImageBatch, wantsScores: Bool) throws -> Extraction
+}
+
+extension FeatureExtractor {
+  /// Returns features and scores, which cost nothing extra.
+  public func extract(_ batch: ImageBatch, wantsScores: Bool) throws -> Extraction {
+    try extract(batch)
+  }
 }
 
 /// Features of a batch.

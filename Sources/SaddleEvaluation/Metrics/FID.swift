@@ -32,12 +32,9 @@ public struct FID: Metric {
     input.progress(0.5)
     let shift = try real.mean - fake.mean
     result.details.append(("mean shift", try shift.square().sum().item()))
-    if let features = input.fake.features {
-      let bias = try Self.bias(of: result.value, real, input.real.features, features, input.seed)
-      result.interval = bias.interval
-      if let estimate = bias.estimate { result.details.append(("bias", estimate)) }
-    }
-    let smallest = min(input.real.count, input.fake.count)
+    result.interval = try Self.interval(of: result.value, real, input.fake, input.seed)
+    if let bias = try Self.bias(of: result.value, real, input) { result.details.append(bias) }
+    let smallest = min(real.count ?? .max, input.fake.count)
     if smallest < 10_000 {
       result.warnings.append(
         "FID from \(smallest) images is biased upwards; 10000 or more are the custom, "
@@ -52,34 +49,44 @@ public struct FID: Metric {
     return result
   }
 
-  /// The interval over disjoint parts of the fake images, and how much too high the value is.
+  /// The interval over disjoint parts of the fake images; nil where their features aren't at hand.
+  private static func interval(
+    of value: Double,
+    _ real: GaussianStatistics,
+    _ fake: SampleSet,
+    _ seed: UInt64
+  ) throws -> Interval? {
+    guard let features = fake.features, features.count >= 4 * parts else { return nil }
+    let values = try Shuffle(features.count, seed: seed).parts(parts).map { rows in
+      try real.frechetDistance(to: GaussianStatistics(features.rows(rows)))
+    }
+    return Interval.ofMean(
+      values,
+      around: value,
+      method: "\(parts) disjoint parts of the fake images, reference fixed"
+    )
+  }
+
+  /// How much too high the value is: the bias is proportional to one over the count, so halving the
+  /// counts adds it once more.
   ///
-  /// The bias is proportional to one over the count, so halving both counts adds it once more.
+  /// Of a reference that is statistics only, the count can't be halved: then it is the fakes' share.
   private static func bias(
     of value: Double,
     _ real: GaussianStatistics,
-    _ realFeatures: Features?,
-    _ fake: Features,
-    _ seed: UInt64
-  ) throws -> (interval: Interval?, estimate: Double?) {
-    let order = try Shuffle(fake.count, seed: seed)
-    var interval: Interval?
-    if fake.count >= 4 * parts {
-      let values = try order.parts(parts).map { rows in
-        try real.frechetDistance(to: GaussianStatistics(fake.rows(rows)))
-      }
-      interval = Interval.ofMean(
-        values,
-        around: value,
-        method: "\(parts) disjoint parts of the fake images, reference fixed"
-      )
+    _ input: MetricInput
+  ) throws -> (name: String, value: Double)? {
+    guard let fake = try halves(of: input.fake, input.seed) else { return nil }
+    let own = try halves(of: input.real, input.seed)
+    let values = try fake.indices.map { try (own?[$0] ?? real).frechetDistance(to: fake[$0]) }
+    return (own == nil ? "bias of the fakes' count" : "bias", values.mean - value)
+  }
+
+  private static func halves(of set: SampleSet, _ seed: UInt64) throws -> [GaussianStatistics]? {
+    guard let features = set.features else { return set.halves }
+    guard features.count >= 8 else { return nil }
+    return try Shuffle(features.count, seed: seed).parts(2).map {
+      try GaussianStatistics(features.rows($0))
     }
-    guard let realFeatures, realFeatures.count >= 8, fake.count >= 8 else { return (interval, nil) }
-    let realParts = try Shuffle(realFeatures.count, seed: seed).parts(2)
-    let halves = try zip(realParts, order.parts(2)).map { realRows, fakeRows in
-      try GaussianStatistics(realFeatures.rows(realRows))
-        .frechetDistance(to: GaussianStatistics(fake.rows(fakeRows)))
-    }
-    return (interval, halves.mean - value)
   }
 }

@@ -8,6 +8,9 @@ public struct SampleSet {
   public var count: Int
   /// Mean and covariance of the features.
   public var statistics: GaussianStatistics?
+  /// Statistics of two halves, where the features were too many to be kept: FID's bias is read off
+  /// them.
+  public var halves: [GaussianStatistics]?
   /// The features.
   public var features: Features?
   /// Class scores before the softmax, shape `[count, classes]`.
