@@ -24,16 +24,26 @@ st_status st_script_load(const char *path, st_device kind, int32_t index, st_scr
 
 void st_script_free(st_script *script) noexcept { delete script; }
 
-st_status st_script_forward(st_script *script, st_list inputs, size_t count, st_tensor **out,
-                            st_error **error) noexcept {
+st_status st_script_forward(st_script *script, st_list inputs, size_t count, const char *flag,
+                            st_tensor **out, st_error **error) noexcept {
   return guarded(error, [&] {
     std::vector<c10::IValue> arguments;
     for (size_t i = 0; i < count; i++) arguments.emplace_back(inputs[i]->value);
-    const c10::IValue result = script->module.forward(std::move(arguments));
+    torch::jit::Kwargs named;
+    if (flag != nullptr) named.emplace(flag, true);
+    const c10::IValue result = script->module.forward(std::move(arguments), named);
     if (!result.isTensor()) {
       throw std::invalid_argument("forward gave " + result.tagKind() + ", not a tensor");
     }
     emit(out, result.toTensor());
+  });
+}
+
+st_status st_script_has_argument(st_script *script, const char *name, bool *out,
+                                 st_error **error) noexcept {
+  return guarded(error, [&] {
+    const auto &schema = script->module.get_method("forward").function().getSchema();
+    *out = schema.argumentIndexWithName(name).has_value();
   });
 }
 }

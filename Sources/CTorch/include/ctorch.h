@@ -287,7 +287,11 @@ ST_FUNCTION(first_non_finite, st_list list, size_t count, bool of_gradients, st_
 /* TorchScript (script.cpp). Loading runs the file's code: only for files that are trusted. */
 ST_FUNCTION(script_load, const char *path, st_device device, int32_t index, st_script **out);
 void st_script_free(st_script *script) ST_NOEXCEPT;
-ST_FUNCTION(script_forward, st_script *script, st_list inputs, size_t count, st_tensor **out);
+/* `flag_or_null` names an argument of `forward` that is set to true. */
+ST_FUNCTION(script_forward, st_script *script, st_list inputs, size_t count,
+            const char *flag_or_null, st_tensor **out);
+/* Whether `forward` has an argument of that name. */
+ST_FUNCTION(script_has_argument, st_script *script, const char *name, bool *out);
 
 #ifdef __cplusplus
 }

@@ -23,7 +23,8 @@ struct ExtractorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Weights of the FID Inception network: safetensors that Scripts/convert_weights.py wrote.",
+      "The FID Inception network: safetensors that Scripts/convert_weights.py wrote, or NVIDIA's "
+        + "TorchScript file, whose code is run.",
       valueName: "FILE"
     )
   )
@@ -37,8 +38,10 @@ struct ExtractorOptions: ParsableArguments {
   )
   var script: String?
 
-  @Option(help: "How images come to Inception's size: legacy, clean or friendly.")
-  var resize: ResizeConvention = .clean
+  @Option(
+    help: "How images come to Inception's size: legacy, clean (the default) or friendly."
+  )
+  var resize: ResizeConvention?
 
   @Option(
     help: "What a TorchScript network takes: bytes (0...255), unit (0...1), symmetric (-1...1)."
@@ -58,7 +61,7 @@ struct ExtractorOptions: ParsableArguments {
             + "Scripts/convert_weights.py makes the file from pytorch-fid's"
         )
       }
-      return try InceptionExtractor(file: URL(filePath: inception), resize: resize)
+      return try InceptionFile.extractor(trusting: inception, resize: resize)
     case .script:
       guard let script else { throw Failure("--extractor script needs --script FILE") }
       return try ScriptExtractor(trusting: script, size: scriptSize, scale: scriptScale)

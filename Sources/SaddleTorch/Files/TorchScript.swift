@@ -30,13 +30,25 @@ public final class TorchScript {
 
   /// Returns what the network's `forward` gives, without recording gradients.
   ///
+  /// - Parameters:
+  ///   - inputs: The arguments that come first, in order.
+  ///   - flag: The name of an argument that is set to true; nil leaves the rest at their defaults.
   /// - Throws: `TensorError` of kind `.invalidArgument` where the result isn't one tensor.
-  public func forward(_ inputs: Tensor...) throws(TensorError) -> Tensor {
+  public func forward(_ inputs: Tensor..., flag: String? = nil) throws(TensorError) -> Tensor {
     let list = HandleList(inputs)
     return try noGrad { () throws(TensorError) in
       try call("torchscript", inputs) { out, failure in
-        list.with { st_script_forward(pointer, $0, list.count, out, failure) }
+        list.with { st_script_forward(pointer, $0, list.count, flag, out, failure) }
       }
     }
+  }
+
+  /// Returns whether the network's `forward` has an argument of that name.
+  public func hasArgument(_ name: String) throws(TensorError) -> Bool {
+    var result = false
+    try perform("torchscript", []) { failure in
+      st_script_has_argument(pointer, name, &result, failure)
+    }
+    return result
   }
 }
