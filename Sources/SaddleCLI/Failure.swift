@@ -29,3 +29,17 @@ public enum StandardError {
     FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 }
+
+/// Standard output, for results that must not get lost without a word.
+public enum StandardOutput {
+  /// Writes one line.
+  ///
+  /// - Throws: `Failure` where it can't be written, as on a full disk.
+  public static func print(_ line: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    } catch {
+      throw Failure("the result can't be written to standard output: \(error.localizedDescription)")
+    }
+  }
+}

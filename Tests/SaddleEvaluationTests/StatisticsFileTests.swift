@@ -56,6 +56,17 @@ import Testing
     #expect(try run(python, ["-c", check, back]))
   }
 
+  /// The first index runs fastest in such a file, whatever its rank.
+  @Test func columnMajorArraysOfThreeSizesAreTurned() throws {
+    let plain = NumpyArray(shape: [2, 1, 3], values: [0, 10, 1, 11, 2, 12]).bytes
+    let place = try #require(plain.indices.first { plain[$0...].starts(with: Array("False".utf8)) })
+    var turned = plain
+    turned.replaceSubrange(place..<place + 5, with: Array("True ".utf8))
+    let tensor = try NumpyArray(turned).tensor()
+    #expect(try tensor.shape == [2, 1, 3])
+    #expect(try tensor.array(of: Double.self) == [0, 1, 2, 10, 11, 12])
+  }
+
   private func run(_ program: String, _ arguments: [String]) throws -> Bool {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

@@ -89,6 +89,11 @@ struct Evaluate: ParsableCommand {
   )
   var picture: String?
 
+  @Option(
+    help: ArgumentHelp("Write the nearest real image of each fake.", valueName: "FILE.csv")
+  )
+  var nearest: String?
+
   @Flag(help: "Explain the metrics and end.")
   var list = false
 
@@ -130,13 +135,17 @@ struct Evaluate: ParsableCommand {
     if list { return print(EvaluationTables.metrics()) }
     if let featureFile {
       let report = try Evaluator.report(features: featureFile, metrics: chosen(), seed: seed)
-      return print(
-        try json ? EvaluationTables.json([report]) : EvaluationTables.text(Comparison([report]))
+      return try StandardOutput.print(
+        json ? EvaluationTables.json([report]) : EvaluationTables.text(Comparison([report]))
       )
     }
     if PointReport.isMeant(names, real: real, fake: fake) {
-      return print(try PointReport(fake, count: count ?? 2500, seed: seed).text(json: json))
+      return try StandardOutput.print(
+        PointReport(fake, count: count ?? 2500, seed: seed).text(json: json)
+      )
     }
+    let known = try compare.map { try EvaluationTables.read($0) } ?? []
+    for path in [saveStats, picture, nearest].compactMap({ $0 }) { try Self.check(canWrite: path) }
     let session = try EvaluationSession(
       real: real ?? "",
       metrics: chosen(),
@@ -145,17 +154,31 @@ struct Evaluate: ParsableCommand {
         count: count,
         size: size,
         seed: seed,
-        needsPairs: picture != nil,
+        needsPairs: picture != nil || nearest != nil,
         savesStatistics: saveStats != nil
       )
     )
     try session.readReal(firstFake: fake.first)
     if let saveStats { try session.saveStatistics(to: saveStats) }
-    var reports = try fake.map { try session.measure($0) }
-    if let picture { try session.savePairs(to: picture) }
-    guard !reports.isEmpty else { return }
-    if let compare { reports = try EvaluationTables.read(compare) + reports }
-    let comparison = try Comparison(reports)
-    print(try json ? EvaluationTables.json(reports) : EvaluationTables.text(comparison))
+    let reports = try fake.map { try session.measure($0) }
+    if !reports.isEmpty {
+      let comparison = try Comparison(known + reports)
+      try StandardOutput.print(
+        json ? EvaluationTables.json(comparison.reports) : EvaluationTables.text(comparison)
+      )
+    }
+    try session.saveNearest(picture: picture, list: nearest)
+  }
+
+  /// Tells at once, and not after an hour of features, that a file can't be written.
+  private static func check(canWrite path: String) throws {
+    let parent = (path as NSString).deletingLastPathComponent
+    let folder = parent.isEmpty ? "." : parent
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else { throw Failure("\(path): the folder \(folder) isn't there; create it first") }
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw Failure("\(path): the folder \(folder) can't be written to")
+    }
   }
 }

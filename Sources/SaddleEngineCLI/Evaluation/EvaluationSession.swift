@@ -6,6 +6,11 @@ import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
 
+extension ExtractorIdentity {
+  /// `lite0 (b1946ac92492, clean 128x128)`.
+  fileprivate var summary: String { "\(name) (\(hash.prefix(12)), \(resize))" }
+}
+
 /// One run of `saddle evaluate`: the real side once, then each fake side.
 final class EvaluationSession {
   struct Options {
@@ -17,15 +22,15 @@ final class EvaluationSession {
     var savesStatistics: Bool
   }
 
-  private let realSide: EvaluationSide
+  let realSide: EvaluationSide
   private let realName: String
   private var metrics: [any Metric]
-  private let options: Options
-  private var evaluator: Evaluator?
-  private var line = ProgressLine()
+  let options: Options
+  private(set) var evaluator: Evaluator?
+  var line = ProgressLine()
   private var labelNumbers: [String: Int] = [:]
   private var realCount: Int?
-  private var lastFake: (stream: any ImageStream, set: SampleSet)?
+  private(set) var lastFake: (stream: any ImageStream, set: SampleSet)?
 
   init(real: String, metrics: [any Metric], options: Options) throws {
     realName = real
@@ -84,10 +89,19 @@ final class EvaluationSession {
           + "choose --metrics fid, or name the real images themselves"
       )
     }
-    if let known = file.extractor, known != evaluator.extractor?.identity {
+    guard let identity = evaluator.extractor?.identity else {
+      throw Failure("\(realName): these metrics read no features, so statistics serve nothing")
+    }
+    if let known = file.extractor, known != identity {
       throw Failure(
-        "\(realName) was computed with \(known.name) (\(known.hash.prefix(12)), \(known.resize)) and "
-          + "the fakes would be with \(evaluator.extractor?.identity.name ?? "none"): use the same"
+        "\(realName) was computed with \(known.summary) and the fakes would be with "
+          + "\(identity.summary): their numbers don't compare; use the same --extractor and --resize"
+      )
+    }
+    if let size = identity.featureSize, size != file.statistics.size {
+      throw Failure(
+        "\(realName) holds \(file.statistics.size) features and \(identity.name) gives \(size): "
+          + "it is from another network; 2048 are Inception's (--inception FILE)"
       )
     }
     if file.extractor == nil {
@@ -149,7 +163,15 @@ final class EvaluationSession {
       for cause in stream.skipped.prefix(10) { line.print("left out \(cause)") }
       if stream.skipped.count > 10 { line.print("and \(stream.skipped.count - 10) more") }
     }
+    if let folder = stream as? FolderStream, folder.otherFileCount > 0 {
+      line.print(
+        "passed over \(folder.otherFileCount) files of \(folder.name) that don't end in .png or .jpg"
+      )
+    }
     guard done > 0 else { throw Failure("\(stream.name): no image could be read") }
+    if let count = options.count, done < count {
+      line.print("warning: \(count) images were asked for, and \(side) \(stream.name) has \(done)")
+    }
     return done
   }
 
@@ -181,49 +203,5 @@ final class EvaluationSession {
     )
     try AtomicFile.write(file.encoded(), to: path)
     line.print("wrote \(path)")
-  }
-
-  /// Writes the fakes that are nearest to a real image, relative to the second nearest, each beside
-  /// that image.
-  func savePairs(to path: String, count: Int = 24) throws {
-    guard case .images(let realStream) = realSide, let lastFake,
-      let real = evaluator?.currentReference?.set.features, let fake = lastFake.set.features
-    else { throw Failure("a picture of nearest images needs images on both sides") }
-    let nearest = try Memorisation.nearest(real: real, fake: fake)
-    let ratio = { (index: Int) in
-      nearest[index].distance / max(nearest[index].secondDistance, .leastNormalMagnitude)
-    }
-    let chosen = nearest.indices.sorted { ratio($0) < ratio($1) }.prefix(count)
-    let fakes = try pictures(lastFake.stream, Set(chosen), limit: lastFake.set.count)
-    let reals = try pictures(
-      realStream,
-      Set(chosen.map { nearest[$0].index }),
-      limit: options.count
-    )
-    let side = try fakes.values.map(\.width).max() ?? realStream.firstShape[2]
-    let pairs = try chosen.flatMap { index in
-      try [fakes[index], reals[nearest[index].index]].compactMap {
-        try $0?.fitted(width: side, height: side, fit: .contain, background: .white)
-          .converted(toChannels: 3)
-      }
-    }
-    try AtomicFile.write(Data(ImageGrid(columns: 8).compose(pairs).encodePNG()), to: path)
-    line.print("wrote \(path): pairs of a fake image and its nearest real one, closest first")
-  }
-
-  private func pictures(
-    _ stream: any ImageStream,
-    _ wanted: Set<Int>,
-    limit: Int?
-  ) throws -> [Int: Image] {
-    var found: [Int: Image] = [:]
-    var first = 0
-    try stream.forEachBatch(limit: limit) { batch, _ in
-      for index in 0..<batch.count where wanted.contains(first + index) {
-        found[first + index] = try batch.picture(index)
-      }
-      first += batch.count
-    }
-    return found
   }
 }

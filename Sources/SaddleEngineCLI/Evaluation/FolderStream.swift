@@ -11,6 +11,9 @@ import SaddleTraining
 final class FolderStream: ImageStream {
   let name: String
   private(set) var skipped: [String]
+  private(set) var imageNames: [String] = []
+  /// Files that don't look like pictures by their names, which were passed over.
+  let otherFileCount: Int
   private let files: [FolderScan.File]
   private let size: Int?
   private let seed: UInt64
@@ -18,8 +21,13 @@ final class FolderStream: ImageStream {
   init(_ path: String, size: Int?, seed: UInt64) throws {
     let scan = try FolderScan(FileName(path))
     guard !scan.files.isEmpty else {
-      throw Failure("\(path): no PNG or JPEG file in it")
+      let others = scan.otherFileCount
+      throw Failure(
+        "\(path): no PNG or JPEG file in it"
+          + (others > 0 ? " (\(others) files of other names); pictures end in .png or .jpg" : "")
+      )
     }
+    otherFileCount = scan.otherFileCount
     name = path
     files = scan.files
     skipped = scan.refused.map(\.description)
@@ -59,6 +67,7 @@ final class FolderStream: ImageStream {
   func forEachBatch(limit: Int?, _ body: (ImageBatch, [String]?) throws -> Void) throws {
     var batcher = PictureBatcher()
     var known = Set(skipped)
+    imageNames = []
     for file in chosen(limit) {
       let image: Image
       do {
@@ -67,6 +76,7 @@ final class FolderStream: ImageStream {
         if known.insert("\(error)").inserted { skipped.append("\(error)") }
         continue
       }
+      imageNames.append(file.relative.description)
       try batcher.add(image, label: Self.label(file), body)
     }
     try batcher.flush(body)

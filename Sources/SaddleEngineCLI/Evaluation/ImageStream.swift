@@ -13,6 +13,8 @@ protocol ImageStream {
   var firstShape: [Int] { get throws }
   /// Images that could not be read, by name, with the cause; complete after a pass.
   var skipped: [String] { get }
+  /// Names of the images of the last pass, in order; empty where they have none.
+  var imageNames: [String] { get }
 
   /// Reads images in a fixed order.
   ///
@@ -20,6 +22,11 @@ protocol ImageStream {
   ///   - limit: Images at most; nil reads all.
   ///   - body: Gets images of one size and their classes' names, where known.
   func forEachBatch(limit: Int?, _ body: (ImageBatch, [String]?) throws -> Void) throws
+}
+
+extension ImageStream {
+  /// None: what a generator draws and what a data set holds goes by its number.
+  var imageNames: [String] { [] }
 }
 
 /// Images in one batch through a network.

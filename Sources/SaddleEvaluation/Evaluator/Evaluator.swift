@@ -186,7 +186,7 @@ public final class Evaluator {
     if metric.usesReal, let reference {
       fields.reference = reference.name
       fields.referenceHash = reference.hash
-      fields.realCount = real.count
+      fields.realCount = real.count > 0 ? real.count : nil  // statistics may not say
     }
     return fields
   }

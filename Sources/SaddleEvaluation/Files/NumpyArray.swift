@@ -65,10 +65,12 @@ struct NumpyArray {
     }
     let count = shape.reduce(1, *)
     let bytes = data.prefix(count * type.size)
-    guard isColumnMajor, shape.count == 2 else {
-      return try Tensor(bytes: bytes, shape: shape, dtype: type)
+    guard isColumnMajor else { return try Tensor(bytes: bytes, shape: shape, dtype: type) }
+    var result = try Tensor(bytes: bytes, shape: shape.reversed(), dtype: type)
+    for index in 0..<shape.count / 2 {
+      result = try result.transposed(index, shape.count - 1 - index)
     }
-    return try Tensor(bytes: bytes, shape: shape.reversed(), dtype: type).transposed().contiguous()
+    return try result.contiguous()
   }
 
   private static func damaged(_ what: String) -> EvaluationError { EvaluationError(.file, what) }

@@ -40,10 +40,10 @@ public struct MetricCatalog: Sendable {
   public func metric(_ id: String) throws(EvaluationError) -> any Metric {
     let wanted = Self.aliases[id] ?? id
     if let found = metrics.first(where: { type(of: $0).info.id == wanted }) { return found }
-    let hint = Text.nearest(to: id, in: ids).map { "; did you mean '\($0)'?" } ?? ""
+    let hint = Text.nearest(to: id, in: ids).map { "; did you mean '\($0)'?" } ?? "."
     throw EvaluationError(
       .option,
-      "no metric is called '\(id)'\(hint) Known: \(ids.joined(separator: ", "))"
+      "no metric is called '\(id)'\(hint) Known are \(ids.joined(separator: ", "))"
     )
   }
 

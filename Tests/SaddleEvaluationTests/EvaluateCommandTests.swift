@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleTesting
+import SaddleTorch
+import Testing
+
+@testable import SaddleEvaluation
+@testable import SaddleImage
+
+/// `saddle evaluate` as a user calls it: pictures of every kind, and every way to ask wrongly.
+@Suite struct EvaluateCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Runs the command with arguments that have no spaces.
+  private func evaluate(_ arguments: String) throws -> Outcome {
+    try Programs.run(
+      Programs.folder.appending(path: "saddle-engine"),
+      ["evaluate"] + arguments.split(separator: " ").map(String.init),
+      in: folder.url,
+      environment: ["OMP_NUM_THREADS": "1"]
+    )
+  }
+
+  private func write(_ bytes: [UInt8], _ path: String) throws {
+    try folder.write("", to: path)
+    try Data(bytes).write(to: folder.url.appending(path: path))
+  }
+
+  private func pictures(_ name: String, count: Int = 6) throws {
+    for index in 0..<count {
+      try write(PictureBytes.image(20 + index, 16).encodePNG(), "\(name)/\(index).png")
+    }
+  }
+
+  /// Ends with that status, one line naming the cause, and nothing on standard output.
+  private func expect(
+    _ outcome: Outcome,
+    _ status: Int32,
+    says parts: String...,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: location)
+    #expect(outcome.output == "", sourceLocation: location)
+    for part in parts {
+      #expect(outcome.errors.contains(part), "\(outcome.errors)", sourceLocation: location)
+    }
+  }
+
+  private func counts(_ outcome: Outcome) throws -> [Int?] {
+    let reports = try JSONDecoder().decode([EvaluationReport].self, from: Data(outcome.output.utf8))
+    let fields = try #require(reports.first?.results.first?.protocolFields)
+    return [fields.realCount, fields.fakeCount]
+  }
+
+  // MARK: - Pictures
+
+  /// Every picture of a kind that people really have is measured; the name's ending isn't trusted.
+  private static func unusual() throws -> [(name: String, bytes: [UInt8])] {
+    let cmyk = [UInt8](repeating: 200, count: 16 * 16 * 4)
+    let lines = (0..<8).flatMap { (line: Int) -> [UInt8] in
+      [0] + [UInt8](repeating: UInt8(line * 20), count: 8 * 2)
+    }
+    let jpeg = try PictureBytes.image(40, 30).encodeJPEG()
+    return [
+      ("wide.png", try PictureBytes.image(301, 7).encodePNG()),
+      ("tall.jpg", try PictureBytes.image(9, 211).encodeJPEG()),
+      ("dot.png", try PictureBytes.image(1, 1).encodePNG()),
+      ("grey.png", try PictureBytes.image(33, 17, channels: 1).encodePNG()),
+      ("grey.jpg", try PictureBytes.image(33, 17, channels: 1).encodeJPEG()),
+      ("deep16.png", PictureBytes.png(8, 8, depth: 16, type: 0, lines: lines)),
+      (
+        "alpha.png",
+        try encodePNGPixels(
+          PictureBytes.gradient(12, 10, channels: 4),
+          width: 12,
+          height: 10,
+          channels: 4
+        )
+      ),
+      ("cmyk.jpeg", try encodeJPEGPixels(cmyk, width: 16, height: 16, channels: 4)),
+      ("really-a-jpeg.png", jpeg),
+      ("sub/turned.jpg", PictureBytes.oriented(jpeg, 6)),
+    ]
+  }
+
+  /// What can't be read, and what its line says.
+  private static func broken() throws -> [(name: String, bytes: [UInt8], cause: String)] {
+    let whole = try PictureBytes.image(40, 40).encodePNG()
+    let side = PictureBytes.bigEndian(30_000)
+    let bomb =
+      PictureBytes.signature + PictureBytes.chunk("IHDR", side + side + [8, 0, 0, 0, 0])
+      + PictureBytes.chunk("IDAT", [UInt8](repeating: 0, count: 900_000))
+    return [
+      ("truncated.png", Array(whole.prefix(whole.count / 2)), "ends before the picture does"),
+      ("empty.jpg", [], "empty file"),
+      ("text.png", Array("not a picture".utf8), "neither PNG nor JPEG"),
+      ("bomb.png", bomb, "30000 x 30000"),
+    ]
+  }
+
+  @Test func picturesOfEveryKindAreMeasuredOrNamed() throws {
+    let (unusual, broken) = (try Self.unusual(), try Self.broken())
+    for picture in unusual { try write(picture.bytes, "real/\(picture.name)") }
+    for picture in broken { try write(picture.bytes, "real/\(picture.name)") }
+    try folder.write("", to: "real/notes.webp")
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "real/folder.png"),
+      withIntermediateDirectories: true
+    )
+    try pictures("fake")
+    let outcome = try evaluate("--real real --fake fake --metrics fid --json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try counts(outcome) == [unusual.count, 6])
+    let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("left out ") }
+    #expect(lines.count == broken.count + 1, "\(outcome.errors)")
+    for picture in broken {
+      let line = lines.first { $0.contains("real/\(picture.name): ") }
+      #expect(line?.contains(picture.cause) == true, "\(picture.name): \(outcome.errors)")
+    }
+    #expect(lines.contains { $0.contains("real/folder.png: a folder, not a file") })
+    #expect(outcome.errors.contains("passed over 1 files"))
+  }
+
+  @Test func aFolderWithNothingReadableEndsWithItsCauses() throws {
+    for picture in try Self.broken() { try write(picture.bytes, "real/\(picture.name)") }
+    try pictures("fake")
+    expect(try evaluate("--real real --fake fake"), 1, says: "real: none of its 4 files")
+  }
+
+  @Test func picturesOfTwoSizesAreNamedWhereOneIsNeeded() throws {
+    try pictures("real")
+    try pictures("fake")
+    let outcome = try evaluate("--real real --fake fake --metrics ms-ssim")
+    expect(outcome, 1, says: "--size")
+  }
+
+  // MARK: - Sides
+
+  @Test func sidesThatArentThereAreNamed() throws {
+    try pictures("real")
+    try folder.write("", to: "empty/notes.txt")
+    expect(try evaluate("--real rael --fake real"), 1, says: "rael: no such folder")
+    expect(try evaluate("--real real --fake fkae"), 1, says: "fkae: no such folder")
+    expect(
+      try evaluate("--real empty --fake real"),
+      1,
+      says: "empty: no PNG or JPEG file in it (1 files of other names)"
+    )
+    expect(try evaluate("--real real/0.png --fake real"), 1, says: "real/0.png is a file")
+    expect(try evaluate("--real real"), 64, says: "--fake")
+  }
+
+  @Test func moreThanThereAreIsMeasuredWithAWarning() throws {
+    try pictures("real")
+    try pictures("fake", count: 4)
+    let outcome = try evaluate(
+      "--real real --fake fake --metrics fid --extractor pixels --size 8 --count 5 --json"
+    )
+    #expect(outcome.status == 0)
+    #expect(try counts(outcome) == [5, 4])
+    #expect(outcome.errors.contains("warning: 5 images were asked for, and fake fake has 4"))
+    expect(try evaluate("--real real --fake fake --count 1"), 64, says: "--count")
+  }
+
+  @Test func aMisspeltMetricGetsTheNearestName() throws {
+    let outcome = try evaluate("--real a --fake b --metrics fid,recal")
+    expect(outcome, 64, says: "'recal'; did you mean 'recall'?", "coverage")
+  }
+
+  // MARK: - Statistics
+
+  @Test func savedStatisticsGiveTheNumberOfTheirImages() throws {
+    try pictures("real")
+    try pictures("fake", count: 5)
+    let direct = try evaluate("--real real --fake fake --metrics fid --save-stats s.npz --json")
+    let saved = try evaluate("--real s.npz --fake fake --metrics fid --json")
+    #expect(direct.status == 0 && saved.status == 0, "\(direct.errors) \(saved.errors)")
+    let decoder = JSONDecoder()
+    let reports = try [direct, saved].map {
+      try decoder.decode([EvaluationReport].self, from: Data($0.output.utf8))[0].results[0]
+    }
+    #expect(abs(reports[0].value - reports[1].value) <= 1e-6 * reports[0].value)
+    #expect(reports[0].fingerprint == reports[1].fingerprint)
+    expect(
+      try evaluate("--real s.npz --fake fake --metrics kid"),
+      1,
+      says: "s.npz holds mean and covariance only"
+    )
+    expect(
+      try evaluate("--real s.npz --fake fake --metrics fid --extractor pixels"),
+      1,
+      says: "s.npz was computed with lite0",
+      "pixels",
+      "don't compare"
+    )
+  }
+
+  @Test func statisticsThatCantServeAreNamed() throws {
+    try pictures("fake")
+    try write([0x50, 0x4B, 3, 4, 9], "damaged.npz")
+    let arrays = [
+      ("mu.npy", NumpyArray(shape: [2], values: [1, 2]).bytes),
+      ("sigma.npy", NumpyArray(shape: [2, 2], values: [1, 0, 0, 1]).bytes),
+    ]
+    try write(ZipArchive.write(arrays), "two.npz")
+    let outcome = { (file: String) in
+      try evaluate("--real \(file) --fake fake --metrics fid")
+    }
+    expect(try outcome("nowhere.npz"), 1, says: "nowhere.npz: ")
+    expect(try outcome("damaged.npz"), 1, says: "damaged.npz: ")
+    expect(try outcome("two.npz"), 1, says: "two.npz holds 2 features and lite0 gives 1280")
+    expect(try evaluate("--real fake --fake two.npz"), 1, says: "two.npz")
+  }
+
+  // MARK: - Outputs
+
+  @Test func theNearestRealImageOfEachFakeIsNamedAndShown() throws {
+    try pictures("real")
+    try pictures("fake", count: 3)
+    let outcome = try evaluate(
+      "--real real --fake fake --metrics memorisation --nearest n.csv --picture pairs.png"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let table = try String(contentsOf: folder.url.appending(path: "n.csv"), encoding: .utf8)
+    let lines = table.split(separator: "\n")
+    #expect(lines[0] == "fake,nearest_real,distance,second_distance,near_copy")
+    // The fakes are copies of the first three.
+    for index in 0..<3 { #expect(lines[index + 1].hasPrefix("\(index).png,\(index).png,")) }
+    let picture = try ImageDecoder.decode(path: folder.url.appending(path: "pairs.png").path)
+    #expect(picture.width > 6 * 20)
+  }
+
+  @Test func whatCantBeWrittenIsToldBeforeTheWork() throws {
+    try pictures("real")
+    for option in ["--save-stats", "--picture", "--nearest"] {
+      let outcome = try evaluate("--real real --fake real \(option) nowhere/x")
+      expect(outcome, 1, says: "nowhere/x: the folder nowhere isn't there")
+    }
+  }
+
+  /// `/dev/full` takes a file's name and no byte.
+  @Test func aFullDiskIsAnError() throws {
+    try pictures("real")
+    let engine = Programs.folder.appending(path: "saddle-engine").path
+    let outcome = try Programs.run(
+      URL(filePath: "/bin/sh"),
+      ["-c", "'\(engine)' evaluate --real real --fake real --metrics swd --size 32 > /dev/full"],
+      in: folder.url
+    )
+    expect(outcome, 1, says: "standard output", "enough space")
+  }
+
+  // MARK: - Comparisons
+
+  @Test func reportsFoundAnotherWayAreRefusedWithTheReason() throws {
+    try pictures("real")
+    try pictures("fake", count: 4)
+    let first = try evaluate("--real real --fake fake --metrics fid --json")
+    try folder.write(first.output, to: "first.json")
+    let same = try evaluate("--real real --fake fake --metrics fid --compare first.json")
+    #expect(same.status == 0 && same.output.contains("fingerprint"))
+    let other = try evaluate(
+      "--real real --fake fake --metrics fid --compare first.json --extractor lite0 --count 3"
+    )
+    expect(other, 1, says: "can't be compared", "real images: 6 and 3", "fake images: 4 and 3")
+  }
+}

@@ -1,0 +1,1 @@
+../../SaddleImageTests/PictureBytes.swift
