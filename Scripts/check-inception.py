@@ -5,8 +5,9 @@
     Scripts/check-inception.py FOLDER
 
 Makes random weights for pytorch-fid's network (its architecture, not its published weights), random
-images, their 2048 features, and the images resized as pytorch-fid, clean-fid and StudioGAN do. A test
-loads the same weights into Saddle's network and compares. Ends with status 3 and one line where
+images, their 2048 features, and the images resized as pytorch-fid, clean-fid and StudioGAN do; the
+weights also as a .pth file, and the network as a TorchScript file with the `forward` of NVIDIA's. A
+test loads them into Saddle and compares. Ends with status 3 and one line where
 pytorch-fid, torch, Pillow or safetensors isn't installed.
 """
 
@@ -59,6 +60,35 @@ def network():
     return inception.InceptionV3([3], resize_input=True, normalize_input=True).eval(), states[0]
 
 
+class Detector(torch.nn.Module):
+    """The same network behind the arguments of NVIDIA's file: bytes in, resize inside."""
+
+    def __init__(self, model):
+        super().__init__()
+        # Tracing writes the layers down; they take any number of images.
+        self.layers = torch.jit.trace(Layers(model), torch.rand(2, 3, 299, 299))
+
+    def forward(self, img: torch.Tensor, return_features: bool = False, use_fp16: bool = False,
+                no_output_bias: bool = False):
+        assert img.dtype == torch.uint8
+        x = F.interpolate(img.float(), size=(299, 299), mode="bilinear", align_corners=False)
+        features = self.layers(x * (2.0 / 255.0) - 1.0)
+        if return_features:
+            return features
+        return torch.softmax(features[:, :1008], 1)
+
+
+class Layers(torch.nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.blocks = model.blocks
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x.flatten(1)
+
+
 def pillow(images, kind):
     planes = [[np.asarray(Image.fromarray(plane.astype(np.float32)).resize((299, 299), kind))
                for plane in image] for image in images]
@@ -78,6 +108,8 @@ def main():
     save_file({"images": images, "features": features, "legacy": legacy,
                "clean": pillow(array, Image.BICUBIC), "friendly": pillow(array, Image.BILINEAR)},
               os.path.join(folder, "expected.safetensors"))
+    torch.save(state, os.path.join(folder, "inception.pth"))
+    torch.jit.save(torch.jit.script(Detector(model)), os.path.join(folder, "inception.pt"))
 
 
 if __name__ == "__main__":

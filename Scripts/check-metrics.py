@@ -5,7 +5,9 @@
     Scripts/check-metrics.py [--engine .build/debug/saddle-engine]
 
 Always: against the formulas in plain numpy, written here independently. Where they are installed:
-against pytorch-fid, torch-fidelity and prdc. Ends with status 1 where a number differs.
+against scipy's matrix root, prdc, pytorch-fid and torch-fidelity. `make test` runs it in its own
+Python, which has the first two, or in that of SADDLE_PYTHON. Ends with status 1 where a number
+differs.
 """
 
 import argparse
@@ -57,6 +59,13 @@ def plain_fid(real, fake):
     return shift @ shift + (a * a).sum() + (b * b).sum() - 2 * root
 
 
+def scipy_fid(sqrtm, real, fake):
+    """By the matrix root, as TTUR and pytorch-fid do."""
+    a, b = (np.cov(x.astype(np.float64), rowvar=False) for x in (real, fake))
+    shift = real.astype(np.float64).mean(0) - fake.astype(np.float64).mean(0)
+    return shift @ shift + np.trace(a + b - 2 * sqrtm(a @ b).real)
+
+
 def plain_kid(real, fake):
     a, b = (x.astype(np.float64) for x in (real, fake))
     kernel = lambda x, y: (x @ y.T / x.shape[1] + 1) ** 3
@@ -99,6 +108,8 @@ def compare(check, engine, count, size, others):
     check.near(f"numpy is {label}", ours["is"], plain_score(scores), 1e-6)
     for name, value in plain_neighbours(real, fake).items():
         check.near(f"numpy {name} {label}", ours[name], value, 2 / count)
+    if "scipy" in others and count > size:  # a singular product has no root to that accuracy
+        check.near(f"scipy fid {label}", ours["fid"], scipy_fid(others["scipy"], real, fake), 1e-6)
     if "pytorch_fid" in others:
         statistics = [x.astype(np.float64) for x in (real, fake)]
         theirs = others["pytorch_fid"](
@@ -127,6 +138,11 @@ def compare(check, engine, count, size, others):
 def installed():
     """Returns the other programs that can be imported; says which can't."""
     found, missing = {}, []
+    try:
+        from scipy.linalg import sqrtm
+        found["scipy"] = sqrtm
+    except Exception as error:
+        missing.append(f"scipy ({error})")
     try:
         from pytorch_fid.fid_score import calculate_frechet_distance
         found["pytorch_fid"] = calculate_frechet_distance

@@ -64,7 +64,7 @@ def python_interpreter():
     interpreter = os.path.join(folder, "bin", "python")
     if read(stamp) == read(REQUIREMENTS) and os.path.exists(interpreter):
         return interpreter
-    print("test: installing numpy, pytest, safetensors and tensorboard into .venv (about 15 s)",
+    print("test: installing numpy, scipy, prdc, tensorboard and others into .venv (about 40 s)",
           file=sys.stderr, flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     quiet([sys.executable, "-m", "venv", "--without-pip", folder],

@@ -17,16 +17,28 @@ import Testing
     return URL(filePath: engine).appending(path: "models/efficientnet-lite0.safetensors")
   }
 
-  /// data.md 2: three photographs of python3-skimage and the ImageNet classes they belong to.
+  /// Where scikit-image keeps its photographs: in the Python of SADDLE_PYTHON, or Debian's.
+  private static func photographs() -> String? {
+    let environment = ProcessInfo.processInfo.environment
+    var folders = [
+      environment["SADDLE_PHOTOGRAPHS"] ?? "", "/usr/lib/python3/dist-packages/skimage/data",
+    ]
+    if let python = environment["SADDLE_PYTHON"] {
+      let libraries = URL(filePath: python).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "lib").path
+      let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries)) ?? []
+      folders += versions.map { "\(libraries)/\($0)/site-packages/skimage/data" }
+    }
+    return folders.first { FileManager.default.isReadableFile(atPath: $0 + "/chelsea.png") }
+  }
+
+  /// Three photographs and the ImageNet classes they belong to: cats, espresso, missile or rocket.
   @Test func lite0NamesThePhotographs() throws {
-    let folder =
-      ProcessInfo.processInfo.environment["SADDLE_PHOTOGRAPHS"]
-      ?? "/usr/lib/python3/dist-packages/skimage/data"
     let cases = [
       ("chelsea.png", [281, 282, 285]), ("coffee.png", [967]), ("rocket.jpg", [657, 744]),
     ]
-    guard FileManager.default.isReadableFile(atPath: folder + "/chelsea.png") else {
-      print("skipped: the photographs of the Debian package python3-skimage aren't installed")
+    guard let folder = Self.photographs() else {
+      print("skipped: the photographs of scikit-image aren't installed")
       return
     }
     let network = try EfficientNetLite0(file: lite0(), size: 224)

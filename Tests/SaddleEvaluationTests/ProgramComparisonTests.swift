@@ -37,10 +37,38 @@ import Testing
     let script = ExtractorTests.root.appending(path: "Scripts/check-metrics.py").path
     let result = try run([script, "--engine", found.path])
     #expect(result.status == 0, "\(result.output)")
+    for line in result.output.split(separator: "\n") where !line.hasPrefix("ok") { print(line) }
   }
 
-  /// Random weights in pytorch-fid's class and in ours: 2048 features to 1e-4; and each resize
-  /// convention against its program's to 1e-3 of 255.
+  /// Each resize convention against Pillow, or the formula where Pillow has none, to 1e-3 of 255.
+  @Test func resizesAgreeWithPillow() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).npz").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let script = ExtractorTests.root.appending(path: "Scripts/check-resizes.py").path
+    let made = try run([script, file])
+    guard made.status != 3, Self.python != nil else {
+      print("skipped: \(made.output.split(separator: "\n").last ?? "")")
+      return
+    }
+    try #require(made.status == 0, "\(made.output)")
+    let arrays = try ZipArchive.read([UInt8](Data(contentsOf: URL(filePath: file))))
+    let array = { (name: String) throws in
+      try NumpyArray(#require(arrays["\(name).npy"])).tensor().to(.float32).unsqueezed(0)
+    }
+    for name in ["down", "far", "up"] {
+      let images = try array("\(name)-images")
+      for convention in ResizeConvention.allCases {
+        let theirs = try array("\(name)-\(convention.rawValue)")
+        let side = try theirs.shape[2]
+        let ours = try convention.resized(images, height: side, width: side)
+        #expect(try (ours - theirs).abs().max().item() < 0.255, "\(name) \(convention)")
+      }
+    }
+  }
+
+  /// Random weights in pytorch-fid's class and in ours, as safetensors, as the .pth file converted and
+  /// as TorchScript with NVIDIA's arguments: 2048 features to 1e-4; and each resize convention against
+  /// its program's to 1e-3 of 255.
   @Test func inceptionAndItsResizesAgreeWithTheirPrograms() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -59,12 +87,22 @@ import Testing
       let theirs = try #require(expected[convention.rawValue])
       #expect(try (ours - theirs).abs().max().item() < 0.255, "\(convention)")
     }
-    let weights = folder.appending(path: "inception.safetensors")
-    let network = try InceptionExtractor(file: weights, resize: .legacy)
-    let features = try network.extract(batch).features
     let theirs = try #require(expected["features"])
-    #expect(try features.shape == theirs.shape)
     #expect(try theirs.abs().max().item() > 0.1)
-    #expect(try (features - theirs).abs().max().item() < 1e-4)
+    let converted = folder.appending(path: "converted.safetensors").path
+    let convert = ExtractorTests.root.appending(path: "Scripts/convert_weights.py").path
+    let pickled = folder.appending(path: "inception.pth").path
+    #expect(throws: EvaluationError.self) { try InceptionFile.extractor(trusting: pickled) }
+    #expect(try run([convert, pickled, converted]).status == 0)
+    let files: [(String, ResizeConvention?)] = [
+      (folder.appending(path: "inception.safetensors").path, .legacy), (converted, .legacy),
+      (folder.appending(path: "inception.pt").path, nil),
+    ]
+    for (file, resize) in files {
+      let network = try InceptionFile.extractor(trusting: file, resize: resize)
+      let features = try network.extract(batch).features
+      #expect(try features.shape == theirs.shape)
+      #expect(try (features - theirs).abs().max().item() < 1e-4, "\(file)")
+    }
   }
 }
