@@ -33,6 +33,15 @@ struct ExplainReport {
     writer.heading("How it is measured")
     writer.paragraph(guide.measurement)
     if let info { detector(info, &writer) }
+    if guide.symptom.isStructural {
+      writer.line()
+      writer.paragraph(
+        "before training, by `saddle model` and `saddle train`",
+        indent: 12,
+        lead: "  Found",
+        leadInk: .dim
+      )
+    }
     writer.heading("When the rule is wrong or silent")
     writer.paragraph(guide.caveat)
     remedies(&writer)

@@ -41,6 +41,7 @@ extension Finding {
   /// When the finding held, how sure it is and what it rests on.
   public var intervalInWords: String {
     let first = NumberText.step(firstStep)
+    if basis == .networks { return "before training · \(NumberText.percent(confidence)) sure" }
     let time =
       state == .firing
       ? "since \(first), still firing"

@@ -45,6 +45,7 @@ extension EvidenceLevel {
     case .losses: "losses alone"
     case .outputs: "discriminator outputs and gradients"
     case .samples: "samples"
+    case .networks: "networks and data before training"
     }
   }
 }

@@ -32,6 +32,7 @@ public struct DetectorCatalog: Sendable {
     DataRange.self,
     NeverLearned.self,
     PenaltyOutOfScale.self,
+    AugmentationAtBound.self,
     ScheduleEvent.self,
   ])
 

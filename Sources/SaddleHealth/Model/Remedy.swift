@@ -92,6 +92,8 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case spectralNormalization
   /// A smaller weight of the penalty in force.
   case lowerPenalty
+  /// A larger weight of the penalty in force.
+  case raisePenalty
   /// Noise added to what the discriminator sees, fading out.
   case instanceNoise
   /// Target of real samples below 1.
@@ -111,12 +113,28 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case minibatchDeviation
   /// A larger discriminator.
   case largerDiscriminator
+  /// A larger generator.
+  case largerGenerator
+  /// More latent numbers.
+  case largerLatent
+  /// No normalisation over the batch in the discriminator.
+  case noBatchNorm
+  /// Enlarging first and convolving then, or kernels that their stride divides.
+  case evenUpsampling
+  /// A discriminator that sees the whole image.
+  case widerView
+  /// Smaller networks or batches.
+  case lessMemory
+  /// A batch that the layers which look across it can use.
+  case suitableBatch
   /// Another objective.
   case changeObjective
   /// Data scaled to the range of the generator's output.
   case scaleData
   /// Data without broken, constant or non-finite samples.
   case cleanData
+  /// More training data.
+  case moreData
   /// A check of labels, freezing and optimiser wiring.
   case checkWiring
   /// Averaged generator weights for samples.

@@ -27,10 +27,14 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var outputMinimum: Double?
   /// Upper end of the range that the generator can produce (1 for tanh).
   public var outputMaximum: Double?
+  /// Largest strength that adaptive augmentation may reach; nil where it isn't adaptive or unknown.
+  public var augmentationBound: Double?
   /// Whether logged values are averages over several steps: oscillation is hidden then.
   public var valuesAreSmoothed: Bool
   /// Steps at which something is known to change (schedule, resolution, augmentation).
   public var scheduledChanges: [Int]
+  /// What was found before training; nil where nobody looked.
+  public var architectureFindings: [Finding]?
   /// Which game of a run with several discriminators this is; nil where there is one.
   public var game: String?
 

@@ -46,12 +46,22 @@ extension Symptom {
     case .dataRange: "a data range that does not fit"
     case .neverLearned: "a generator that never learned"
     case .penaltyOutOfScale: "a penalty out of scale"
+    case .augmentationAtBound: "augmentation at its bound"
     case .scheduleEvent: "a change of the schedule"
+    case .batchNormUnderPenalty: "batch norm under a gradient penalty"
+    case .checkerboard: "unevenly overlapping kernels"
+    case .unequalCapacity: "networks of unequal size"
+    case .narrowView: "a narrow view of the discriminator"
+    case .smallLatent: "a latent space that is too small"
+    case .memoryShortage: "a shortage of memory"
+    case .deadLayer: "a dead layer"
+    case .shapeMismatch: "networks that do not fit"
+    case .smallBatch: "a batch that is too small for its layers"
     }
   }
 
   /// What a report says where the symptom was looked for and not found.
-  var absence: String {
+  public var absence: String {
     switch self {
     case .nonFinite: "All numbers are finite."
     case .divergence: "Losses and gradients stay on their scale."
@@ -75,7 +85,17 @@ extension Symptom {
     case .dataRange: "The data's range fits the generator's."
     case .neverLearned: "The run has learned something."
     case .penaltyOutOfScale: "The penalty is below the adversarial loss."
+    case .augmentationAtBound: "The augmentation is below its bound, or fixed by hand."
     case .scheduleEvent: "No sudden change of a learning rate lately."
+    case .batchNormUnderPenalty: "No layer mixes samples whose slopes are penalised one by one."
+    case .checkerboard: "Kernels of transposed convolutions overlap evenly."
+    case .unequalCapacity: "Neither network is ten times as large as the other."
+    case .narrowView: "A score depends on the whole image."
+    case .smallLatent: "There are enough latent numbers for the data."
+    case .memoryShortage: "A step fits the machine's memory."
+    case .deadLayer: "A gradient reaches every layer."
+    case .shapeMismatch: "Networks, data and objective go together."
+    case .smallBatch: "The batch is large enough for layers that look across it."
     }
   }
 
@@ -97,7 +117,11 @@ extension Symptom {
     case .stagnation, .convergence, .metricRegression, .neverLearned: [.metricFID, .metricKID]
     case .dataRange: [.dataMinimum, .dataMaximum, .sampleMinimum, .sampleMaximum]
     case .penaltyOutOfScale: [.penalty]
+    case .augmentationAtBound: [.augmentation]
     case .scheduleEvent: [.learningRateGenerator, .learningRateDiscriminator]
+    case .batchNormUnderPenalty, .checkerboard, .unequalCapacity, .narrowView, .smallLatent,
+      .memoryShortage, .deadLayer, .shapeMismatch, .smallBatch:
+      []
     }
   }
 }

@@ -48,8 +48,31 @@ public enum Symptom: String, CaseIterable, Codable, Sendable, Hashable {
   case neverLearned
   /// A penalty outweighs the adversarial loss.
   case penaltyOutOfScale
+  /// Adaptive augmentation has run into its end.
+  case augmentationAtBound
   /// A learning rate, a penalty or the loop was changed: context, not a fault.
   case scheduleEvent
+
+  // MARK: - Found before training
+
+  /// A penalty of single samples' slopes with a layer that mixes the samples.
+  case batchNormUnderPenalty
+  /// Transposed convolutions whose kernels overlap unevenly.
+  case checkerboard
+  /// One network is far larger than the other.
+  case unequalCapacity
+  /// A score that depends on a part of the image only.
+  case narrowView
+  /// Fewer latent numbers than the data need.
+  case smallLatent
+  /// A step that needs more memory than the machine has.
+  case memoryShortage
+  /// A layer that no gradient reaches.
+  case deadLayer
+  /// Networks, data and objective don't go together.
+  case shapeMismatch
+  /// A batch too small for layers that look across it.
+  case smallBatch
 }
 
 /// How serious a finding is.
@@ -93,12 +116,15 @@ public enum EvidenceLevel: String, CaseIterable, Codable, Sendable, Hashable, Co
   case outputs
   /// Samples, held-out data or a sample metric.
   case samples
+  /// Networks and data as they are before training.
+  case networks
 
   private var rank: Int {
     switch self {
     case .losses: 0
     case .outputs: 1
     case .samples: 2
+    case .networks: 3
     }
   }
 

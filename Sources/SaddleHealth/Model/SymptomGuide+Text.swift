@@ -13,7 +13,7 @@ extension Symptom {
     )
   }
 
-  private struct Text {
+  struct Text {
     var meaning: String
     var measurement: String
     var caveat: String
@@ -36,8 +36,11 @@ extension Symptom {
       .saturatedOutputs, .discriminatorDominates, .accuracyAtChance, .uninformativeEquilibrium:
       gameText
     case .modeCollapse, .modeHopping, .memorisation, .stagnation, .convergence,
-      .metricRegression, .neverLearned, .scheduleEvent:
+      .metricRegression, .neverLearned, .augmentationAtBound, .scheduleEvent:
       sampleText
+    case .batchNormUnderPenalty, .checkerboard, .unequalCapacity, .narrowView, .smallLatent,
+      .memoryShortage, .deadLayer, .shapeMismatch, .smallBatch:
+      structureText
     }
   }
 
@@ -236,6 +239,15 @@ extension Symptom {
           + "won in the first window for good.",
         "The level of 150 is that of Inception features.",
         ["StudioGAN CIFAR-10 logs (WGAN-WC)"]
+      )
+    case .augmentationAtBound:
+      Text(
+        "Adaptive augmentation is as strong as it may be and the discriminator still overfits: "
+          + "there are too few images for this discriminator.",
+        "Strength within 2 % of its declared bound for half a window: a warning. In a log that "
+          + "declares none, above 0.8 after having been below 0.4: a notice.",
+        "A strength raised by hand in a stranger's run looks the same.",
+        ["Karras et al., ADA, 2020, arXiv:2006.06676, section 2.2 (leaks near certainty)"]
       )
     default:
       Text(

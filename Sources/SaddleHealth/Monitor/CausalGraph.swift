@@ -11,15 +11,17 @@ enum CausalGraph {
         .discriminatorLossZero, .modeCollapse, .metricRegression, .neverLearned, .gradientSpikes,
       ]
     case .divergence:
-      Set(Symptom.allCases).subtracting([.divergence, .dataRange, .scheduleEvent, .convergence])
+      Set(Symptom.allCases.filter { !$0.isStructural })
+        .subtracting([.divergence, .dataRange, .scheduleEvent, .convergence])
     case .nonFinite:
-      Set(Symptom.allCases).subtracting([
+      Set(Symptom.allCases.filter { !$0.isStructural }).subtracting([
         .nonFinite, .divergence, .dataRange, .scheduleEvent, .convergence,
       ])
     case .memorisation:
       [
         .discriminatorDominates, .discriminatorLossZero, .saturatedOutputs, .metricRegression,
         .discriminatorLossJump, .modeCollapse, .stagnation, .vanishingGradients,
+        .augmentationAtBound,
       ]
     case .discriminatorDominates:
       [
@@ -46,8 +48,13 @@ enum CausalGraph {
     case .vanishingGradients: [.stagnation, .neverLearned]
     case .convergence: [.stagnation, .accuracyAtChance]
     case .highFrequencyNoise, .accuracyAtChance, .modeHopping, .stagnation, .metricRegression,
-      .neverLearned, .scheduleEvent:
+      .neverLearned, .augmentationAtBound, .scheduleEvent, .batchNormUnderPenalty, .checkerboard,
+      .narrowView, .memoryShortage, .shapeMismatch:
       []
+    case .unequalCapacity: [.discriminatorDominates, .uninformativeEquilibrium, .neverLearned]
+    case .smallLatent: [.modeCollapse, .modeHopping]
+    case .deadLayer: [.neverLearned, .stagnation, .vanishingGradients]
+    case .smallBatch: [.highFrequencyNoise, .oscillation]
     }
   }
 

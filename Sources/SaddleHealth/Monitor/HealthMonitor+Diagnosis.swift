@@ -60,6 +60,7 @@ extension HealthMonitor {
     let roots = Set(CausalGraph.causes(findings, tolerance: tolerance).map(\.0.symptom))
     let others = Set(findings.filter { $0.state == .firing }.map(\.symptom))
     return findings.map { finding in
+      guard finding.remedies.isEmpty else { return finding }
       var finding = finding
       if roots.contains(finding.symptom) || finding.state == .resolved {
         finding.remedies = RemedyCatalog.builtIn.remedies(

@@ -66,9 +66,12 @@ public struct HealthMonitor: Sendable {
     return changed
   }
 
-  /// Everything that is firing or has been, most serious first.
+  /// Everything that is firing or has been, most serious first; what was found before training, too.
   public var findings: [Finding] {
-    watches.flatMap { $0.findings(run) }
+    let watched = watches.flatMap { $0.findings(run) }
+    let firing = Set(watched.filter { $0.state == .firing }.map(\.symptom))
+    let earlier = (run.context.architectureFindings ?? []).filter { !firing.contains($0.symptom) }
+    return (watched + earlier)
       .sorted { left, right in
         (left.state == .firing ? 0 : 1, -left.severity.weight, left.firstStep)
           < (right.state == .firing ? 0 : 1, -right.severity.weight, right.firstStep)

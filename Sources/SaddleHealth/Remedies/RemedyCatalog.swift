@@ -60,6 +60,18 @@ public struct RemedyCatalog: Sendable {
       Remedy.useWassersteinPenalty,
     ],
     .penaltyOutOfScale: [Remedy.lowerPenaltyWeight],
+    .batchNormUnderPenalty: [Remedy.leaveBatchNorm],
+    .checkerboard: [Remedy.upsampleEvenly],
+    .unequalCapacity: [Remedy.enlargeDiscriminator, Remedy.enlargeGenerator],
+    .narrowView: [Remedy.widenView],
+    .smallLatent: [Remedy.enlargeLatent],
+    .memoryShortage: [Remedy.saveMemory],
+    .deadLayer: [Remedy.checkWiring],
+    .shapeMismatch: [Remedy.checkWiring],
+    .smallBatch: [Remedy.suitBatch, Remedy.leaveBatchNorm],
+    .augmentationAtBound: [
+      Remedy.gatherData, Remedy.raisePenaltyWeight, Remedy.addLeCam, Remedy.addR1, Remedy.stopRun,
+    ],
   ])
 
   /// Returns the remedies for a symptom: none that is in force, none that contradicts another

@@ -8,8 +8,8 @@ public import SaddleHealth
 /// An object with names of `RunContext`: `objective`, `expectedSteps`, `batchSize`,
 /// `discriminatorSteps`, `lazyRegularizationInterval`, `generatorLearningRate`,
 /// `discriminatorLearningRate`, `discriminatorLossIncludesPenalty`, `valuesAreSmoothed`,
-/// `outputMinimum`, `outputMaximum`, `measures` (an object of name and weight). What isn't known
-/// is passed over.
+/// `outputMinimum`, `outputMaximum`, `augmentationBound`, `measures` (an object of name and
+/// weight), `architectureFindings` (as in the JSON of a diagnosis). What isn't known is passed over.
 public enum DeclaredContext {
   private static let byteLimit = 1 << 20
 
@@ -25,6 +25,15 @@ public enum DeclaredContext {
     return found.context
   }
 
+  /// Findings, or nil where another version wrote what this one doesn't know.
+  private struct Findings: Decodable {
+    var list: [Finding]?
+
+    init(from decoder: any Decoder) throws {
+      list = try? [Finding](from: decoder)
+    }
+  }
+
   private struct Fields: Decodable {
     var objective: String?
     var expectedSteps: Int?
@@ -37,7 +46,9 @@ public enum DeclaredContext {
     var valuesAreSmoothed: Bool?
     var outputMinimum: Double?
     var outputMaximum: Double?
+    var augmentationBound: Double?
     var measures: [String: Double?]?
+    var architectureFindings: Findings?
 
     var context: RunContext {
       var context = RunContext(objective: objective.flatMap(Objective.init(rawValue:)))
@@ -51,6 +62,8 @@ public enum DeclaredContext {
       context.valuesAreSmoothed = valuesAreSmoothed ?? false
       context.outputMinimum = outputMinimum
       context.outputMaximum = outputMaximum
+      context.augmentationBound = augmentationBound
+      context.architectureFindings = architectureFindings?.list
       for (name, weight) in measures ?? [:] {
         if let measure = Measure(rawValue: name) { context.measures[measure] = weight }
       }

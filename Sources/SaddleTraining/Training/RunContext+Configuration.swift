@@ -42,7 +42,10 @@ extension RunContext {
     if configuration.discriminator.spectralNorm {
       measures[.spectralNormalization] = .some(nil)
     }
-    for transform in setup.game.rules.transforms { measures[transform.measure] = .some(nil) }
+    for transform in setup.game.rules.transforms {
+      measures[transform.measure] = .some(nil)
+      if let bound = (transform as? Augmentation)?.controller?.maximum { augmentationBound = bound }
+    }
     if configuration.regularizers.labelSmoothing > 0 {
       measures[.labelSmoothing] = configuration.regularizers.labelSmoothing
     }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Adaptive augmentation has run into its end: the discriminator overfits more than it can mend.
+///
+/// With a declared bound (Saddle's own runs) the strength has come within 2 % of it: a warning. A
+/// stranger's log (`Progress/augment` of StyleGAN) tells no bound; there a strength above 0.8 that
+/// came from below 0.4 is a notice, as changes that are nearly always made leak into the samples
+/// (Karras et al., 2020, section 2.2 and figure 3). A strength that is set by hand is no symptom.
+/// Wrong where somebody raises a fixed strength by hand in the course of a run.
+struct AugmentationAtBound: Detector {
+  static let info = DetectorInfo(symptom: .augmentationAtBound, signals: [.augmentation])
+
+  /// Strength from which on changes leak, where no bound is declared.
+  static let leak = 0.8
+  /// Where an undeclared strength must have been before: below half of that.
+  static let start = 0.4
+
+  private var strength = 0.0
+  private var limit = Self.leak
+  private var lowest = Double.greatestFiniteMagnitude
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    let track = run.raw(.augmentation)
+    guard track.count > 0 else { return .insufficient(.missingSignals) }
+    lowest = Swift.min(lowest, track.last)
+    if run.context.augmentationBound == nil, run.context.has(.differentiableAugmentation) {
+      return .clear
+    }
+    if let bound = run.context.augmentationBound, bound > 0 {
+      limit = 0.98 * bound
+      strength = track.fast
+      if strength >= limit { return .present(.warning, confidence: 0.9) }
+      return strength > 0.9 * bound ? .fading : .clear
+    }
+    limit = Self.leak
+    strength = track.slow
+    guard track.count >= RunView.warmUp else { return .insufficient(.tooYoung) }
+    if lowest < Self.start, strength > limit { return .present(.notice, confidence: 0.5) }
+    return lowest < Self.start && strength > 0.7 ? .fading : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    let bound = run.context.augmentationBound
+    let what =
+      bound.map { "its bound of \($0.text)" } ?? "\(strength.text), where changes leak into samples"
+    return Description(
+      "Adaptive augmentation stays at \(what): the discriminator overfits more than it can mend.",
+      side: .data,
+      basis: .outputs,
+      evidence: [
+        Evidence("augmentation strength", signal: .augmentation, strength, .above, limit)
+      ],
+      clearedBy: bound.map { "A strength below \((0.9 * $0).text)." } ?? "A strength below 0.7."
+    )
+  }
+}
