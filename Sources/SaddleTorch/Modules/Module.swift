@@ -40,6 +40,23 @@ open class Module {
     try forward(input, mode: mode)
   }
 
+  /// Returns `forward`'s output: how a network calls its parts, so that `ForwardRecorder` sees them.
+  public final func callAsFunction(
+    _ input: Tensor,
+    condition: Condition = Condition(),
+    mode: Mode
+  ) throws(TensorError) -> Tensor {
+    guard let recorder = ForwardRecorder.current else {
+      return try forward(input, condition: condition, mode: mode)
+    }
+    return try recorder.enter(self) { () throws(TensorError) in
+      try forward(input, condition: condition, mode: mode)
+    }
+  }
+
+  /// What it is, for a table of layers: the type and what tells it from others of its type.
+  open var kind: String { "\(type(of: self))" }
+
   // MARK: - Registration
 
   /// Registers a child.

@@ -32,7 +32,7 @@ public final class Sequential: Module {
     mode: Mode
   ) throws(TensorError) -> Tensor {
     var value = input
-    for layer in layers { value = try layer.forward(value, condition: condition, mode: mode) }
+    for layer in layers { value = try layer(value, condition: condition, mode: mode) }
     return value
   }
 }

@@ -32,6 +32,14 @@ open class WeightedLayer: Module {
   /// Power iterations of each forward pass in training, of a spectrally normalised layer.
   public final var powerIterations = 1
 
+  /// The type, and whether its weight is normalised.
+  open override var kind: String {
+    "\(type(of: self))\(details)" + (spectral == nil ? "" : " spectral")
+  }
+
+  /// What stands behind the type's name in `kind`.
+  open var details: String { "" }
+
   /// The dimension of the weight that counts outputs.
   open var outputDimension: Int { 0 }
 
@@ -111,6 +119,8 @@ public final class Linear: WeightedLayer {
 ///
 /// Weight `[outputs, inputs / groups, kernel, kernel]`.
 public final class Conv2d: WeightedLayer {
+  /// Side of the kernel.
+  public let kernel: Int
   private let stride: Int
   private let padding: Int
   private let groups: Int
@@ -126,6 +136,7 @@ public final class Conv2d: WeightedLayer {
     bias: Bool = true,
     generator: Generator
   ) throws(TensorError) {
+    self.kernel = kernel
     self.stride = stride
     self.padding = padding
     self.groups = groups
@@ -144,6 +155,9 @@ public final class Conv2d: WeightedLayer {
     )
   }
 
+  /// Side of the kernel, and the stride where it isn't 1.
+  public override var details: String { " \(kernel)x\(kernel)" + (stride > 1 ? "/\(stride)" : "") }
+
   /// Returns `[batch, outputs, height', width']`, `height' = (height + 2 padding - kernel) / stride + 1`.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.conv2d(
@@ -160,7 +174,10 @@ public final class Conv2d: WeightedLayer {
 ///
 /// Weight `[inputs, outputs, kernel, kernel]`.
 public final class ConvTranspose2d: WeightedLayer {
-  private let stride: Int
+  /// Side of the kernel.
+  public let kernel: Int
+  /// Pixels between the places of two inputs' kernels.
+  public let stride: Int
   private let padding: Int
   private let outputPadding: Int
 
@@ -175,6 +192,7 @@ public final class ConvTranspose2d: WeightedLayer {
     bias: Bool = true,
     generator: Generator
   ) throws(TensorError) {
+    self.kernel = kernel
     self.stride = stride
     self.padding = padding
     self.outputPadding = outputPadding
@@ -185,6 +203,9 @@ public final class ConvTranspose2d: WeightedLayer {
       generator: generator
     )
   }
+
+  /// Side of the kernel, and the stride where it isn't 1.
+  public override var details: String { " \(kernel)x\(kernel)" + (stride > 1 ? "/\(stride)" : "") }
 
   /// The second dimension counts outputs.
   public override var outputDimension: Int { 1 }

@@ -24,7 +24,9 @@ func call(
   guard body(&out, &failure) == ST_OK, let out else {
     throw TensorError(operation, operands(), taking: failure)
   }
-  return Tensor(owning: out)
+  let result = Tensor(owning: out)
+  if let recorder = ForwardRecorder.current { try recorder.note(operation, operands(), result) }
+  return result
 }
 
 /// Runs a call that gives two tensors.

@@ -90,7 +90,7 @@ final class EqualizedLayer: Module {
   private let weight: Parameter
   private let bias: Parameter
   private let scale: Double
-  private let padding: Int
+  private let kernel: Int
 
   /// - Parameter kernel: Side of the kernel; 0 makes a linear layer.
   init(
@@ -105,16 +105,20 @@ final class EqualizedLayer: Module {
     weight = try Parameter(random.normal(shape))
     bias = try Parameter(.zeros([biases ?? outputs]))
     scale = gain / Double(inputs * max(1, kernel * kernel)).squareRoot()
-    padding = kernel / 2
+    self.kernel = kernel
     super.init()
     register(weight, as: "weight")
     register(bias, as: "bias")
   }
 
+  override var kind: String {
+    (kernel > 0 ? "Conv2d \(kernel)x\(kernel)" : "Linear") + " equalized"
+  }
+
   override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     let scaled = try weight.tensor * scale
     guard try weight.tensor.shape.count == 2 else {
-      return try input.conv2d(scaled, bias: bias.tensor, padding: padding)
+      return try input.conv2d(scaled, bias: bias.tensor, padding: kernel / 2)
     }
     let product = try input.linear(scaled)
     let (outputs, biases) = (try product.shape[1], try bias.tensor.shape[0])
@@ -212,22 +216,22 @@ final class GrowingGenerator: Module, ProgressiveNetwork {
 
   override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     func activated(_ layer: EqualizedLayer, _ maps: Tensor) throws(TensorError) -> Tensor {
-      try layer.forward(maps, mode: mode).leakyReLU(slope: 0.2).pixelNormalized()
+      try layer(maps, mode: mode).leakyReLU(slope: 0.2).pixelNormalized()
     }
     let low = min(levels, Int(level.rounded(.down)))
     let fade = level - Double(low)
-    var maps = try latent.forward(input.pixelNormalized(), mode: mode)
+    var maps = try latent(input.pixelNormalized(), mode: mode)
       .reshaped([input.shape[0], width, 4, 4])
     maps = try maps.leakyReLU(slope: 0.2).pixelNormalized()
     maps = try activated(first, maps)
     for block in blocks.prefix(low) {
       maps = try activated(block[1], activated(block[0], maps.doubled()))
     }
-    let coarse = try pictures[low].forward(maps, mode: mode)
+    let coarse = try pictures[low](maps, mode: mode)
     guard fade > 0, low < levels else { return try coarse.doubled(levels - low) }
     let block = blocks[low]
     maps = try activated(block[1], activated(block[0], maps.doubled()))
-    let fine = try pictures[low + 1].forward(maps, mode: mode)
+    let fine = try pictures[low + 1](maps, mode: mode)
     let blend = try coarse.doubled() * (1 - fade) + fine * fade
     return try blend.doubled(levels - low - 1)
   }
@@ -278,7 +282,7 @@ final class GrowingDiscriminator: Module, ProgressiveNetwork {
 
   override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     func activated(_ layer: EqualizedLayer, _ maps: Tensor) throws(TensorError) -> Tensor {
-      try layer.forward(maps, mode: mode).leakyReLU(slope: 0.2)
+      try layer(maps, mode: mode).leakyReLU(slope: 0.2)
     }
     let low = min(levels, Int(level.rounded(.down)))
     let fade = level - Double(low)
@@ -292,7 +296,7 @@ final class GrowingDiscriminator: Module, ProgressiveNetwork {
     for block in blocks.prefix(low).reversed() {
       maps = try activated(block[1], activated(block[0], maps)).halved()
     }
-    maps = try activated(last, deviation.forward(maps, mode: mode))
-    return try score.forward(activated(dense, maps.flattened(1)), mode: mode)
+    maps = try activated(last, deviation(maps, mode: mode))
+    return try score(activated(dense, maps.flattened(1)), mode: mode)
   }
 }

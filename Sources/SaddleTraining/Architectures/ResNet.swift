@@ -216,18 +216,18 @@ final class ResidualBlock: Module {
   ) throws(TensorError) -> Tensor {
     func normalised(_ tensor: Tensor, _ index: Int) throws(TensorError) -> Tensor {
       guard norms.indices.contains(index) else { return tensor }
-      return try norms[index].forward(tensor, condition: condition, mode: mode)
+      return try norms[index](tensor, condition: condition, mode: mode)
     }
     var branch = isFirst ? input : try normalised(input, 0).relu()
-    if change == .up { branch = try upsample.forward(branch, mode: mode) }
-    branch = try first.forward(branch, mode: mode)
-    branch = try second.forward(normalised(branch, 1).relu(), mode: mode)
-    if change == .down { branch = try pool.forward(branch, mode: mode) }
+    if change == .up { branch = try upsample(branch, mode: mode) }
+    branch = try first(branch, mode: mode)
+    branch = try second(normalised(branch, 1).relu(), mode: mode)
+    if change == .down { branch = try pool(branch, mode: mode) }
     var side = input
-    if change == .up { side = try upsample.forward(side, mode: mode) }
-    if change == .down, isFirst { side = try pool.forward(side, mode: mode) }
-    if let shortcut { side = try shortcut.forward(side, mode: mode) }
-    if change == .down, !isFirst { side = try pool.forward(side, mode: mode) }
+    if change == .up { side = try upsample(side, mode: mode) }
+    if change == .down, isFirst { side = try pool(side, mode: mode) }
+    if let shortcut { side = try shortcut(side, mode: mode) }
+    if change == .down, !isFirst { side = try pool(side, mode: mode) }
     return try branch + side
   }
 }

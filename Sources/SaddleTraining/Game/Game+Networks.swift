@@ -22,7 +22,7 @@ extension Game {
 
   /// Makes samples of given latents.
   func generate(_ latents: Tensor, labels: Tensor?) throws(TensorError) -> Tensor {
-    try generator.network.forward(
+    try generator.network(
       latents,
       condition: Condition(labels: labels),
       mode: .training
@@ -42,7 +42,7 @@ extension Game {
       return try Scores(verdict.scores, classLogits: verdict.classLogits)
     }
     return try Scores(
-      discriminator.network.forward(samples, condition: condition, mode: .training)
+      discriminator.network(samples, condition: condition, mode: .training)
     )
   }
 

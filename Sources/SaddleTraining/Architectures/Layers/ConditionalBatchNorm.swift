@@ -35,7 +35,7 @@ public final class ConditionalBatchNorm2d: Module {
   ) throws(TensorError) -> Tensor {
     let labels = try condition.needLabels("conditional batch norm")
     let shape = [try input.shape[0], try input.shape[1], 1, 1]
-    let normalised = try norm.forward(input, mode: mode)
+    let normalised = try norm(input, mode: mode)
     return try normalised * scale.tensor.gathered(at: labels).reshaped(shape)
       + shift.tensor.gathered(at: labels).reshaped(shape)
   }

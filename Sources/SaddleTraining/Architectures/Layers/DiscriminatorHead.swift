@@ -71,7 +71,7 @@ public final class DiscriminatorHead: Module, ClassifyingDiscriminator {
   ) throws(TensorError) -> (scores: Tensor, classLogits: Tensor?) {
     let features = try features(input, condition, mode)
     return (
-      try score(features, condition, mode), try classifier?.forward(features, mode: mode)
+      try score(features, condition, mode), try classifier?(features, mode: mode)
     )
   }
 
@@ -80,7 +80,7 @@ public final class DiscriminatorHead: Module, ClassifyingDiscriminator {
     _ condition: Condition,
     _ mode: Mode
   ) throws(TensorError) -> Tensor {
-    let maps = try body.forward(input, condition: condition, mode: mode)
+    let maps = try body(input, condition: condition, mode: mode)
     return try maps.shape.count > 2 ? maps.flattened(2).sum(2) : maps
   }
 
@@ -89,9 +89,9 @@ public final class DiscriminatorHead: Module, ClassifyingDiscriminator {
     _ condition: Condition,
     _ mode: Mode
   ) throws(TensorError) -> Tensor {
-    let score = try last.forward(features, mode: mode)
+    let score = try last(features, mode: mode)
     guard let embedding else { return score }
     let labels = try condition.needLabels("projection")
-    return try score + (embedding.forward(labels, mode: mode) * features).sum(1, keep: true)
+    return try score + (embedding(labels, mode: mode) * features).sum(1, keep: true)
   }
 }

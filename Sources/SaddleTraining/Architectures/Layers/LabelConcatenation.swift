@@ -34,7 +34,7 @@ public final class LabelConcatenation: Module {
     let ones = Array(repeating: 1, count: shape.count - 2)
     let spread = try hot.reshaped([shape[0], classes] + ones)
       .expanded([shape[0], classes] + shape.dropFirst(2))
-    return try network.forward(
+    return try network(
       Tensor.concatenated([input, spread], along: 1),
       condition: condition,
       mode: mode

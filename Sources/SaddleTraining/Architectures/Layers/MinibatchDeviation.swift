@@ -7,7 +7,8 @@ public import SaddleTorch
 /// Standard deviation (population) of each feature over groups, averaged over features.
 /// Source: Karras et al., "Progressive Growing of GANs", 2018; groups of 4 as in its code.
 public final class MinibatchDeviation: Module {
-  private let group: Int
+  /// Samples of a group.
+  let group: Int
 
   /// Creates a layer; a batch that groups don't divide is one group.
   public init(group: Int = 4) {

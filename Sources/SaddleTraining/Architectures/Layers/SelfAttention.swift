@@ -37,12 +37,12 @@ public final class SelfAttention: Module {
   /// Returns `input + gamma * attended`, the same shape; sides must be even.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     let shape = try input.shape
-    let queries = try query.forward(input, mode: mode).flattened(2).transposed(1, 2)
-    let keys = try pool.forward(key.forward(input, mode: mode), mode: mode).flattened(2)
-    let values = try pool.forward(value.forward(input, mode: mode), mode: mode).flattened(2)
+    let queries = try query(input, mode: mode).flattened(2).transposed(1, 2)
+    let keys = try pool(key(input, mode: mode), mode: mode).flattened(2)
+    let values = try pool(value(input, mode: mode), mode: mode).flattened(2)
     let weights = try queries.matmul(keys).softmax(-1)
     let attended = try values.matmul(weights.transposed(1, 2))
       .reshaped([shape[0], -1, shape[2], shape[3]])
-    return try input + output.forward(attended, mode: mode) * gamma.tensor
+    return try input + output(attended, mode: mode) * gamma.tensor
   }
 }
