@@ -161,8 +161,8 @@ if let engine {
     .target(
       name: "SaddleEngineCLI",
       dependencies: [
-        "SaddleCLI", "SaddleTraining", "SaddleEvaluation", "SaddleTorch", "SaddleImage",
-        "SaddleRuns",
+        "SaddleCLI", "SaddleDashboard", "SaddleTraining", "SaddleEvaluation", "SaddleTorch",
+        "SaddleImage", "SaddleRuns",
         argumentParser,
       ],
       swiftSettings: settings

@@ -14,7 +14,7 @@ package protocol EngineCommand {
 package enum EngineCommands {
   /// Every command's name.
   package static let names = [
-    Train.name, Sample.name, Config.name, Data.name, Evaluate.name,
+    Train.name, Sample.name, Model.name, Config.name, Data.name, Evaluate.name,
   ]
 
   /// Trains.
@@ -27,6 +27,12 @@ package enum EngineCommands {
   package enum Sample: EngineCommand {
     package static let name = "sample"
     package static let abstract = "Draw samples from a run's generator."
+  }
+
+  /// Shows networks and checks them.
+  package enum Model: EngineCommand {
+    package static let name = "model"
+    package static let abstract = "Show the networks of a configuration and check them."
   }
 
   /// Explains and checks configurations.

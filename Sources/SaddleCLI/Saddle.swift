@@ -25,6 +25,7 @@ public struct Saddle: ParsableCommand {
         subcommands: [
           HandOver<EngineCommands.Train>.self,
           HandOver<EngineCommands.Sample>.self,
+          HandOver<EngineCommands.Model>.self,
           HandOver<EngineCommands.Config>.self,
           Runs.self,
         ]

@@ -11,6 +11,7 @@ public struct SaddleEngine: ParsableCommand {
     subcommands: [
       Train.self,
       Sample.self,
+      Model.self,
       Config.self,
       EngineDoctor.self,
       DataCommand.self,

@@ -30,14 +30,6 @@ struct Diagnose: ParsableCommand {
       """
   )
 
-  /// What `--fail-on` takes.
-  enum FailOn: String, ExpressibleByArgument, CaseIterable {
-    case warning
-    case critical
-
-    var severity: Severity { self == .warning ? .warning : .critical }
-  }
-
   @Argument(help: "Logs or run directories; - reads standard input.")
   var paths: [String]
 

@@ -57,7 +57,7 @@ struct Watch: ParsableCommand {
   var webhook: String?
 
   @Option(help: ArgumentHelp("End with status 2 at such a finding.", valueName: "severity"))
-  var exitOn: Diagnose.FailOn?
+  var exitOn: FailOn?
 
   @Option(help: ArgumentHelp("Serve Prometheus metrics on this port.", valueName: "port"))
   var metrics: UInt16?
@@ -116,7 +116,7 @@ struct Watch: ParsableCommand {
     }
     var commands: [WatchSession.Command] = []
     for index in stride(from: 0, to: words.count, by: 2) {
-      guard let severity = Diagnose.FailOn(rawValue: words[index]) else {
+      guard let severity = FailOn(rawValue: words[index]) else {
         throw ValidationError("--on '\(words[index])': the severity is warning or critical.")
       }
       commands.append(WatchSession.Command(severity: severity.severity, text: words[index + 1]))

@@ -27,6 +27,19 @@ final class TrainingDisplay {
     let report = trainer.dataReport
     if !report.skipped.isEmpty { line.print("data: \(report.summary)") }
     if !isQuiet { line.print("\(run.path): \(trainer.summary)") }
+    if let report = trainer.architecture { show(report) }
+  }
+
+  /// Shows what was found before training: notices by their names only.
+  private func show(_ report: ArchitectureReport) {
+    for finding in report.findings where finding.severity > .notice {
+      line.print(label(finding) + "before training: \(finding.summary)")
+    }
+    let notices = report.findings.filter { $0.severity == .notice }.map(\.symptom.rawValue)
+    guard !isQuiet, !notices.isEmpty else { return }
+    line.print(
+      "before training: \(notices.joined(separator: ", ")) (notices: `saddle model` has them)"
+    )
   }
 
   /// Shows an event.
@@ -110,6 +123,10 @@ final class TrainingDisplay {
   }
 
   private func text(_ finding: Finding) -> String {
+    label(finding) + "step \(finding.lastStep): \(finding.summary)"
+  }
+
+  private func label(_ finding: Finding) -> String {
     let color: Terminal.Color =
       switch finding.severity {
       case .notice: .dim
@@ -117,7 +134,7 @@ final class TrainingDisplay {
       case .critical: .red
       }
     let label = finding.state == .firing ? finding.severity.rawValue : "resolved"
-    return terminal.paint("\(label): ", color) + "step \(finding.lastStep): \(finding.summary)"
+    return terminal.paint("\(label): ", color)
   }
 
   static func short(_ value: Double?) -> String {

@@ -42,6 +42,15 @@ struct Networks {
     }
   }
 
+  /// Takes networks that were made elsewhere.
+  init(generator: Module, discriminator: Module, latentShape: [Int], classCount: Int? = nil) {
+    self.generator = generator
+    self.discriminator = discriminator
+    self.latentShape = latentShape
+    self.classCount = classCount
+    judgesSamplesOneByOne = false
+  }
+
   private static func discriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,

@@ -18,6 +18,8 @@ enum SeedStream: UInt64, CaseIterable {
   case data = 5
   /// Latents of evaluations.
   case evaluation = 6
+  /// Looking at the networks before training.
+  case inspection = 7
 
   /// Returns the stream's seed.
   func seed(_ seed: UInt64) -> UInt64 {

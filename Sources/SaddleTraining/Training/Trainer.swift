@@ -18,6 +18,9 @@ public final class Trainer {
   /// Steps made so far.
   public var step: Int { setup.game.step }
 
+  /// What networks and data looked like before training; nil where nobody looked.
+  public let architecture: ArchitectureReport?
+
   let setup: TrainingSetup
   let store: CheckpointStore
   let journal: RunJournal
@@ -51,7 +54,9 @@ public final class Trainer {
     store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
     setup = try TrainingSetup(configuration)
-    let context = RunContext(configuration, setup: setup)
+    var context = RunContext(configuration, setup: setup)
+    architecture = try setup.inspect()
+    context.architectureFindings = architecture?.findings
     if configuration.monitor.enabled { monitor = HealthMonitor(context: context) }
     var mark: RunJournal.Mark?
     if let checkpoint {
@@ -84,6 +89,9 @@ public final class Trainer {
     }
     try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
     try AtomicFile.write(JSONEncoder().encode(context), to: run.declared)
+    if mark == nil {
+      for finding in architecture?.findings ?? [] { try journal.write(finding, step: 0) }
+    }
     try writeRecord(.running)
   }
 
@@ -98,7 +106,8 @@ public final class Trainer {
   /// - Parameters:
   ///   - stop: Asked between steps.
   ///   - report: Told what happens.
-  /// - Throws: `NonFinite`, `TensorError`, `DataError` or `FileError`; the run is then `failed`.
+  /// - Throws: `ArchitectureError` before the first step, `NonFinite`, `TensorError`, `DataError` or
+  ///   `FileError`; the run is then `failed`.
   public func train(
     stop: StopRequest? = nil,
     report: (TrainingEvent) -> Void = { _ in }
@@ -121,6 +130,7 @@ public final class Trainer {
     stop: StopRequest?,
     report: (TrainingEvent) -> Void
   ) throws -> TrainingOutcome {
+    if let finding = architecture?.blocking { throw ArchitectureError(finding: finding) }
     let steps = configuration.training.steps
     report(.started(step: step, steps: steps))
     while step < steps {

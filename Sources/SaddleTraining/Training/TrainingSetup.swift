@@ -117,6 +117,12 @@ final class TrainingSetup {
     )
   }
 
+  /// Looks at networks of the same configuration before training; nil where nothing is watched.
+  func inspect() throws(TensorError) -> ArchitectureReport? {
+    guard configuration.monitor.enabled else { return nil }
+    return try ModelInspection(configuration, shape: shape, data: data, effort: .brief).report
+  }
+
   /// Brings networks that are grown to the level of the images seen so far.
   func grow() throws(TensorError) {
     guard configuration.training.growth.isOn else { return }

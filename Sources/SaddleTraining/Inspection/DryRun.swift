@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleTorch
+
+/// Two steps of the game on networks of their own.
+///
+/// They show whether everything fits, is finite, and whether a gradient reaches each layer. The
+/// second step decides about dead layers: what is multiplied by a weight that starts at zero
+/// (attention) has no gradient in the first. Penalties of the first step count, lazy ones too.
+struct DryRun {
+  /// A layer without gradient.
+  struct DeadLayer: Equatable {
+    var side: String
+    var name: String
+  }
+
+  /// Why the steps could not be made.
+  enum Failure {
+    /// A number that is none.
+    case nonFinite(NonFinite)
+    /// Something that doesn't fit.
+    case engine(TensorError)
+  }
+
+  /// Samples of a step.
+  var batchSize: Int
+  /// What went wrong, if anything.
+  var failure: Failure?
+  /// Layers without gradient.
+  var deadLayers: [DeadLayer] = []
+  /// Bytes that networks and step took at most; nil where that was not measured.
+  var peakBytes: Int?
+
+  /// Share of the largest gradient of a network from which on a layer counts as dead.
+  static let deadShare: Float = 1e-10
+
+  /// Makes the steps.
+  ///
+  /// - Parameters:
+  ///   - networks: Networks that nothing else uses: they are trained.
+  ///   - configuration: The rules.
+  ///   - samples: Real samples, at least one pack.
+  ///   - labels: Their classes.
+  ///   - parameterBytes: Bytes of the networks, to measure the peak of networks and a step; nil
+  ///     measures nothing.
+  ///   - ran: Layers that take part at all.
+  static func make(
+    _ networks: Networks,
+    _ configuration: Configuration,
+    samples: Tensor,
+    labels: Tensor?,
+    parameterBytes: Int?,
+    ran: Set<ObjectIdentifier>
+  ) throws(TensorError) -> DryRun {
+    var result = DryRun(batchSize: try samples.shape[0])
+    do {
+      let game = try game(networks, configuration, batchSize: result.batchSize)
+      let real = RealBatch(samples, labels: networks.classCount == nil ? nil : labels)
+      let before =
+        parameterBytes != nil && PeakMemory.restart() ? PeakMemory.resident : nil
+      _ = try game.play { real }
+      if let parameterBytes, let before, let peak = PeakMemory.peak {
+        result.peakBytes = max(0, peak - before) + parameterBytes
+      }
+      let record = try game.play { real }
+      result.deadLayers =
+        dead(networks.generator, record.generatorNorms, "generator", ran)
+        + dead(networks.discriminator, record.discriminatorNorms, "discriminator", ran)
+    } catch let error as NonFinite {
+      result.failure = .nonFinite(error)
+    } catch let error as TensorError {
+      result.failure = .engine(error)
+    } catch {
+      result.failure = .engine(TensorError(.other, "dry run", cause: "\(error)"))
+    }
+    return result
+  }
+
+  private static func game(
+    _ networks: Networks,
+    _ configuration: Configuration,
+    batchSize: Int
+  ) throws(TensorError) -> Game {
+    var rules = try Game.Rules(configuration, networks: networks)
+    rules.batchSize = batchSize
+    rules.accumulation = 1
+    rules.discriminatorSteps = 1
+    rules.generatorSteps = 1
+    return try Game(
+      generator: Player(networks.generator, configuration.optimizer.generator),
+      discriminator: Player(networks.discriminator, configuration.optimizer.discriminator),
+      rules: rules,
+      random: Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+    )
+  }
+
+  /// Layers all of whose parameters have no gradient; `norms` are in the parameters' order.
+  private static func dead(
+    _ network: Module,
+    _ norms: [Float],
+    _ side: String,
+    _ ran: Set<ObjectIdentifier>
+  ) -> [DeadLayer] {
+    let names = network.parameters().map(\.name)
+    guard names.count == norms.count, let largest = norms.max() else { return [] }
+    var sums: [String: Float] = [:]
+    for (name, norm) in zip(names, norms) {
+      sums[name.split(separator: ".").dropLast().joined(separator: "."), default: 0] += norm
+    }
+    return network.modules().filter { ran.contains(ObjectIdentifier($0.module)) }
+      .compactMap { name, _ in
+        guard let sum = sums[name], sum <= largest * deadShare else { return nil }
+        return DeadLayer(side: side, name: name)
+      }
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+public import SaddleTorch
+
+/// A configuration's networks looked at before training: tables, costs, two dry steps, findings.
+///
+/// Everything is made anew from the configuration with generators of its own: what a run trains is
+/// not touched, so that its bytes are the same with and without an inspection.
+public final class ModelInspection {
+  /// How much an inspection may compute.
+  public struct Effort: Sendable, Equatable {
+    /// Multiply-adds that a dry step aims at; its batch is chosen for it.
+    public var multiplyAdds: Double
+    /// Multiply-adds from which on there are no dry steps, whatever the batch.
+    public var limit: Double
+    /// Whether the whole batch is used and the memory measured, within the limit.
+    public var measuresMemory: Bool
+
+    /// A second or so at the start of a training run.
+    public static let brief = Effort(multiplyAdds: 2e10, limit: 1e11, measuresMemory: false)
+    /// Half a minute at most, where somebody asked.
+    public static let thorough = Effort(multiplyAdds: 2e10, limit: 5e11, measuresMemory: true)
+  }
+
+  /// The configuration.
+  public let configuration: Configuration
+  /// What both networks are made for.
+  public let shape: SampleShape
+  /// The generator's table.
+  public let generator: NetworkSummary
+  /// The discriminator's table.
+  public let discriminator: NetworkSummary
+  /// What a step of the configured batch costs.
+  public let cost: StepCost
+  /// What was found and what was not.
+  public internal(set) var report = ArchitectureReport()
+
+  let generatorLayers: [ForwardRecorder.Layer]
+  let discriminatorLayers: [ForwardRecorder.Layer]
+  /// Real samples, or why there are none.
+  let sample: Result<DataSample, Missing>
+  /// The dry steps, or why they were not made.
+  let dryRun: Result<DryRun, Missing>
+  /// What a score depends on, or why that is unknown.
+  let view: Result<FieldOfView, Missing>
+  /// Modes of a mixture.
+  let modeCount: Int?
+  /// Bytes that the process may use.
+  let memoryBytes: Int
+
+  /// Why something is not known.
+  struct Missing: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Inspects networks for a data source.
+  ///
+  /// - Parameters:
+  ///   - configuration: Complete and valid.
+  ///   - shape: Of the samples.
+  ///   - data: Where real samples come from; nil leaves what needs them unjudged.
+  ///   - missing: Why there are no data.
+  ///   - effort: How much to compute.
+  /// - Throws: `TensorError` where the networks can't be made.
+  public convenience init(
+    _ configuration: Configuration,
+    shape: SampleShape,
+    data: (any DataSource)?,
+    missing: String = "There are no data.",
+    effort: Effort
+  ) throws(TensorError) {
+    try self.init(
+      configuration,
+      shape: shape,
+      networks: Networks(configuration, shape: shape),
+      sample: Self.sample(of: data, shape, missing: missing),
+      modeCount: (data as? MixtureSource)?.mixture.means.count,
+      effort: effort
+    )
+  }
+
+  /// Inspects given networks, which are trained by it.
+  init(
+    _ configuration: Configuration,
+    shape: SampleShape,
+    networks: Networks,
+    sample: Result<DataSample, Missing>,
+    modeCount: Int? = nil,
+    memoryBytes: Int = Machine.memoryBytes,
+    checks: CheckCatalog = .builtIn,
+    effort: Effort
+  ) throws(TensorError) {
+    self.configuration = configuration
+    self.shape = shape
+    self.sample = sample
+    self.modeCount = modeCount
+    self.memoryBytes = memoryBytes
+    let random = try Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+    if shape.isImage {
+      try networks.generator.to(.channelsLast)
+      try networks.discriminator.to(.channelsLast)
+    }
+    let condition = try Condition.first(of: networks.classCount, batch: 1)
+    let judged = shape.packed(configuration.discriminator.packing).dimensions
+    (generator, generatorLayers) = try NetworkSummary.measure(
+      networks.generator,
+      classCount: networks.classCount
+    ) { (batch) throws(TensorError) in try random.normal([batch] + networks.latentShape) }
+    (discriminator, discriminatorLayers) = try NetworkSummary.measure(
+      networks.discriminator,
+      classCount: networks.classCount
+    ) { (batch) throws(TensorError) in try random.normal([batch] + judged) }
+    let tables = (generator, discriminator)
+    func cost(_ batchSize: Int) -> StepCost {
+      StepCost(
+        configuration,
+        generator: tables.0,
+        discriminator: tables.1,
+        batchSize: batchSize
+      )
+    }
+    self.cost = cost(configuration.training.batchSize)
+    let plan = Self.plan(configuration, effort, memoryBytes, cost)
+    view = Self.view(networks, judged, condition, plan)
+    dryRun = try Self.dryRun(
+      networks,
+      configuration,
+      plan: plan,
+      shape: shape,
+      sample: sample,
+      ran: Set((generatorLayers + discriminatorLayers).map { ObjectIdentifier($0.module) }),
+      parameterBytes: effort.measuresMemory ? self.cost.parameterBytes : nil
+    )
+    report = checks.report(on: self)
+  }
+
+  // MARK: - Parts
+
+  private static func sample(
+    of data: (any DataSource)?,
+    _ shape: SampleShape,
+    missing: String
+  ) -> Result<DataSample, Missing> {
+    guard let data else { return .failure(Missing(description: missing)) }
+    do throws(DataError) {
+      return .success(
+        DataSample(try data.examples(from: 0, size: DataSample.count(of: shape)))
+      )
+    } catch {
+      return .failure(Missing(description: "\(error)"))
+    }
+  }
+
+  /// Chooses the batch of the dry steps: the configured one to measure memory, else a small one.
+  private static func plan(
+    _ configuration: Configuration,
+    _ effort: Effort,
+    _ memory: Int,
+    _ cost: (Int) -> StepCost
+  ) -> Result<Int, Missing> {
+    let pack = configuration.discriminator.packing
+    let whole = configuration.training.batchSize
+    func fits(_ batch: Int, _ limit: Double) -> Bool {
+      let cost = cost(batch)
+      return Double(cost.multiplyAddsPerStep) <= limit
+        && Double(cost.totalBytes) <= 0.6 * Double(memory)
+    }
+    if effort.measuresMemory, fits(whole, effort.limit) { return .success(whole) }
+    let least = min(whole, 2 * pack)
+    guard fits(least, effort.limit) else {
+      let cost = cost(least)
+      return .failure(
+        Missing(
+          description:
+            "Dry steps of \(least) samples would need \(cost.multiplyAddsPerStep / 1_000_000_000) "
+            + "billion multiply-adds and \(cost.totalBytes / 1_000_000) MB each."
+        )
+      )
+    }
+    let sizes =
+      [16, 8, 4].map { $0 * pack }.filter { $0 < whole } + (whole <= 16 * pack ? [whole] : [])
+    return .success(sizes.sorted(by: >).first { fits($0, effort.multiplyAdds) } ?? least)
+  }
+
+  private static func view(
+    _ networks: Networks,
+    _ shape: [Int],
+    _ condition: Condition,
+    _ plan: Result<Int, Missing>
+  ) -> Result<FieldOfView, Missing> {
+    guard shape.count == 3 else {
+      return .failure(Missing(description: "Samples are points, which have no parts."))
+    }
+    if case .failure(let reason) = plan { return .failure(reason) }
+    do throws(TensorError) {
+      return .success(
+        try FieldOfView.measure(
+          networks.discriminator,
+          shape: shape,
+          condition: condition,
+          random: Generator(seed: 1)
+        )
+      )
+    } catch {
+      return .failure(Missing(description: "\(error)"))
+    }
+  }
+
+  private static func dryRun(
+    _ networks: Networks,
+    _ configuration: Configuration,
+    plan: Result<Int, Missing>,
+    shape: SampleShape,
+    sample: Result<DataSample, Missing>,
+    ran: Set<ObjectIdentifier>,
+    parameterBytes: Int?
+  ) throws(TensorError) -> Result<DryRun, Missing> {
+    guard case .success(let count) = plan else { return plan.map { _ in DryRun(batchSize: 0) } }
+    let random = try Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+    var samples: Tensor
+    var labels: Tensor?
+    if case .success(let sample) = sample, sample.batch.count > 0 {
+      // The set may have fewer samples than the batch: they are then used again.
+      let indices = (0..<count).map { Int64($0 % sample.batch.count) }
+      let all = try Tensor(sample.batch.values, shape: sample.batch.shape)
+      samples = try all.gathered(at: Tensor(indices, shape: [count]))
+      labels = try sample.batch.classLabels.map { (classes) throws(TensorError) in
+        try Tensor(indices.map { Int64(classes[Int($0)]) }, shape: [count])
+      }
+    } else {
+      samples = try random.uniform([count] + shape.dimensions, low: -1, high: 1)
+      labels = try shape.classCount.map { (classes) throws(TensorError) in
+        try random.integers([count], in: 0..<classes)
+      }
+    }
+    if shape.isImage { samples = try samples.contiguous(.channelsLast) }
+    return .success(
+      try DryRun.make(
+        networks,
+        configuration,
+        samples: samples,
+        labels: labels,
+        parameterBytes: count == configuration.training.batchSize ? parameterBytes : nil,
+        ran: ran
+      )
+    )
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// The process's memory, by the kernel's account.
+enum PeakMemory {
+  /// Starts the record anew; false where the kernel doesn't allow it.
+  static func restart() -> Bool {
+    guard let file = fopen("/proc/self/clear_refs", "w") else { return false }
+    defer { fclose(file) }
+    return fputs("5", file) >= 0 && fflush(file) == 0
+  }
+
+  /// Bytes in memory now.
+  static var resident: Int? { field("VmRSS:") }
+
+  /// The most bytes in memory since the record was started.
+  static var peak: Int? { field("VmHWM:") }
+
+  private static func field(_ name: String) -> Int? {
+    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
+      return nil
+    }
+    for line in text.split(separator: "\n") where line.hasPrefix(name) {
+      return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
+        ?? Int(line.dropFirst(name.count).filter(\.isNumber)).map { $0 * 1024 }
+    }
+    return nil
+  }
+}
+
+extension Machine {
+  /// Bytes that this process may use: the machine's, or its control group's where that is less.
+  static var memoryBytes: Int {
+    let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    let limit = (try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8))
+      .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+    return min(physical, limit ?? physical)
+  }
+}

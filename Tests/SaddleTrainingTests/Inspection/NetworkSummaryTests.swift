@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTorch
+import Testing
+
+@testable import SaddleTraining
+
+@Suite struct NetworkSummaryTests {
+  private static let dcgan = [
+    "generator={architecture: dcgan, latentSize: 100, width: 64}",
+    "discriminator={architecture: dcgan, width: 64, normalization: batch}",
+    "regularizers.r1.gamma=0",
+  ]
+
+  /// Counts of pytorch/examples (reference.md 7.2); multiply-adds by hand: in the generator each
+  /// input, in the discriminator each output times its kernel of 4 x 4.
+  @Test func dcganOf64PixelsHasTheReferenceFigures() throws {
+    let model = try Inspections.images([3, 64, 64], Self.dcgan)
+    #expect(model.generator.parameters == 3_576_704)
+    #expect(model.discriminator.parameters == 2_765_568)
+    #expect(model.generator.layers.map(\.parameters).reduce(0, +) == 3_576_704)
+    let kernel = 16
+    let first = 100 * 512 * kernel
+    let doubling = 512 * 16 * 256 * kernel  // 256 * 64 * 128 and 128 * 256 * 64 are the same
+    #expect(model.generator.multiplyAdds == first + 3 * doubling + 64 * 1024 * 3 * kernel)
+    let halving = 128 * 256 * 64 * kernel
+    #expect(
+      model.discriminator.multiplyAdds
+        == 64 * 1024 * 3 * kernel + 3 * halving + 1 * 512 * kernel
+    )
+    #expect(model.generator.layers.first?.name == "main.0")
+    #expect(model.generator.layers.first?.kind == "ConvTranspose2d 4x4")
+    #expect(model.generator.layers.first?.outputShape == [512, 4, 4])
+    #expect(model.generator.outputShape == [3, 64, 64])
+  }
+
+  /// SNGAN-32 and PGGAN's CIFAR-10 configuration: reference.md 7.4.
+  @Test func residualAndGrowingNetworksHaveTheReferenceCounts() throws {
+    let resnet = try Inspections.images(
+      [3, 32, 32],
+      classes: 10,
+      [
+        "generator={architecture: resnet, latentSize: 128, width: 256, "
+          + "conditioning: conditionalBatchNorm}",
+        "discriminator={architecture: resnet, width: 128, conditioning: projection}",
+      ]
+    )
+    #expect(resnet.generator.parameters == 4_304_387)
+    #expect(resnet.discriminator.parameters == 1_055_104)
+    #expect(resnet.discriminator.layers.contains { $0.name == "embedding" })
+    let growing = try Inspections.images(
+      [3, 32, 32],
+      [
+        "generator={architecture: pggan, latentSize: 128, width: 128}",
+        "discriminator={architecture: pggan, width: 128}",
+      ]
+    )
+    #expect(growing.generator.parameters == 1_296_908)
+    #expect(growing.discriminator.parameters == 1_298_689)
+    #expect(growing.generator.idleLayers.map(\.name) == ["picture0", "picture1", "picture2"])
+  }
+
+  @Test func mlpHasTheFiguresOfItsFormula() throws {
+    let model = try Inspections.of()
+    #expect(model.generator.parameters == 5 * 16 + 17 * 2)
+    #expect(model.generator.multiplyAdds == 4 * 16 + 16 * 2)
+    #expect(model.discriminator.multiplyAdds == 2 * 16 + 16)
+    // linear 16, leaky relu 16, linear 2: four bytes each.
+    #expect(model.generator.activationBytes == 4 * (16 + 16 + 2))
+  }
+
+  /// Forward 1, backward 2: D sees 2 x 16 samples, G's pass is used twice; R1 every other step.
+  @Test func aStepCostsWhatItsPassesCost() throws {
+    let model = try Inspections.of()
+    let (g, d) = (model.generator.multiplyAdds * 16, model.discriminator.multiplyAdds * 16)
+    #expect(model.cost.multiplyAddsPerStep == Int(Double(d) * (6 + 3 / 2.0 + 2)) + 3 * g)
+    #expect(model.cost.gradientBytes == 4 * (114 + 65))
+    #expect(model.cost.optimizerBytes == 2 * model.cost.gradientBytes)
+    #expect(model.cost.averageBytes == 4 * 114)
+  }
+
+  @Test(arguments: [
+    ["generator.conditioning=concatenation", "discriminator.conditioning=concatenation"],
+    ["discriminator.packing=2"],
+    ["generator.spectralNorm=true", "discriminator.spectralNorm=true"],
+    [
+      "generator={architecture: resnet, latentSize: 8, width: 8, attention: 8}",
+      "discriminator={architecture: resnet, width: 8, attention: 8, batchStatistics: deviation, "
+        + "spectralNorm: true}",
+    ],
+    [
+      "generator={architecture: resnet, latentSize: 8, width: 8, conditioning: conditionalBatchNorm}",
+      "discriminator={architecture: resnet, width: 8, conditioning: auxiliaryClassifier}",
+    ],
+    ["discriminator.batchStatistics=discrimination"],
+    [
+      "generator={architecture: pggan, latentSize: 8, width: 8}",
+      "discriminator={architecture: pggan, width: 8}",
+    ],
+  ])
+  func everyLayerIsSeenAndReached(_ overrides: [String]) throws {
+    let isConditional = overrides.contains { $0.contains("conditioning") }
+    let model = try Inspections.images([3, 16, 16], classes: isConditional ? 3 : nil, overrides)
+    let figures = model.generator.layers + model.generator.idleLayers
+    #expect(figures.map(\.parameters).reduce(0, +) == model.generator.parameters)
+    let judge = model.discriminator.layers + model.discriminator.idleLayers
+    #expect(judge.map(\.parameters).reduce(0, +) == model.discriminator.parameters)
+    #expect(model.rulesOut(.deadLayer), "\(model.report)")
+    #expect(model.report.worst ?? .notice < .warning, "\(model.report.findings)")
+  }
+}
