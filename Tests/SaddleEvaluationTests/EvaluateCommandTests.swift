@@ -137,6 +137,29 @@ import Testing
     expect(outcome, 1, says: "--size")
   }
 
+  @Test func aTorchScriptInceptionIsTakenAsItIs() throws {
+    try pictures("real")
+    try pictures("fake")
+    let file = Data(base64Encoded: TinyDetector.base64, options: .ignoreUnknownCharacters)
+    try write([UInt8](#require(file)), "nvidia.pt")
+    let outcome = try evaluate(
+      "--real real --fake fake --inception nvidia.pt --metrics fid,is --splits 1 --json"
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let reports = try JSONDecoder().decode(
+      [EvaluationReport].self,
+      from: Data(outcome.output.utf8)
+    )
+    let fields = try #require(reports.first?.results.first?.protocolFields)
+    #expect(fields.extractor == "inception" && fields.resize == "inside the TorchScript file")
+    #expect(try #require(reports[0].value("is")) >= 1)
+    expect(
+      try evaluate("--real real --fake fake --inception nvidia.pt --resize clean"),
+      1,
+      says: "leave --resize away"
+    )
+  }
+
   // MARK: - Sides
 
   @Test func sidesThatArentThereAreNamed() throws {

@@ -104,6 +104,7 @@ import Testing
     for part in 0..<6 { try collector.add(images(25, seed: UInt64(part))) }
     let set = try collector.finish().set
     #expect(set.features == nil && set.statistics?.count == 150)
+    #expect(set.halves?.map(\.count) == [72, 78])
   }
 
   @Test func imagesOfTwoSizesAreNamedWhereOneIsNeeded() throws {

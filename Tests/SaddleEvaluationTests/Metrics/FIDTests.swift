@@ -64,6 +64,24 @@ import Testing
     #expect(interval.low < result.value && result.value < interval.high)
   }
 
+  /// From halves of the fakes where features weren't kept, beside a reference of statistics only.
+  @Test func statesTheBiasOfTheFakesCountWithoutFeatures() throws {
+    let features = try Golden.gaussian(1000, 64, seed: 2)
+    var fake = try SampleSet(features)
+    fake.halves = try [0, 500].map {
+      try GaussianStatistics(features.rows(from: $0, length: 500))
+    }
+    fake.features = nil
+    var real = SampleSet(count: 0)  // as a file that doesn't say
+    let large = try GaussianStatistics(Golden.gaussian(20_000, 64, seed: 1))
+    real.statistics = try GaussianStatistics(mean: large.mean, covariance: large.covariance())
+    let result = try FID().measure(MetricInput(real: real, fake: fake))
+    let bias = result.details.first { $0.name == "bias of the fakes' count" }?.value ?? .nan
+    #expect(isNear(bias, result.value, 0.4 * result.value))
+    #expect(result.interval == nil)
+    #expect(result.warnings.count == 1 && result.warnings[0].contains("from 1000 images"))
+  }
+
   @Test func infinityRemovesTheBiasOfTheFakeCount() throws {
     let real = try Golden.gaussian(20_000, 16, seed: 1)
     let fake = try Golden.gaussian(2_000, 16, seed: 2)
