@@ -8,10 +8,10 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test lint install clean score chaos bench bench-reading bench-evaluation fuzz reproduce
+.PHONY: help engine build demo test lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation fuzz
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 engine: ## Fetch and verify LibTorch, image libraries and Fashion-MNIST into .engine
 	@command -v python3 >/dev/null || { echo "set-up: python3 is missing; install it (Debian: apt-get install python3 python3-pip)" >&2; exit 1; }
@@ -47,6 +47,10 @@ BENCH_ROUNDS ?= 3
 bench: build $(SADDLE_BENCH_PYTHON) ## Time the same GANs in Saddle and in Python PyTorch (fetches PyTorch)
 	@echo "2 threads"; python3 Benchmarks/training/run.py --rounds $(BENCH_ROUNDS) --threads 2 --only dcgan-28 --python $(SADDLE_BENCH_PYTHON)
 	@echo "1 thread"; python3 Benchmarks/training/run.py --rounds $(BENCH_ROUNDS) --threads 1 --only ring-64,ring-256 --python $(SADDLE_BENCH_PYTHON)
+
+bench-techniques: build $(SADDLE_BENCH_PYTHON) ## Time a step of every technique beside PyTorch into Documentation/reproduced (BENCH_ROUNDS)
+	@$(SADDLE_BENCH_PYTHON) Benchmarks/techniques/check.py
+	@python3 Benchmarks/techniques/run.py --rounds $(BENCH_ROUNDS) --python $(SADDLE_BENCH_PYTHON) --output Documentation/reproduced/step-times.md
 
 .venv-bench/bin/python:
 	python3 -m venv .venv-bench

@@ -9,6 +9,8 @@ final class Meter {
   private var begin: Double?
   private var firstStep: Double?
   private var last = 0.0
+  private var processorBegin = 0.0
+  private var processorLast = 0.0
 
   /// Creates a meter that leaves the first `warmup` steps out.
   init(warmup: Int?) {
@@ -19,8 +21,9 @@ final class Meter {
   func count() {
     steps += 1
     last = Self.now()
+    processorLast = Self.processorSeconds()
     if steps == 1 { firstStep = last - Self.processStart() }
-    if steps == max(1, warmup) { begin = last }
+    if steps == max(1, warmup) { (begin, processorBegin) = (last, processorLast) }
   }
 
   /// The figures as one line of JSON.
@@ -29,11 +32,20 @@ final class Meter {
     getrusage(__rusage_who_t(0), &usage)  // RUSAGE_SELF
     let timed = Double(steps - max(1, warmup))
     let rate = begin.map { timed > 0 && last > $0 ? timed / (last - $0) : 0 } ?? 0
+    let processor = timed > 0 ? (processorLast - processorBegin) / timed : 0
     return "{\"stepsPerSecond\": \(rate), \"firstStepSeconds\": \(firstStep ?? 0), "
+      + "\"processorSecondsPerStep\": \(processor), "
       + "\"peakMegabytes\": \(Double(usage.ru_maxrss) / 1024)}"
   }
 
   private static func now() -> Double { Date().timeIntervalSince1970 }
+
+  /// Seconds that this process's threads have computed: a loaded machine changes them little.
+  private static func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
 
   /// When the process began, by the system's account (a hand-over keeps it: it is one process).
   private static func processStart() -> Double {
