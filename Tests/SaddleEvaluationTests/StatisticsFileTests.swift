@@ -93,6 +93,19 @@ import Testing
     }
   }
 
+  /// The header as numpy 2 writes it, padded to 64 bytes, then the numbers.
+  @Test func bytesAndFloatsAreArraysOfTheirType() throws {
+    let bytes = NumpyArray(shape: [2, 1], bytes: [7, 255])
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 1,), }"
+    #expect(bytes.file.count % 64 == 2 && bytes.file.suffix(2) == Data([7, 255]))
+    #expect(String(decoding: bytes.file.dropFirst(10), as: UTF8.self).hasPrefix(header))
+    let read = try NumpyArray([UInt8](bytes.file)).tensor()
+    #expect(try read.shape == [2, 1] && read.array(of: UInt8.self) == [7, 255])
+    let floats = try NumpyArray([UInt8](NumpyArray(shape: [1, 2], floats: [0.5, -2]).file))
+    #expect(try floats.tensor().shape == [1, 2])
+    #expect(try floats.tensor().array(of: Float.self) == [0.5, -2])
+  }
+
   @Test func otherArchivesAreNamed() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let array = NumpyArray(shape: [2], values: [1, 2])

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import SaddleCLI
+import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
 import SaddleTraining
@@ -12,10 +13,12 @@ struct Sample: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw samples from a run's generator.",
     discussion: """
-      Images become one PNG each, points one CSV. The averaged generator is used where the run keeps \
-      one. The same seed gives the same samples.
+      Images become one PNG each, points one CSV. With --to FILE.npy all become one numpy array: \
+      images uint8 [count, height, width, channels] from 0 to 255, points float32 [count, 2]. The \
+      averaged generator is used where the run keeps one. The same seed gives the same samples.
 
         saddle sample runs/fashion-mnist --count 100 --to clothes
+        saddle sample runs/fashion-mnist --count 10000 --to clothes.npy
         saddle sample runs/fashion-mnist --grid 8 --to grid.png
         saddle sample runs/ring --checkpoint 2000 --seed 7 --count 5000 --to points.csv
       """
@@ -30,7 +33,7 @@ struct Sample: ParsableCommand {
   @Option(help: "Draw a grid of this many images a side into one PNG instead.")
   var grid: Int?
 
-  @Option(help: "Folder of PNGs, a .png file with --grid, a .csv file for points.")
+  @Option(help: "Folder of PNGs, a .png file with --grid, a .csv file for points, a .npy file.")
   var to: String?
 
   @Option(help: "The step of the checkpoint; default: the newest intact one.")
@@ -86,6 +89,10 @@ struct Sample: ParsableCommand {
   }
 
   private func write(_ sampler: Sampler, _ step: Int) throws -> String {
+    if grid == nil, let to, to.hasSuffix(".npy") {
+      try AtomicFile.write(array(sampler).file, to: to)
+      return to
+    }
     if let grid {
       let file = to ?? "\(path)/samples/grid-\(step)-seed\(seed).png"
       try AtomicFile.write(Data(sampler.grid(side: grid).encodePNG()), to: file)
@@ -106,5 +113,21 @@ struct Sample: ParsableCommand {
     }
     line.end()
     return folder
+  }
+
+  private func array(_ sampler: Sampler) throws -> NumpyArray {
+    guard sampler.makesImages else {
+      return try NumpyArray(shape: [count, 2], floats: sampler.points(count: count))
+    }
+    var pixels: [UInt8] = []
+    var shape: [Int] = []
+    try sampler.forEachImage(count: count) { _, image in
+      if shape.isEmpty {
+        shape = [image.height, image.width, image.channels]
+        pixels.reserveCapacity(count * shape.reduce(1, *))
+      }
+      pixels += image.pixels
+    }
+    return NumpyArray(shape: [count] + shape, bytes: pixels)
   }
 }

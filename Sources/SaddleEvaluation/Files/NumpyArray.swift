@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+public import Foundation
 import SaddleTorch
 
 /// An array of numpy's `.npy` format, versions 1 to 3: numbers, or one text.
-struct NumpyArray {
+public struct NumpyArray {
   let shape: [Int]
   let text: String?
   private let kind: String
@@ -13,11 +13,31 @@ struct NumpyArray {
 
   /// Wraps numbers.
   init(shape: [Int], values: [Double]) {
+    self.init(shape: shape, kind: "<f8", data: values.withUnsafeBytes { Data($0) })
+  }
+
+  /// Wraps numbers (`float32`), the last dimension varying fastest.
+  ///
+  /// - Precondition: There are as many as the shape says.
+  public init(shape: [Int], floats: [Float]) {
+    precondition(floats.count == shape.reduce(1, *), "as many numbers as the shape says")
+    self.init(shape: shape, kind: "<f4", data: floats.withUnsafeBytes { Data($0) })
+  }
+
+  /// Wraps bytes (`uint8`), the last dimension varying fastest.
+  ///
+  /// - Precondition: There are as many as the shape says.
+  public init(shape: [Int], bytes: [UInt8]) {
+    precondition(bytes.count == shape.reduce(1, *), "as many bytes as the shape says")
+    self.init(shape: shape, kind: "|u1", data: Data(bytes))
+  }
+
+  private init(shape: [Int], kind: String, data: Data) {
     self.shape = shape
     text = nil
-    kind = "<f8"
+    self.kind = kind
     isColumnMajor = false
-    data = values.withUnsafeBytes { Data($0) }
+    self.data = data
   }
 
   /// Wraps a text.
@@ -55,7 +75,7 @@ struct NumpyArray {
 
   /// Types that are handled.
   private static let types: [String: DType] = [
-    "<f8": .float64, "<f4": .float32, "<i8": .int64, "<i4": .int32,
+    "<f8": .float64, "<f4": .float32, "<i8": .int64, "<i4": .int32, "|u1": .uint8,
   ]
 
   /// The numbers as a tensor of the array's shape and type.
@@ -123,10 +143,13 @@ struct NumpyArray {
 
   // MARK: - Writing
 
-  /// The array as a `.npy` file: `<f8`, or `<U` for a text.
+  /// The array as a `.npy` file.
+  public var file: Data { Data(bytes) }
+
+  /// The array as a `.npy` file: `<U` with its length for a text.
   var bytes: [UInt8] {
     let scalars = text.map { Array($0.unicodeScalars) }
-    let kind = scalars.map { "<U\(max($0.count, 1))" } ?? "<f8"
+    let kind = scalars.map { "<U\(max($0.count, 1))" } ?? self.kind
     let sizes = shape.map { "\($0)," }.joined(separator: " ")
     var header = "{'descr': '\(kind)', 'fortran_order': False, 'shape': (\(sizes)), }"
     let padding = 64 - (10 + header.utf8.count + 1) % 64

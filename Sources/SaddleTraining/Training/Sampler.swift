@@ -54,9 +54,12 @@ public final class Sampler {
     return try SamplePicture.grid(samples, columns: side)
   }
 
+  /// Returns points: x and y of each in turn.
+  public func points(count: Int) throws -> [Float] { try draw(count).array() }
+
   /// Returns points as CSV with a header.
   public func csv(count: Int) throws -> String {
-    let values: [Float] = try draw(count).array()
+    let values = try points(count: count)
     let rows = stride(from: 0, to: values.count - 1, by: 2).map {
       "\(values[$0]),\(values[$0 + 1])"
     }

@@ -190,6 +190,21 @@ import Testing
     #expect(throws: DataError.self) { _ = try section.makeSource(seed: 1) }
   }
 
+  @Test func anIDXFileOfFourDimensionsHoldsColours() throws {
+    let folder = try PictureFolder()
+    // Two pictures of one row and two places: red and green, blue and white.
+    let content: [UInt8] = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]
+    try folder.write("colours", IDXFileTests.idx([2, 1, 2, 3], content: content))
+    var section = DataConfiguration()
+    section.source = .idx
+    section.path = "\(folder.path)/colours"
+    section.heldOut = 0
+    let source = try section.makeSource(seed: 1)
+    #expect(source.exampleShape == [3, 1, 2])
+    let batch = try source.examples(from: 0, size: 2)
+    #expect(batch.values == [1, -1, -1, 1, -1, -1, -1, 1, -1, 1, 1, 1])
+  }
+
   @Test func mixturesComeFromTheSection() throws {
     var section = DataConfiguration()
     section.source = .grid

@@ -27,7 +27,7 @@ public enum DataSourceName: String, ConfigurationChoice {
     case .ring: "2-D Gaussians on a circle (modes, radius, sigma)"
     case .grid: "2-D Gaussians on a square grid (modes, spacing, sigma)"
     case .spiral: "2-D points along a spiral (radius, sigma)"
-    case .idx: "an IDX file as MNIST has them, .gz too (path, labels)"
+    case .idx: "an IDX file as MNIST has them, or [count, height, width, 3]; .gz too (path, labels)"
     case .folder: "a folder of PNG and JPEG files (path)"
     case .fashionMNIST: "60,000 grey pictures of clothes, 28x28"
     case .emoji: "3,900 colour emoji (Noto)"
