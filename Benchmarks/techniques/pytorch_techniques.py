@@ -10,6 +10,7 @@ and the networks with Saddle's.
 """
 
 import argparse
+import functools
 import gzip
 import json
 import sys
@@ -656,13 +657,15 @@ def ring_batches(batch):
         yield means[torch.randint(8, (batch,))] + 0.01 * torch.randn(batch, 2)
 
 
+@functools.cache
+def read(path, offset):
+    with gzip.open(path) as file:
+        return torch.from_numpy(numpy.frombuffer(file.read(), numpy.uint8, offset=offset).copy())
+
+
 def fashion_batches(batch, folder, side, with_labels, layout):
-    def read(name, offset):
-        with gzip.open(f"{folder}/train-{name}-ubyte.gz") as file:
-            content = numpy.frombuffer(file.read(), numpy.uint8, offset=offset)
-        return torch.from_numpy(content.copy())
-    images = read("images-idx3", 16).view(-1, 1, 28, 28)
-    labels = read("labels-idx1", 8).long()
+    images = read(f"{folder}/train-images-idx3-ubyte.gz", 16).view(-1, 1, 28, 28)
+    labels = read(f"{folder}/train-labels-idx1-ubyte.gz", 8).long()
     if side != 28:
         images = F.interpolate(images.float(), side, mode="bilinear").byte()
     while True:
