@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a table measures of a run, and how its lines look: mixtures of points, or stacked digits."""
+"""What a table measures of a run, and how its lines look: points, stacked digits, presets."""
 
 import json
 import math
@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import threading
+
+from presets import Presets
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -152,4 +154,4 @@ class Digits:
         return f"{result['modesCaptured']}/{result['modeCount']} modes, KL {result['kl']:.3f}"
 
 
-KINDS = {"points": Points, "digits": Digits}
+KINDS = {"points": Points, "digits": Digits, "presets": Presets}
