@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleTesting
 import Testing
 
 @Suite struct HealthMonitorTests {
@@ -39,5 +40,28 @@ import Testing
     let diagnosis = monitor.diagnosis()
     let data = try JSONEncoder().encode(diagnosis)
     #expect(try JSONDecoder().decode(Diagnosis.self, from: data) == diagnosis)
+  }
+
+  @Test func whatWasFoundBeforeTrainingStaysInTheDiagnosis() {
+    var context = RunContext(objective: .nonSaturating)
+    context.architectureFindings = [
+      Finding(
+        symptom: .smallLatent,
+        severity: .warning,
+        firstStep: 0,
+        firedAtStep: 0,
+        lastStep: 0,
+        confidence: 0.8,
+        basis: .networks,
+        summary: "One latent number.",
+        evidence: [],
+        clearedBy: ""
+      )
+    ]
+    let trace = Trace("loss/d: 1.3x300 ~0.05; loss/g: 0.7x300 ~0.05")
+    let diagnosis = trace.diagnosis(context)
+    #expect(diagnosis.health == .watch)
+    #expect(diagnosis.story.contains("Before training: One latent number."))
+    #expect(diagnosis.findings.map(\.symptom) == [.smallLatent])
   }
 }

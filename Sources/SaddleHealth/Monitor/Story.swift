@@ -4,7 +4,8 @@
 enum Story {
   /// One cause with its consequences.
   static func cause(_ finding: Finding, explains: [Finding]) -> Diagnosis.Cause {
-    var text = "Since step \(finding.firstStep): \(finding.summary)"
+    let time = finding.basis == .networks ? "Before training" : "Since step \(finding.firstStep)"
+    var text = "\(time): \(finding.summary)"
     if !explains.isEmpty {
       let names = explains.map(\.symptom.title).joined(separator: ", ")
       text += " That explains \(explains.count == 1 ? "this" : "these"): \(names)."
