@@ -150,6 +150,30 @@ import Testing
     #expect(added.allSatisfy { abs($0 - 4) < 1e-5 })
   }
 
+  /// Against differences, absolutes and sums as the paper writes them; R1 differentiates twice.
+  @Test func minibatchDiscriminationIsItsFormulaAlsoTwiceDifferentiated() throws {
+    let random = try Generator(seed: 2)
+    let layer = try MinibatchDiscrimination(3, kernels: 4, dimensions: 2, random: random)
+    let weight = try #require(layer.parameters().first).parameter.tensor.detach()
+    let start = try random.normal([5, 3])
+    func formula(_ input: Tensor) throws -> Tensor {
+      let matrices = try input.matmul(weight).reshaped([5, 4, 2])
+      let distances = try (matrices.unsqueezed(0) - matrices.unsqueezed(1)).abs().sum(3)
+      return try Tensor.concatenated([input, (-distances).exp().sum(1) - 1], along: 1)
+    }
+    func all(_ layer: (Tensor) throws -> Tensor) throws -> [[Float]] {
+      let input = try start.requiringGrad()
+      let output = try layer(input)
+      let slope = try grad([output.square().sum()], [input], createGraph: true)[0]
+      let second = try grad([slope.square().sum()], [input])[0]
+      return try [output.detach(), slope.detach(), second].map { try $0.flattened().array() }
+    }
+    let (found, wanted) = (try all { try layer.forward($0, mode: .training) }, try all(formula))
+    for (one, two) in zip(found.joined(), wanted.joined()) {
+      #expect(abs(one - two) < 1e-4 * (1 + abs(two)))
+    }
+  }
+
   @Test func aLevelThatHasNotFadedInIsTheOneBelow() throws {
     let made = try networks(PGGAN.self, SampleShape([3, 16, 16])) {
       $0.latentSize = 8
