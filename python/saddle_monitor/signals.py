@@ -33,6 +33,7 @@ KEYWORDS = {
     "density": "metrics/density",
     "coverage": "metrics/coverage",
     "ms_ssim": "metrics/ms_ssim",
+    "swd": "metrics/swd",
     "modes": "metrics/modes",
     "high_quality": "metrics/high_quality",
     "psnr": "metrics/psnr",

@@ -127,6 +127,8 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case metricCoverage = "metrics/coverage"
   /// Multi-scale structural similarity; between fakes a high value means little diversity.
   case metricMSSSIM = "metrics/ms_ssim"
+  /// Sliced Wasserstein distance of patches, x 1000; lower is better.
+  case metricSWD = "metrics/swd"
   /// Count of captured modes of a known mixture; higher is better.
   case metricModes = "metrics/modes"
   /// Share of high-quality samples of a known mixture, 0...1; higher is better.

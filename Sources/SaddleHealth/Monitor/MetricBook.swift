@@ -5,7 +5,7 @@ public struct MetricBook: Codable, Sendable, Equatable {
   /// Metrics in the order in which they are trusted to judge a generator.
   static let ranking: [Signal] = [
     .metricFID, .metricKID, .metricCoverage, .metricModes, .metricRecall, .metricInceptionScore,
-    .metricLPIPS, .metricPSNR, .metricSSIM,
+    .metricSWD, .metricLPIPS, .metricPSNR, .metricSSIM,
   ]
   /// The same as a set.
   static let signals = SignalSet(ranking)
@@ -128,7 +128,7 @@ extension Signal {
   /// Whether a lower value of this metric is better.
   public var lowerIsBetter: Bool {
     switch self {
-    case .metricFID, .metricKID, .metricLPIPS, .metricMSSSIM: true
+    case .metricFID, .metricKID, .metricSWD, .metricLPIPS, .metricMSSSIM: true
     default: false
     }
   }
@@ -153,6 +153,7 @@ extension Signal {
     case .metricDensity: "density"
     case .metricCoverage: "coverage"
     case .metricMSSSIM: "MS-SSIM"
+    case .metricSWD: "SWD"
     case .metricModes: "modes"
     case .metricHighQuality: "share of high-quality samples"
     case .metricPSNR: "PSNR"

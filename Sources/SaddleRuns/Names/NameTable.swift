@@ -304,6 +304,7 @@ enum NameTable {
       (.signal(.metricPSNR), ["psnr", "val_psnr", "metrics/psnr"]),
       (.signal(.metricSSIM), ["ssim", "val_ssim", "metrics/ssim"]),
       (.signal(.metricMSSSIM), ["ms_ssim", "msssim"]),
+      (.signal(.metricSWD), ["swd", "sliced_wasserstein_distance"]),
       (.signal(.metricLPIPS), ["lpips", "val_lpips"]),
       (.signal(.nonFiniteGenerator), ["nonfinite_g", "g_non_finite"]),
       (.signal(.nonFiniteDiscriminator), ["nonfinite_d", "d_non_finite"]),
