@@ -78,6 +78,23 @@ import Testing
     )
   }
 
+  @Test func showsTheBestEvaluationWhereOneWasMade() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(try record("plain", .finished, step: 200, started: 1), to: "plain/run.json")
+    var evaluated = try JSONDecoder().decode(
+      RunRecord.self,
+      from: Data(record("measured", .finished, step: 200, started: 2).utf8)
+    )
+    evaluated.best = RunRecord.Best(step: 150, metric: "metrics/kid", value: 0.012345)
+    let text = String(decoding: try JSONEncoder().encode(evaluated), as: UTF8.self)
+    try folder.write(text, to: "measured/run.json")
+    let list = try RunList(folder.url.path) { _ in false }
+    let lines = list.table(Terminal(isInteractive: false), now: 2090).split(separator: "\n")
+    #expect(lines[0].contains("best"))
+    #expect(lines[1].contains("-"))
+    #expect(lines[2].contains("KID 0.0123 @ 150"))
+  }
+
   /// Writes more than is read, so that the reading begins in the middle of a record.
   private func log(_ run: String) throws {
     let writer = try EventFileWriter(path: RunDirectory(run).events) { 0 }

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+import SaddleHealth
+import SaddleRuns
+
 extension RunList {
   /// Returns the runs as a table.
   ///
   /// - Parameters:
   ///   - terminal: Where it is shown.
   ///   - now: Seconds since 1970; ages are counted to it.
+  /// - Returns: The table; it has a column of best evaluations where any run has one.
   func table(_ terminal: Terminal, now: Double) -> String {
-    var table = Table([
-      .text("name"), .text("status"), .number("step"), .number("of"), .number("done"),
-      .number("loss G"), .number("loss D"), .text("health"), .number("updated"), .text(""),
-    ])
+    let isEvaluated = runs.contains { $0.best != nil }
+    var table = Table(
+      [
+        .text("name"), .text("status"), .number("step"), .number("of"), .number("done"),
+        .number("loss G"), .number("loss D"), .text("health"),
+      ] + (isEvaluated ? [.text("best")] : []) + [.number("updated"), .text("")]
+    )
     for run in runs {
-      table.append([
+      let cells: [Table.Cell] = [
         Table.Cell(run.name),
         Table.Cell(run.status.rawValue, Self.color(run.status)),
         Table.Cell(run.step.map(String.init) ?? "-"),
@@ -21,9 +29,14 @@ extension RunList {
         Table.Cell(run.generatorLoss ?? "-"),
         Table.Cell(run.discriminatorLoss ?? "-"),
         Self.health(run),
-        Table.Cell(run.updated.map { Self.age(now - $0) } ?? "-"),
-        Table.Cell(run.reason ?? "", .dim),
-      ])
+      ]
+      let best = isEvaluated ? [Table.Cell(run.best.map(Self.text) ?? "-")] : []
+      table.append(
+        cells + best + [
+          Table.Cell(run.updated.map { Self.age(now - $0) } ?? "-"),
+          Table.Cell(run.reason ?? "", .dim),
+        ]
+      )
     }
     return table.render(terminal)
   }
@@ -45,6 +58,12 @@ extension RunList {
     case .warning: Table.Cell("warning" + count, .yellow)
     case .critical: Table.Cell("critical" + count, .red)
     }
+  }
+
+  /// The best evaluation, such as `FID 21.3 @ 2000`.
+  private static func text(_ best: RunRecord.Best) -> String {
+    let name = Signal(rawValue: best.metric)?.shortName ?? best.metric
+    return "\(name) \(String(format: "%.3g", best.value)) @ \(best.step)"
   }
 
   private static func share(_ step: Int?, of steps: Int?) -> String {

@@ -41,6 +41,8 @@ struct RunSummary: Codable, Sendable, Equatable {
   var updated: Double?
   /// Why it stopped, failed or can't be read.
   var reason: String?
+  /// The evaluation whose checkpoint is kept as the best.
+  var best: RunRecord.Best?
 }
 
 /// The run directories in a folder.
@@ -107,7 +109,8 @@ struct RunList: Sendable {
         discriminatorLoss: losses.discriminator,
         started: record.started,
         updated: record.updated,
-        reason: record.reason
+        reason: record.reason,
+        best: record.best
       )
     } catch {
       return RunSummary(

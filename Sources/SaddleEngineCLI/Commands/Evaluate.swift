@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleEvaluation
 import SaddleRuns
+import SaddleTraining
 
 /// `saddle evaluate`: measures samples against real images.
 struct Evaluate: ParsableCommand {
@@ -14,7 +15,8 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Sides are folders of PNG and JPEG files (sub-folders name classes), data sets
       (fashion-mnist:train, fashion-mnist:test, fashion-mnist:test/sandal), runs or checkpoints; the
-      real side may be a .npz file with mu and sigma. Each number comes with a 95 % interval, what
+      real side may be data:RUN, what a run learns from, and is that of the first fake run where
+      --real is left out, or a .npz file with mu and sigma. Each number comes with a 95 % interval, what
       biases it, and the fingerprint of how it was found: numbers of different fingerprints are never
       put side by side.
 
@@ -25,17 +27,31 @@ struct Evaluate: ParsableCommand {
         saddle evaluate --real photos.npz --fake samples/ --metrics fid
         saddle evaluate --real photos/ --fake samples/ --metrics memorisation --picture pairs.png
         saddle evaluate --fake runs/ring --metrics modes
+        saddle evaluate --fake runs/fashion-mnist --checkpoint best --count 2500 --metrics kid
         saddle evaluate --real photos/ --fake samples/ --inception inception.safetensors --json
 
       `saddle evaluate --list` explains the metrics. Exit status: 0 measured, 1 failed, 64 usage.
       """
   )
 
-  @Option(help: ArgumentHelp("Real images.", valueName: "DIR|DATASET|FILE.npz"))
+  @Option(
+    help: ArgumentHelp(
+      "Real images; default: what the first fake run learns from.",
+      valueName: "DIR|DATASET|data:RUN|FILE.npz"
+    )
+  )
   var real: String?
 
   @Option(help: ArgumentHelp("Fake images; repeat it to compare.", valueName: "DIR|RUN|CHECKPOINT"))
   var fake: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The checkpoint of runs: a step, best (of the evaluations during training) or newest.",
+      valueName: "step|best|newest"
+    )
+  )
+  var checkpoint = CheckpointStore.Choice.newest
 
   @Option(help: "Metrics, separated by commas.")
   var metrics = "fid,kid,precision,recall,density,coverage"
@@ -102,6 +118,7 @@ struct Evaluate: ParsableCommand {
     guard
       PointReport.isMeant(names, real: real, fake: fake) || featureFile != nil
         || real != nil && (!fake.isEmpty || saveStats != nil)
+        || fake.first.map(RunStream.isMeant) ?? false
     else {
       throw ValidationError("name both sides: --real photos/ --fake samples/")
     }
@@ -140,20 +157,20 @@ struct Evaluate: ParsableCommand {
       )
     }
     if PointReport.isMeant(names, real: real, fake: fake) {
-      return try StandardOutput.print(
-        PointReport(fake, count: count ?? 2500, seed: seed).text(json: json)
-      )
+      let report = try PointReport(fake, count: count ?? 2500, seed: seed, checkpoint: checkpoint)
+      return try StandardOutput.print(report.text(json: json))
     }
     let known = try compare.map { try EvaluationTables.read($0) } ?? []
     for path in [saveStats, picture, nearest].compactMap({ $0 }) { try Self.check(canWrite: path) }
     let session = try EvaluationSession(
-      real: real ?? "",
+      real: real ?? RunDataStream.prefix + (fake.first ?? ""),
       metrics: chosen(),
       options: EvaluationSession.Options(
         features: features,
         count: count,
         size: size,
         seed: seed,
+        checkpoint: checkpoint,
         needsPairs: picture != nil || nearest != nil,
         savesStatistics: saveStats != nil
       )

@@ -20,6 +20,7 @@ struct Sample: ParsableCommand {
         saddle sample runs/fashion-mnist --count 100 --to clothes
         saddle sample runs/fashion-mnist --count 10000 --to clothes.npy
         saddle sample runs/fashion-mnist --grid 8 --to grid.png
+        saddle sample runs/fashion-mnist --checkpoint best --grid 8
         saddle sample runs/ring --checkpoint 2000 --seed 7 --count 5000 --to points.csv
       """
   )
@@ -36,8 +37,13 @@ struct Sample: ParsableCommand {
   @Option(help: "Folder of PNGs, a .png file with --grid, a .csv file for points, a .npy file.")
   var to: String?
 
-  @Option(help: "The step of the checkpoint; default: the newest intact one.")
-  var checkpoint: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The checkpoint: a step, best (of the evaluations during training) or newest.",
+      valueName: "step|best|newest"
+    )
+  )
+  var checkpoint = CheckpointStore.Choice.newest
 
   @Option(help: "Seed of the latents.")
   var seed: UInt64 = 0
@@ -61,8 +67,8 @@ struct Sample: ParsableCommand {
       throw Failure("\(path): no run (checkpoints/ is missing); `saddle runs` lists runs")
     }
     let store = CheckpointStore(folder: directory.checkpoints, keep: 1)
-    guard let step = try checkpoint ?? newest(store) else {
-      throw Failure("\(path): no intact checkpoint; train longer or see `saddle runs`")
+    let step = try store.step(of: checkpoint) {
+      StandardError.print("\($0); trying the one before")
     }
     let stored = try Overrides(set: []).load(store.path(step: step) + "/config.yaml")
     let sampler = try Sampler(
@@ -82,10 +88,6 @@ struct Sample: ParsableCommand {
       sampler.label = label
     }
     print(try write(sampler, step))
-  }
-
-  private func newest(_ store: CheckpointStore) throws -> Int? {
-    store.newestIntact { StandardError.print("\($0); trying the one before") }
   }
 
   private func write(_ sampler: Sampler, _ step: Int) throws -> String {

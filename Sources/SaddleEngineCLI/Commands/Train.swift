@@ -85,7 +85,7 @@ struct Train: ParsableCommand {
       throw error
     } catch {
       display.fail(error, session.trainer)
-      throw ExitCode.failure
+      throw error is ConfigurationError ? ExitCode.usage : ExitCode.failure
     }
   }
 

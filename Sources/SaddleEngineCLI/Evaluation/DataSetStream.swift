@@ -13,12 +13,13 @@ final class DataSetStream: ImageStream {
   private let source: any DataSource
   private let isTest: Bool
   private let classNumber: Int?
+  private let seed: UInt64
 
   /// Opens a set.
   ///
   /// - Returns: Nil where the text doesn't begin with a set's name.
   /// - Throws: `DataError`, `Failure` for a part or class that the set doesn't have.
-  init?(_ text: String) throws {
+  init?(_ text: String, seed: UInt64 = 0) throws {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
     guard let first = parts.first, let known = DataSourceName(rawValue: first),
       DataSetCatalog.all.contains(where: { $0.name == first })
@@ -31,6 +32,7 @@ final class DataSetStream: ImageStream {
     var configuration = DataConfiguration()
     configuration.source = known
     source = try configuration.makeSource(seed: 0)
+    self.seed = seed
     isTest = part == "test"
     name = text
     classNumber = try rest.count > 1 ? Self.number(rest[1], source.classNames ?? [], text) : nil
@@ -46,26 +48,37 @@ final class DataSetStream: ImageStream {
 
   var firstShape: [Int] { source.exampleShape }
 
-  /// All images, of the class asked for, and their classes.
+  /// Images of the class asked for, and their classes; a few of many are chosen by the seed.
   func forEachBatch(limit: Int?, _ body: (ImageBatch, [String]?) throws -> Void) throws {
-    var left = limit ?? .max
     let held = try isTest ? source.heldOutBatch(size: .max) : nil
     if isTest && held == nil { throw Failure("\(name): this set has no test part") }
     let total = held?.count ?? source.exampleCount ?? 0
-    for start in stride(from: 0, to: total, by: evaluationBatchSize) {
-      guard left > 0 else { return }
-      let length = min(evaluationBatchSize, total - start)
-      let part =
-        try held.map { $0.part(start, length) } ?? source.examples(from: start, size: length)
-      let kept = try part.filtered(classNumber).prefix(left)
-      guard kept.count > 0 else { continue }
-      left -= kept.count
+    let read = { [source] (index: Int, length: Int) in
+      try held.map { $0.part(index, length) } ?? source.examples(from: index, size: length)
+    }
+    let all = try numbers(of: total, read)
+    let places = RandomStream.choice(of: limit ?? .max, from: all.count, seed: seed)
+    for start in stride(from: 0, to: places.count, by: evaluationBatchSize) {
+      let end = min(start + evaluationBatchSize, places.count)
+      let kept = try Batch(joining: places[start..<end].map { try read(all[$0], 1) })
       let names = source.classNames
       try body(
         ImageBatch(output: Tensor(kept.values, shape: kept.shape)),
         kept.classLabels.flatMap { labels in names.map { names in labels.map { names[$0] } } }
       )
     }
+  }
+
+  /// The images of the class asked for, by number.
+  private func numbers(of total: Int, _ read: (Int, Int) throws -> Batch) throws -> [Int] {
+    guard let classNumber else { return Array(0..<total) }
+    var found: [Int] = []
+    for start in stride(from: 0, to: total, by: evaluationBatchSize) {
+      let part = try read(start, min(evaluationBatchSize, total - start))
+      guard let labels = part.classLabels else { throw Failure("\(name): the set has no classes") }
+      found += labels.indices.filter { labels[$0] == classNumber }.map { start + $0 }
+    }
+    return found
   }
 }
 
@@ -75,15 +88,14 @@ extension Batch {
     chosen(Array(start..<start + length))
   }
 
-  /// The examples of one class; nil keeps all.
-  func filtered(_ classNumber: Int?) throws -> Batch {
-    guard let classNumber, let labels = classLabels else { return self }
-    return chosen(labels.indices.filter { labels[$0] == classNumber })
-  }
-
-  /// The first examples.
-  func prefix(_ limit: Int) -> Batch {
-    limit >= count ? self : chosen(Array(0..<limit))
+  /// Puts batches one after the other.
+  init(joining parts: [Batch]) {
+    self.init(
+      exampleShape: parts.first?.exampleShape ?? [],
+      values: parts.flatMap(\.values),
+      classLabels: parts.allSatisfy { $0.classLabels != nil }
+        ? parts.flatMap { $0.classLabels ?? [] } : nil
+    )
   }
 
   private func chosen(_ indices: [Int]) -> Batch {

@@ -5,6 +5,7 @@ import SaddleCLI
 import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
+import SaddleTraining
 
 extension ExtractorIdentity {
   /// `lite0 (b1946ac92492, clean 128x128)`.
@@ -18,6 +19,7 @@ final class EvaluationSession {
     var count: Int?
     var size: Int?
     var seed: UInt64
+    var checkpoint = CheckpointStore.Choice.newest
     var needsPairs: Bool
     var savesStatistics: Bool
   }
@@ -34,9 +36,18 @@ final class EvaluationSession {
 
   init(real: String, metrics: [any Metric], options: Options) throws {
     realName = real
-    realSide = try EvaluationSide.open(real, size: options.size, seed: options.seed)
+    realSide = try Self.open(real, options)
     self.metrics = metrics
     self.options = options
+  }
+
+  private static func open(_ text: String, _ options: Options) throws -> EvaluationSide {
+    try EvaluationSide.open(
+      text,
+      size: options.size,
+      seed: options.seed,
+      checkpoint: options.checkpoint
+    )
   }
 
   // MARK: - The real side
@@ -57,11 +68,7 @@ final class EvaluationSession {
       try evaluator.finishReal(name: stream.name, classNames: classNames)
     case .statistics(let file):
       guard let firstFake,
-        case .images(let stream) = try EvaluationSide.open(
-          firstFake,
-          size: options.size,
-          seed: options.seed
-        )
+        case .images(let stream) = try Self.open(firstFake, options)
       else { throw Failure("a fake side of images is needed beside a file of statistics") }
       let evaluator = try makeEvaluator(try stream.firstShape)
       self.evaluator = evaluator
@@ -118,12 +125,7 @@ final class EvaluationSession {
   /// Measures one fake side.
   func measure(_ text: String) throws -> EvaluationReport {
     guard let evaluator else { throw Failure("the real side wasn't read") }
-    guard
-      case .images(let stream) = try EvaluationSide.open(
-        text,
-        size: options.size,
-        seed: options.seed
-      )
+    guard case .images(let stream) = try Self.open(text, options)
     else { throw Failure("\(text): statistics can't be the fake side") }
     let limit = options.count ?? (stream is RunStream ? min(realCount ?? 10_000, 10_000) : nil)
     _ = try read(stream, "fake", limit: limit) { batch, labels in

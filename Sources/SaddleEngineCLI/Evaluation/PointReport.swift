@@ -21,13 +21,19 @@ struct PointReport {
   /// Whether the command is asked for the modes of points.
   static func isMeant(_ metrics: [String], real: String?, fake: [String]) -> Bool {
     metrics == ["modes"] && real == nil && !fake.isEmpty
+      && !fake.contains { ((try? RunStream($0, seed: 0))??.makesImages) ?? false }
   }
 
   /// Draws and judges points of runs or checkpoints that share one mixture.
-  init(_ fakes: [String], count: Int, seed: UInt64) throws {
+  init(
+    _ fakes: [String],
+    count: Int,
+    seed: UInt64,
+    checkpoint: CheckpointStore.Choice = .newest
+  ) throws {
     var mixture: Mixture?
     for path in fakes {
-      guard let stream = try RunStream(path, seed: seed) else {
+      guard let stream = try RunStream(path, seed: seed, checkpoint: checkpoint) else {
         throw Failure("\(path) is neither a run nor a checkpoint; point files aren't read")
       }
       let sampler = try stream.makeSampler()

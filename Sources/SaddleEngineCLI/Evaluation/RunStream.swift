@@ -14,14 +14,26 @@ final class RunStream: ImageStream {
   let skipped: [String] = []
   /// Samples drawn where nobody says how many.
   static let usualCount = 10_000
+  /// Whether it makes images rather than points.
+  let makesImages: Bool
   /// Opens the generator.
   let makeSampler: () throws -> Sampler
   private lazy var shape = Result { try self.findShape() }
 
-  /// Opens a run's newest intact checkpoint, or the checkpoint itself.
+  /// Whether a path names a run or a checkpoint.
+  static func isMeant(_ path: String) -> Bool {
+    let parent = (path as NSString).deletingLastPathComponent
+    return FileManager.default.fileExists(atPath: RunDirectory(path).checkpoints)
+      || (parent as NSString).lastPathComponent == "checkpoints"
+        && Int((path as NSString).lastPathComponent) != nil
+  }
+
+  /// Opens one of a run's checkpoints, or the checkpoint that the path itself names.
+  ///
+  /// The latents are those of evaluations during training.
   ///
   /// - Returns: Nil where the folder is neither.
-  init?(_ path: String, seed: UInt64) throws {
+  init?(_ path: String, seed: UInt64, checkpoint: CheckpointStore.Choice = .newest) throws {
     let directory = RunDirectory(path)
     let parent = (path as NSString).deletingLastPathComponent
     let folder: String
@@ -29,10 +41,7 @@ final class RunStream: ImageStream {
     if FileManager.default.fileExists(atPath: directory.checkpoints) {
       folder = directory.checkpoints
       let store = CheckpointStore(folder: folder, keep: 1)
-      guard let newest = store.newestIntact(report: { StandardError.print("\($0)") }) else {
-        throw Failure("\(path): the run has no intact checkpoint yet")
-      }
-      step = newest
+      step = try store.step(of: checkpoint) { StandardError.print("\($0)") }
     } else if (parent as NSString).lastPathComponent == "checkpoints",
       let number = Int((path as NSString).lastPathComponent)
     {
@@ -44,13 +53,15 @@ final class RunStream: ImageStream {
     let store = CheckpointStore(folder: folder, keep: 1)
     let configuration = try Overrides(set: []).load(store.path(step: step) + "/config.yaml")
     name = "\((folder as NSString).deletingLastPathComponent)@\(step)"
+    makesImages = !configuration.data.source.isPoints
     makeSampler = {
       try Sampler(
         configuration: configuration,
         store: store,
         step: step,
         seed: seed,
-        usesAverage: true
+        usesAverage: true,
+        isEvaluation: true
       )
     }
   }

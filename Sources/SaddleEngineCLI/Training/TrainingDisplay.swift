@@ -15,6 +15,7 @@ final class TrainingDisplay {
   private var health = Health.healthy
   private var startStep = 0
   private var startTime = 0.0
+  private var evaluationStart: Double?
 
   init(run: RunDirectory, isQuiet: Bool) {
     self.run = run
@@ -53,11 +54,34 @@ final class TrainingDisplay {
       if !isQuiet { line.show(force: progress.step == progress.steps) { text(progress) } }
     case .finding(let finding): line.print(text(finding))
     case .samples, .checkpoint: break
+    case .evaluating(let progress): show(progress)
     case .evaluation(let values, let step):
+      evaluationStart = nil
       let list = values.map { "\($0.signal.rawValue) \(Self.short($0.value))" }
       if !isQuiet { line.print("step \(step): " + list.joined(separator: "  ")) }
     case .warning(let text): line.print(terminal.paint("warning: ", .yellow) + text)
     }
+  }
+
+  /// Says how far an evaluation is that takes longer than a second.
+  private func show(_ progress: EvaluationProgress) {
+    let start = evaluationStart ?? Self.now()
+    evaluationStart = progress.done < progress.total ? start : nil
+    guard !isQuiet, Self.now() - start > 1 else { return }
+    line.show {
+      "\(progress.what): \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) samples"
+    }
+  }
+
+  /// A count with commas, such as `2,500`.
+  static func grouped(_ count: Int) -> String {
+    var text = String(count)
+    var place = text.count - 3
+    while place > 0 {
+      text.insert(",", at: text.index(text.startIndex, offsetBy: place))
+      place -= 3
+    }
+    return text
   }
 
   /// Says how the run ended and what can be done next.

@@ -32,10 +32,26 @@ struct TrainingSession {
       }
       run = RunDirectory("\(runs)/\(wanted)-\(number ?? 2)")
     }
-    return TrainingSession(
-      trainer: try Trainer(configuration: configuration, run: run),
-      notes: []
-    )
+    return TrainingSession(trainer: try trainer(configuration, run), notes: [])
+  }
+
+  /// Makes a trainer that can measure images; what the configuration lacks for it ends the command.
+  private static func trainer(
+    _ configuration: Configuration,
+    _ run: RunDirectory,
+    from checkpoint: Int? = nil
+  ) throws -> Trainer {
+    do {
+      return try Trainer(
+        configuration: configuration,
+        run: run,
+        from: checkpoint,
+        evaluator: TrainingEvaluator(configuration, origin: configuration.name ?? run.path)
+      )
+    } catch let error as ConfigurationError {
+      StandardError.print(error.description)
+      throw ExitCode.usage
+    }
   }
 
   /// Goes on with a run from its newest intact checkpoint.
@@ -64,15 +80,12 @@ struct TrainingSession {
       }
       notes.append("no checkpoint yet: starting from the first step")
       let configuration = try overrides.load(config ?? run.configuration, and: more)
-      return TrainingSession(
-        trainer: try Trainer(configuration: configuration, run: run),
-        notes: notes
-      )
+      return TrainingSession(trainer: try trainer(configuration, run), notes: notes)
     }
     let stored = try Overrides(set: []).load(store.path(step: checkpoint) + "/config.yaml")
     let wanted = try overrides.load(config ?? run.configuration, and: more)
     try check(stored.differences(to: wanted), of: run, allowsChanges: allowsChanges, &notes)
-    let trainer = try Trainer(configuration: wanted, run: run, from: checkpoint)
+    let trainer = try trainer(wanted, run, from: checkpoint)
     notes.append("resuming after step \(checkpoint)")
     return TrainingSession(trainer: trainer, notes: notes)
   }

@@ -16,6 +16,26 @@ public struct RunRecord: Codable, Sendable, Equatable {
     case failed
   }
 
+  /// The evaluation that counts as the best, whose checkpoint is kept.
+  public struct Best: Codable, Sendable, Equatable {
+    /// After which step.
+    public var step: Int
+    /// The metric that decides: a signal's path.
+    public var metric: String
+    /// Its value.
+    public var value: Double
+    /// How it was found; nil where it has no protocol.
+    public var fingerprint: String?
+
+    /// Creates an entry.
+    public init(step: Int, metric: String, value: Double, fingerprint: String? = nil) {
+      self.step = step
+      self.metric = metric
+      self.value = value
+      self.fingerprint = fingerprint
+    }
+  }
+
   /// The run's name: its folder's.
   public var name: String
   /// How the run stands.
@@ -40,6 +60,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var pid: Int32
   /// Why it stopped or failed, in one line.
   public var reason: String?
+  /// The best evaluation so far; nil where none was made.
+  public var best: Best?
 
   /// Creates a record.
   public init(

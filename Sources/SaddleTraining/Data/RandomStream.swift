@@ -81,6 +81,21 @@ public struct RandomStream: RandomNumberGenerator, Codable, Equatable, Sendable 
     return order
   }
 
+  /// Returns which `wanted` of `total` things a seed chooses, in order; all where there are fewer.
+  ///
+  /// Real images are chosen so for every evaluation: the first ones may all be of one class.
+  ///
+  /// - Parameters:
+  ///   - wanted: How many.
+  ///   - total: How many there are.
+  ///   - seed: Chooses them.
+  /// - Returns: Numbers from `0 ..< total`, ascending.
+  public static func choice(of wanted: Int, from total: Int, seed: UInt64) -> [Int] {
+    guard wanted < total else { return Array(0..<max(0, total)) }
+    var random = RandomStream(seed: seed, stream: 0x6576_616C)
+    return random.permutation(of: total).prefix(max(0, wanted)).sorted()
+  }
+
   /// Returns one block of Philox4x32 with 10 rounds.
   ///
   /// - Parameters:

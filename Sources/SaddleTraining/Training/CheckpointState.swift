@@ -63,13 +63,3 @@ struct CheckpointState: Codable {
     return try encoder.encode(self)
   }
 }
-
-/// The evaluation that counts as a run's best so far.
-struct BestEvaluation: Codable, Equatable {
-  /// After which step.
-  var step: Int
-  /// The metric that decides.
-  var signal: Signal
-  /// Its value.
-  var value: Double
-}

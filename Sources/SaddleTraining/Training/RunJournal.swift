@@ -85,6 +85,15 @@ final class RunJournal {
     )
   }
 
+  /// Appends how the values of an evaluation were found, as a text.
+  func write(_ values: [MeasuredValue], step: Int) throws(FileError) {
+    let lines = values.compactMap { value in
+      value.fingerprint.map { "\(value.signal.rawValue) \(value.value) found by \($0)" }
+    }
+    guard !lines.isEmpty else { return }
+    try events.text("evaluation", lines.joined(separator: "\n\n"), step: step)
+  }
+
   /// Makes everything so far visible to other processes.
   func flush() throws(FileError) {
     try events.flush()

@@ -18,7 +18,7 @@ public final class Sampler {
   private let setup: TrainingSetup
   private let network: Module
   private let random: Generator
-  private static let batch = 64
+  private let seed: UInt64
 
   /// Opens the checkpoint of `step`.
   ///
@@ -28,18 +28,22 @@ public final class Sampler {
   ///   - step: Which one.
   ///   - seed: Seed of the latents.
   ///   - usesAverage: Whether to use the moving average of the weights, where the run keeps one.
+  ///   - isEvaluation: Whether to draw the latents that evaluations during training draw.
   /// - Throws: `CheckpointStore.Damage`, `DataError` or `TensorError`.
   public init(
     configuration: Configuration,
     store: CheckpointStore,
     step: Int,
     seed: UInt64,
-    usesAverage: Bool
+    usesAverage: Bool,
+    isEvaluation: Bool = false
   ) throws {
+    self.seed = seed
     setup = try TrainingSetup(configuration)
     _ = try setup.restore(from: store, step: step)
     network = usesAverage ? setup.sampler : setup.game.generator.network
-    random = try Generator(seed: SeedStream.samples.seed(seed))
+    let stream = isEvaluation ? SeedStream.evaluation : .samples
+    random = try Generator(seed: stream.seed(seed))
   }
 
   /// Returns a grid of `side * side` images, or a scatter plot of as many points over the data.
@@ -68,12 +72,20 @@ public final class Sampler {
 
   /// Draws images one after the other, a batch in memory at a time.
   public func forEachImage(count: Int, _ body: (Int, Image) throws -> Void) throws {
-    for start in stride(from: 0, to: count, by: Self.batch) {
-      let samples = try draw(min(Self.batch, count - start))
-      for (offset, image) in try SamplePicture.images(samples).enumerated() {
-        try body(start + offset, image)
+    var done = 0
+    try setup.forEachBatch(count, from: random, with: network, label: label) { images in
+      for image in images {
+        try body(done, image)
+        done += 1
       }
     }
+  }
+
+  /// Real images that the run learns from, as it sees them, chosen by the seed; nil for points.
+  ///
+  /// - Parameter count: How many; all where there are fewer.
+  public func realImages(_ count: Int) -> ImageSeries? {
+    makesImages ? setup.realImages(count, seed: seed) : nil
   }
 
   /// Draws points and judges them against the mixture that the run learns; nil where there is none.

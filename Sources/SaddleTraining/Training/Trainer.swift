@@ -25,6 +25,7 @@ public final class Trainer {
   let store: CheckpointStore
   let journal: RunJournal
   let clock: () -> Double
+  let evaluator: (any SampleEvaluator)?
   var monitor: HealthMonitor?
   var best: BestEvaluation?
   var plateau = PlateauState()
@@ -38,22 +39,27 @@ public final class Trainer {
   ///   - configuration: Complete and valid.
   ///   - run: The folder; a new run creates it.
   ///   - checkpoint: The step of an intact checkpoint to go on from; nil starts afresh.
+  ///   - evaluator: Measures images where the configuration asks for it.
   ///   - clock: Seconds since 1970.
-  /// - Throws: `FileError`, `TensorError`, `DataError` or `CheckpointStore.Damage`.
+  /// - Throws: `ConfigurationError`, `FileError`, `TensorError`, `DataError` or
+  ///   `CheckpointStore.Damage`.
   public init(
     configuration: Configuration,
     run: RunDirectory,
     from checkpoint: Int? = nil,
+    evaluator: (any SampleEvaluator)? = nil,
     clock: @escaping () -> Double = Trainer.now
   ) throws {
     self.configuration = configuration
     self.run = run
     self.clock = clock
+    self.evaluator = evaluator
+    setup = try TrainingSetup(configuration)
+    try Self.open(evaluator, for: setup)
     try run.create()
     lock = try RunLock(run)
     store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
-    setup = try TrainingSetup(configuration)
     var context = RunContext(configuration, setup: setup)
     architecture = try setup.inspect()
     context.architectureFindings = architecture?.findings
@@ -132,6 +138,7 @@ public final class Trainer {
   ) throws -> TrainingOutcome {
     if let finding = architecture?.blocking { throw ArchitectureError(finding: finding) }
     let steps = configuration.training.steps
+    try prepareEvaluation(report)
     report(.started(step: step, steps: steps))
     while step < steps {
       let ending = try oneStep(report)
@@ -165,13 +172,15 @@ public final class Trainer {
       boundary: configuration.objective.health.decisionBoundary
     )
     if isDue(Self.sampleStatisticsEvery) { try setup.observeSamples(&observation) }
-    if isDue(configuration.evaluation.every) { try evaluate(&observation, report) }
+    let earlier = best
+    let isEvaluated = isDue(configuration.evaluation.every)
+    if isEvaluated { try evaluate(&observation, report) }
     let findings = monitor?.observe(observation) ?? []
     for finding in findings {
       try journal.write(finding, step: step)
       report(.finding(finding))
     }
-    if isDue(configuration.logging.every) || step == 1 {
+    if isDue(configuration.logging.every) || step == 1 || isEvaluated {
       try log(observation, seconds: clock() - started)
     }
     if isDue(configuration.logging.samplesEvery) { try drawSamples(report) }
@@ -185,7 +194,7 @@ public final class Trainer {
         )
       )
     )
-    if isDue(configuration.checkpoints.every) { try save(report, isLast: false) }
+    try saveIfDue(earlier, report)
     return ending(findings)
   }
 
@@ -233,6 +242,7 @@ public final class Trainer {
     runRecord.status = status
     runRecord.reason = reason
     runRecord.step = step
+    runRecord.best = best.map { RunRecord.Best($0) }
     runRecord.updated = clock()
     try runRecord.write(to: run.record)
     try journal.flush()
@@ -242,6 +252,16 @@ public final class Trainer {
 // MARK: - What a run keeps
 
 extension Trainer {
+  /// Saves a checkpoint where it is time, or where this step is the best so far.
+  ///
+  /// A best step that couldn't be saved is none: the one before it stays, with its checkpoint.
+  private func saveIfDue(_ earlier: BestEvaluation?, _ report: (TrainingEvent) -> Void) throws {
+    let isBest = best != earlier
+    guard isBest || isDue(configuration.checkpoints.every) else { return }
+    try save(report, isLast: false)
+    if isBest, lastSaved != step { best = earlier }
+  }
+
   /// Saves a checkpoint.
   ///
   /// A periodic one that fails is reported and training goes on; the last one must succeed.
@@ -293,27 +313,5 @@ extension Trainer {
     // A run that is resumed at its last step has its picture, and its journal the record of it.
     if !FileManager.default.fileExists(atPath: picturePath) { try drawSamples { _ in } }
     return picturePath
-  }
-
-  private func observe(improved: Bool) {
-    let patience = configuration.schedules.compactMap { try? Schedule($0) }
-      .first { $0.kind == .plateau }?.patience
-    if let patience { plateau.observe(improved: improved, patience: patience) }
-  }
-
-  private func evaluate(
-    _ observation: inout Observation,
-    _ report: (TrainingEvent) -> Void
-  ) throws {
-    let values = try setup.evaluate()
-    for value in values { observation[value.signal] = value.value }
-    if let deciding = values.first {
-      defer { observe(improved: best?.step == step) }
-      let isBetter = best.map { deciding.isBetter(than: $0.value) } ?? true
-      if isBetter {
-        best = BestEvaluation(step: step, signal: deciding.signal, value: deciding.value)
-      }
-    }
-    report(.evaluation(values: values, step: step))
   }
 }

@@ -14,18 +14,12 @@ public enum TrainingEvent: Sendable {
   case samples(path: String, step: Int)
   /// A checkpoint was written.
   case checkpoint(path: String, step: Int)
+  /// Samples are being measured.
+  case evaluating(EvaluationProgress)
   /// Samples were measured.
   case evaluation(values: [MeasuredValue], step: Int)
   /// Something to know that does not end the run.
   case warning(String)
-}
-
-/// A measured value with its name.
-public struct MeasuredValue: Sendable, Equatable {
-  /// What was measured.
-  public var signal: Signal
-  /// The value.
-  public var value: Double
 }
 
 /// Numbers of a step for a progress line.

@@ -91,7 +91,7 @@ import Testing
       yaml: "evaluation: {metrics: [modes, iq]}",
       messages: [
         "x.yaml:1: evaluation.metrics: unknown value `iq`; allowed: modes, fid, kid, "
-          + "precisionRecall, densityCoverage, msssim"
+          + "precisionRecall, densityCoverage, msssim, inceptionScore, swd"
       ]
     ),
     Case(
@@ -226,6 +226,26 @@ import Testing
       yaml: "evaluation: {metrics: [fid]}",
       messages: [
         "x.yaml:1: evaluation.metrics: fid measures images and ring is points; use modes"
+      ]
+    ),
+    Case(
+      yaml: "data: {source: emoji}\ngenerator: {architecture: dcgan}\n"
+        + "discriminator: {architecture: dcgan}\n"
+        + "evaluation: {every: 5, metrics: [kdi], extractor: inception}",
+      messages: [
+        "x.yaml:4: evaluation.metrics: unknown value `kdi`; did you mean kid? allowed: modes, "
+          + "fid, kid, precisionRecall, densityCoverage, msssim, inceptionScore, swd",
+        "x.yaml:4: evaluation.extractor: extractor inception needs evaluation.weights, the file that "
+          + "Scripts/convert_weights.py writes (Saddle may not ship these weights)",
+      ]
+    ),
+    Case(
+      yaml: "data: {source: emoji}\ngenerator: {architecture: dcgan}\n"
+        + "discriminator: {architecture: dcgan}\n"
+        + "evaluation: {every: 5, metrics: [kid, is], extractor: pixels}",
+      messages: [
+        "x.yaml:4: evaluation.extractor: inceptionScore needs a classifier, and pixels is none; "
+          + "allowed: auto, lite0, small, inception"
       ]
     ),
     Case(

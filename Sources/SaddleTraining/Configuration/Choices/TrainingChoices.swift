@@ -106,34 +106,3 @@ public enum StopSeverity: String, ConfigurationChoice {
     }
   }
 }
-
-/// The measures of samples that can be taken during training.
-public enum MetricName: String, ConfigurationChoice {
-  /// Captured modes of a mixture.
-  case modes
-  /// Frechet distance.
-  case fid
-  /// Kernel distance.
-  case kid
-  /// Precision and recall.
-  case precisionRecall
-  /// Density and coverage.
-  case densityCoverage
-  /// Multi-scale structural similarity between fakes.
-  case msssim
-
-  /// What it is, in one line.
-  public var summary: String {
-    switch self {
-    case .modes: "captured modes and high-quality share of ring and grid"
-    case .fid: "Frechet distance of features"
-    case .kid: "kernel distance of features; the better one for small sets"
-    case .precisionRecall: "share of fakes that look real, share of reals that are covered"
-    case .densityCoverage: "the same, robust to outliers"
-    case .msssim: "structural similarity between fakes; high means little diversity"
-    }
-  }
-
-  /// Other names for it, as papers and other tools have them.
-  public var aliases: [String] { self == .msssim ? ["ms-ssim"] : [] }
-}

@@ -57,6 +57,24 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   /// The problems, in the order of the file; warnings stand among them.
   public let problems: [ConfigurationProblem]
 
+  init(problems: [ConfigurationProblem]) { self.problems = problems }
+
+  /// Creates the error of a key that turns out to be wrong when it is put to use.
+  ///
+  /// - Parameters:
+  ///   - key: The key's path.
+  ///   - file: Where the configuration is from.
+  ///   - message: What is wrong and what is allowed.
+  public init(_ key: String, of file: String, _ message: String) {
+    let problem = ConfigurationProblem(
+      severity: .error,
+      origin: .file(file, line: nil),
+      key: key,
+      message: message
+    )
+    self.init(problems: [problem])
+  }
+
   /// One line for each problem.
   public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -81,10 +81,14 @@ public struct MonitorConfiguration: ConfigurationSection {
 public struct EvaluationConfiguration: ConfigurationSection {
   /// Steps from one evaluation to the next; 0 is never.
   public var every = 0
-  /// What is measured.
+  /// What is measured; the first decides which checkpoint is the best.
   public var metrics: [MetricName] = []
-  /// Samples that are drawn for it.
+  /// Samples that are drawn for it, and real images they are compared with.
   public var samples = 2500
+  /// What images are compared by.
+  public var extractor = ExtractorName.auto
+  /// The file of the extractor's weights, where it has none of its own.
+  public var weights: String?
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -99,9 +103,24 @@ public struct EvaluationConfiguration: ConfigurationSection {
         .between(0, 1_000_000_000),
         "Steps between evaluations; 0 never evaluates."
       ).unit("steps").changeableOnResume,
-      .list("metrics", \.metrics, "What is measured.").changeableOnResume,
-      .integer("samples", \.samples, .between(2, 10_000_000), "Samples drawn for it.")
-        .unit("samples").changeableOnResume,
+      .list(
+        "metrics",
+        \.metrics,
+        "What is measured. The first decides which checkpoint is best: it is saved and kept."
+      ).known(as: "metric").changeableOnResume,
+      .integer(
+        "samples",
+        \.samples,
+        .between(2, 10_000_000),
+        "Samples drawn for it, and real images that they are compared with."
+      ).unit("samples").known(as: "count", "numSamples").changeableOnResume,
+      .choice("extractor", \.extractor, "Whose features images are compared by.")
+        .changeableOnResume,
+      .text(
+        "weights",
+        optional: \.weights,
+        "Weights of extractor inception: what Scripts/convert_weights.py wrote."
+      ).changeableOnResume,
     ]
   )
 }

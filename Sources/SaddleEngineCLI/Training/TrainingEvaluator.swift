@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleCLI
+import SaddleEvaluation
+import SaddleHealth
+import SaddleImage
+import SaddleRuns
+import SaddleTorch
+import SaddleTraining
+
+/// Measures a run's images as `saddle evaluate` does: same networks, metrics and fingerprints.
+///
+/// The real images' side is computed once and kept in the cache folder.
+final class TrainingEvaluator: SampleEvaluator {
+  private let settings: EvaluationConfiguration
+  private let seed: UInt64
+  private let origin: String
+  private let measured: [(signal: Signal, id: String)]
+  private var evaluator: Evaluator?
+  private var line = ProgressLine()
+  private let cacheFolder: String
+
+  /// Creates what a configuration asks for; nil where it measures no images.
+  ///
+  /// - Parameters:
+  ///   - configuration: The run's.
+  ///   - origin: The file that it is from, for messages.
+  init?(
+    _ configuration: Configuration,
+    origin: String,
+    cacheFolder: String = ExtractorOptions.cacheFolder
+  ) {
+    guard configuration.measuresImages else { return nil }
+    settings = configuration.evaluation
+    seed = UInt64(configuration.seed)
+    measured = settings.metrics.flatMap(\.measured)
+    self.origin = origin
+    self.cacheFolder = cacheFolder
+  }
+
+  // MARK: - Before the first step
+
+  func open(shape: [Int]) throws {
+    let extractor = try explaining(settings.extractor == .inception ? "weights" : "extractor") {
+      try makeExtractor(shape)
+    }
+    try explaining("metrics") {
+      try rehearse(makeEvaluator(extractor), shape)
+      evaluator = try makeEvaluator(extractor)
+    }
+  }
+
+  private func makeExtractor(_ shape: [Int]) throws -> (any FeatureExtractor)? {
+    let metrics = try MetricCatalog.builtIn.metrics(measured.map(\.id))
+    let ofExtractor: Set<MetricNeed> = [.statistics, .features, .fakeScores, .realScores]
+    guard metrics.contains(where: { !type(of: $0).info.needs.isDisjoint(with: ofExtractor) })
+    else { return nil }
+    var arguments = ["--extractor", settings.extractor.rawValue]
+    if settings.extractor == .inception, let weights = settings.weights {
+      guard FileManager.default.isReadableFile(atPath: weights) else {
+        throw Failure("\(weights) can't be read; Scripts/convert_weights.py writes such a file")
+      }
+      arguments += ["--inception", weights]
+    }
+    return try ExtractorOptions.parse(arguments).make(for: shape, &line)
+  }
+
+  private func makeEvaluator(_ extractor: (any FeatureExtractor)?) throws -> Evaluator {
+    try Evaluator(
+      metrics: MetricCatalog.builtIn.metrics(measured.map(\.id)),
+      extractor: extractor,
+      seed: seed
+    )
+  }
+
+  /// Measures a few images of noise: what can't be measured fails now, not after a thousand steps.
+  private func rehearse(_ evaluator: Evaluator, _ shape: [Int]) throws {
+    let random = try Generator(seed: 0)
+    let count = min(settings.samples, 32)
+    let noise = { try ImageBatch(pixels: random.integers([count] + shape, in: 0..<256).to(.uint8)) }
+    if evaluator.usesReal {
+      try evaluator.addReal(noise())
+      try evaluator.finishReal(name: "noise")
+    }
+    try evaluator.addFake(noise())
+    _ = try evaluator.finish(name: "noise")
+  }
+
+  /// Makes a problem of the configuration out of what a body throws.
+  private func explaining<Value>(_ key: String, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch {
+      throw ConfigurationError("evaluation." + key, of: origin, "\(error)")
+    }
+  }
+
+  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) -> Void) throws {
+    guard let evaluator, evaluator.usesReal else { return }
+    let file = cacheFile(real, evaluator)
+    if let known = try? ReferenceFile.decode(Data(contentsOf: URL(filePath: file))) {
+      evaluator.useReference(known)
+      return
+    }
+    try read(real, "reading real images", progress) { try evaluator.addReal($0) }
+    try evaluator.finishReal(name: real.name)
+    if let reference = evaluator.currentReference { keep(reference, in: file) }
+  }
+
+  private func cacheFile(_ real: ImageSeries, _ evaluator: Evaluator) -> String {
+    var hash = ContentHash()
+    hash.add("reference 1")
+    hash.add(real.fingerprint)
+    hash.add(evaluator.extractor?.identity.hash ?? "none")
+    hash.add(evaluator.extractor?.identity.resize ?? "none")
+    for metric in evaluator.metrics { hash.add(type(of: metric).info.id) }
+    return "\(cacheFolder)/real-\(hash.hexadecimal().prefix(16)).safetensors"
+  }
+
+  private func keep(_ reference: Evaluator.Reference, in file: String) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: cacheFolder,
+        withIntermediateDirectories: true
+      )
+      try AtomicFile.write(ReferenceFile.encode(reference), to: file)
+    } catch {
+      line.print(
+        "warning: statistics of the real images can't be kept (\(error)); the next start computes "
+          + "them again; SADDLE_CACHE names another folder"
+      )
+    }
+  }
+
+  // MARK: - While the run goes on
+
+  func measure(
+    _ fake: ImageSeries,
+    progress: (EvaluationProgress) -> Void
+  ) throws -> [MeasuredValue] {
+    guard let evaluator else { return [] }
+    let names = settings.metrics.map(\.rawValue).joined(separator: ", ")
+    // What an evaluation that failed left behind must not be counted.
+    _ = try? evaluator.finishFake()
+    try read(fake, "evaluating \(names)", progress) { try evaluator.addFake($0) }
+    let report = try evaluator.finish(name: fake.name)
+    return measured.compactMap { signal, id in
+      report.results.first { $0.metric == id }.map {
+        MeasuredValue(signal: signal, value: $0.value, fingerprint: $0.fingerprint)
+      }
+    }
+  }
+
+  private func read(
+    _ series: ImageSeries,
+    _ what: String,
+    _ progress: (EvaluationProgress) -> Void,
+    _ body: (ImageBatch) throws -> Void
+  ) throws {
+    var done = 0
+    progress(EvaluationProgress(what, done: 0, total: series.count))
+    try series.forEachBatch { images in
+      try body(ImageBatch(images))
+      done += images.count
+      progress(EvaluationProgress(what, done: done, total: series.count))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleRuns
+import SaddleTorch
+
+extension Trainer {
+  /// Loads what measures images; where images are to be measured and nothing can, that is an error.
+  static func open(
+    _ evaluator: (any SampleEvaluator)?,
+    for setup: TrainingSetup
+  ) throws {
+    guard setup.configuration.measuresImages else { return }
+    guard let evaluator else {
+      throw ConfigurationError(
+        "evaluation.every",
+        of: setup.configuration.name ?? "configuration",
+        "nothing here measures images: pass an evaluator to Trainer, or set it to 0"
+      )
+    }
+    try evaluator.open(shape: setup.shape.dimensions)
+  }
+
+  /// Lets the evaluator take in the real images.
+  func prepareEvaluation(_ report: (TrainingEvent) -> Void) throws {
+    let settings = configuration.evaluation
+    guard configuration.measuresImages, let evaluator,
+      step / settings.every < configuration.training.steps / settings.every
+    else { return }
+    let real = setup.realImages(settings.samples, seed: UInt64(configuration.seed))
+    try evaluator.prepare(real) { report(.evaluating($0)) }
+  }
+
+  /// Measures samples; one that fails is reported and training goes on.
+  ///
+  /// A step that is better than all before it becomes the best.
+  func evaluate(
+    _ observation: inout Observation,
+    _ report: (TrainingEvent) -> Void
+  ) throws {
+    let values: [MeasuredValue]
+    do {
+      values = try measure(report)
+    } catch {
+      report(.warning("no evaluation at step \(step): \(error); training goes on"))
+      return
+    }
+    for value in values { observation[value.signal] = value.value }
+    if best?.isBeaten(by: values) ?? true, let new = BestEvaluation(values, step: step) {
+      best = new
+    }
+    if !values.isEmpty { observe(improved: best?.step == step) }
+    try journal.write(values, step: step)
+    report(.evaluation(values: values, step: step))
+  }
+
+  private func measure(_ report: (TrainingEvent) -> Void) throws -> [MeasuredValue] {
+    guard setup.shape.isImage else { return try setup.evaluatePoints() }
+    return try evaluator?.measure(setup.evaluationImages()) { report(.evaluating($0)) } ?? []
+  }
+
+  private func observe(improved: Bool) {
+    let patience = configuration.schedules.compactMap { try? Schedule($0) }
+      .first { $0.kind == .plateau }?.patience
+    if let patience { plateau.observe(improved: improved, patience: patience) }
+  }
+}
+
+extension RunRecord.Best {
+  init(_ best: BestEvaluation) {
+    self.init(
+      step: best.step,
+      metric: best.signal.rawValue,
+      value: best.value,
+      fingerprint: best.fingerprint
+    )
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleRuns
+import Testing
+
+@testable import SaddleTraining
+
+@Suite struct EvaluationTests {
+  private struct Killed: Error {}
+
+  private let data: String
+
+  init() throws { data = try TinyImages.data() }
+
+  @discardableResult
+  private func train(
+    _ run: RunDirectory,
+    _ evaluator: ScriptedEvaluator = ScriptedEvaluator(),
+    _ overrides: [String] = [],
+    from checkpoint: Int? = nil,
+    events: (TrainingEvent) -> Void = { _ in }
+  ) throws -> Trainer {
+    let trainer = try Trainer(
+      configuration: TinyImages.configuration(data, overrides),
+      run: run,
+      from: checkpoint,
+      evaluator: evaluator,
+      clock: { 1e9 }
+    )
+    _ = try trainer.train(report: events)
+    return trainer
+  }
+
+  private func steps(_ run: RunDirectory) -> [Int] {
+    CheckpointStore(folder: run.checkpoints, keep: 1).steps()
+  }
+
+  @Test func valuesStandInTheEventFileAtTheirSteps() throws {
+    let run = TinyRun.folder()
+    let evaluator = ScriptedEvaluator([6, 5, 4, 3, 2, 1])
+    try train(run, evaluator)
+    let expected = [5: 6.0, 10: 5, 15: 4, 20: 3, 25: 2, 30: 1]
+    #expect(try TinyImages.values(.metricKID, of: run) == expected)
+    #expect(try TinyImages.values(.metricFID, of: run) == expected.mapValues { 2 * $0 })
+    #expect(evaluator.opened == [[1, 8, 8]])
+    #expect(evaluator.realCount == 100)
+    #expect(evaluator.fakeCounts == Array(repeating: 100, count: 6))
+    let bytes = try #require(FileManager.default.contents(atPath: run.events))
+    #expect(bytes.range(of: Data("metrics/kid 6.0 found by abc".utf8)) != nil)
+  }
+
+  /// The best, of step 10, is saved then, though checkpoints are due every 6 steps and one is kept.
+  @Test func theBestCheckpointIsSavedAndKept() throws {
+    let run = TinyRun.folder()
+    try train(run, ScriptedEvaluator([6, 1, 4, 3, 2, 5]))
+    #expect(steps(run) == [10, 30])
+    let store = CheckpointStore(folder: run.checkpoints, keep: 1)
+    #expect(try store.step(of: .best) == 10)
+    #expect(try store.step(of: .newest) == 30)
+    let record = try RunRecord.read(run.record)
+    let best = RunRecord.Best(step: 10, metric: "metrics/kid", value: 1, fingerprint: "abc")
+    #expect(record.best == best)
+    #expect(throws: CheckpointStore.Missing.self) { try store.step(of: .step(12)) }
+  }
+
+  @Test(arguments: [6, 10, 12, 24])
+  func resumingGivesTheBytesOfAnUninterruptedRun(interrupted: Int) throws {
+    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
+    try train(whole)
+    try train(parts, ScriptedEvaluator(), ["training.steps=\(interrupted)"])
+    try train(parts, from: interrupted)
+    #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))
+    #expect(
+      FileManager.default.contents(atPath: whole.events)
+        == FileManager.default.contents(atPath: parts.events)
+    )
+    #expect(steps(whole) == steps(parts))
+  }
+
+  /// As if the process were killed in the middle of the third evaluation, that of step 15.
+  @Test func beingKilledDuringAnEvaluationChangesNothing() throws {
+    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
+    try train(whole)
+    var copy: RunDirectory?
+    try train(parts) { event in
+      guard case .evaluating(let progress) = event, progress.done == 64, copy == nil,
+        steps(parts).last == 12
+      else { return }
+      let frozen = TinyRun.folder()
+      try? FileManager.default.createDirectory(
+        atPath: (frozen.path as NSString).deletingLastPathComponent,
+        withIntermediateDirectories: true
+      )
+      try? FileManager.default.copyItem(atPath: parts.path, toPath: frozen.path)
+      try? FileManager.default.removeItem(atPath: frozen.lock)
+      copy = frozen
+    }
+    let killed = try #require(copy)
+    let newest = try #require(steps(killed).last)
+    #expect(newest == 12)
+    try train(killed, from: newest)
+    #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: killed, step: 30))
+    #expect(
+      FileManager.default.contents(atPath: whole.events)
+        == FileManager.default.contents(atPath: killed.events)
+    )
+  }
+
+  @Test func evaluatingLeavesTheTrainingAsItIs() throws {
+    let (with, without) = (TinyRun.folder(), TinyRun.folder())
+    try train(with)
+    try train(without, ScriptedEvaluator(), ["evaluation.every=0"])
+    for file in ["generator", "discriminator", "optimizer.generator", "random", "ema"] {
+      let name = file + ".safetensors"
+      #expect(
+        try TinyRun.files(of: with, step: 30)[name] == TinyRun.files(of: without, step: 30)[name]
+      )
+    }
+  }
+
+  @Test func anEvaluationThatFailsIsReportedAndTrainingGoesOn() throws {
+    let run = TinyRun.folder()
+    var warnings: [String] = []
+    try train(run, ScriptedEvaluator([6, nil, 4, 7, 8, 9])) { event in
+      if case .warning(let text) = event { warnings.append(text) }
+    }
+    #expect(warnings.count == 1 && warnings[0].contains("no evaluation at step 10"))
+    #expect(try TinyImages.values(.metricKID, of: run)[10] == nil)
+    #expect(steps(run) == [15, 30])
+  }
+
+  /// The learning rate drops where the metric has not improved for two evaluations.
+  @Test func aPlateauFollowsTheFirstMetric() throws {
+    let run = TinyRun.folder()
+    let line = "optimizer.generator.learningRate plateau factor 0.1 patience 2"
+    try train(
+      run,
+      ScriptedEvaluator([6, 5, 5, 5, 5, 5]),
+      ["schedules=[\"\(line)\"]", "logging.every=1"]
+    )
+    let rates = try TinyImages.values(.learningRateGenerator, of: run)
+    let (early, late) = (try #require(rates[20]), try #require(rates[30]))
+    #expect(late < early * 0.11)
+    #expect(rates[10] == early)
+  }
+
+  @Test func whatNothingCanMeasureIsAProblemBeforeTheRunExists() throws {
+    let run = TinyRun.folder()
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try Trainer(configuration: TinyImages.configuration(data), run: run)
+    }
+    #expect(error?.problems.first?.key == "evaluation.every")
+    #expect(!FileManager.default.fileExists(atPath: run.path))
+  }
+
+  @Test func theFirstNumberDecidesAndTheNextBetweenEquals() throws {
+    func values(_ modes: Double, _ share: Double) -> [MeasuredValue] {
+      [
+        MeasuredValue(signal: .metricModes, value: modes),
+        MeasuredValue(signal: .metricHighQuality, value: share),
+      ]
+    }
+    let best = try #require(BestEvaluation(values(8, 0.5), step: 1))
+    #expect(best.isBeaten(by: values(8, 0.6)))
+    #expect(!best.isBeaten(by: values(8, 0.5)))
+    #expect(!best.isBeaten(by: values(7, 0.9)))
+    #expect(!best.isBeaten(by: values(.nan, 0.9)))
+    #expect(BestEvaluation(values(.nan, 0), step: 1) == nil)
+    #expect(best.isBeaten(by: [MeasuredValue(signal: .metricKID, value: 9)]))
+  }
+}
