@@ -34,6 +34,20 @@ import Testing
     #expect(monitor.diagnosis() == restored.diagnosis())
   }
 
+  /// A signal more or less moves the others: what was stored then can't be gone on with.
+  @Test func theMonitorOfAVersionWithOtherSignalsIsRefused() throws {
+    let data = try JSONEncoder().encode(HealthMonitor())
+    var stored = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    var run = try #require(stored["run"] as? [String: Any])
+    let values = try #require(run["values"] as? [Any])
+    run["values"] = Array(values.dropLast())
+    stored["run"] = run
+    let older = try JSONSerialization.data(withJSONObject: stored)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(HealthMonitor.self, from: older)
+    }
+  }
+
   @Test func diagnosisSurvivesJSON() throws {
     var monitor = HealthMonitor()
     _ = monitor.observe(Observation(step: 1, [.lossGenerator: .nan]))

@@ -4,7 +4,8 @@
 ///
 /// A Frechet distance of 150 or more after ten evaluations that gained less than 10 % (at 150
 /// samples have nothing of the data but the palette), or a discriminator that has won within the
-/// first window and a generator whose loss has never been lower than it was then.
+/// first window and a generator whose loss has never been lower than it was then. The distance is one
+/// of Inception's features: where the run declares another network, losses alone are read.
 struct NeverLearned: Detector {
   static let info = DetectorInfo(
     symptom: .neverLearned,
@@ -15,6 +16,7 @@ struct NeverLearned: Detector {
 
   /// Frechet inception distance of samples without likeness.
   static let distance = 150.0
+  private static let network = "inception"
 
   private var best = 0.0
   private var ratio = 0.0
@@ -22,7 +24,9 @@ struct NeverLearned: Detector {
   private var wonEarly: Bool?
 
   mutating func observe(_ run: RunView) -> Verdict {
-    if let fid = run.metrics.entry(.metricFID) {
+    if let fid = run.metrics.entry(.metricFID),
+      run.context.metricFeatures ?? Self.network == Self.network
+    {
       isMetric = true
       best = fid.best
       guard fid.count >= 10 else { return .insufficient(.tooYoung) }

@@ -35,6 +35,10 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var scheduledChanges: [Int]
   /// What was found before training; nil where nobody looked.
   public var architectureFindings: [Finding]?
+  /// The metric that says which model is best; nil leaves it to the usual order of trust.
+  public var decidingMetric: Signal?
+  /// The network whose features the metrics compare; nil where unknown, which is taken for Inception.
+  public var metricFeatures: String?
   /// Which game of a run with several discriminators this is; nil where there is one.
   public var game: String?
 

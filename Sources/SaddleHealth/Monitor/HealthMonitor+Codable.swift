@@ -50,6 +50,13 @@ extension HealthMonitor: Codable {
     let detectors = try container.nestedContainer(keyedBy: Name.self, forKey: .detectors)
     let states = try container.nestedContainer(keyedBy: Name.self, forKey: .watches)
     let run = try container.decode(RunView.self, forKey: .run)
+    guard run.fitsThisVersion else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .run,
+        in: container,
+        debugDescription: "the monitor of another version, which knows other signals"
+      )
+    }
     let watches = try catalog.types.map { type in
       let name = Name(type)
       guard detectors.contains(name) else { return Watch(type.init()) }

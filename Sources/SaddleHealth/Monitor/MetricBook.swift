@@ -97,9 +97,10 @@ public struct MetricBook: Codable, Sendable, Equatable {
   }
 
   private var entries: [Entry] = []
+  private let deciding: Signal?
 
-  /// Creates an empty book.
-  init() {}
+  /// Creates an empty book; `deciding` is trusted before all others.
+  init(deciding: Signal? = nil) { self.deciding = deciding }
 
   /// The most trusted metric of those that were evaluated.
   public private(set) var primary: Entry?
@@ -115,7 +116,7 @@ public struct MetricBook: Codable, Sendable, Equatable {
       entry.add(value, step: step)
       entries.append(entry)
     }
-    for candidate in Self.ranking {
+    for candidate in [deciding].compactMap(\.self) + Self.ranking {
       if let entry = entries.first(where: { $0.signal == candidate && $0.count > 0 }) {
         primary = entry
         return

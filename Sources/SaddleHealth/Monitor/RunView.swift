@@ -46,6 +46,13 @@ public struct RunView: Codable, Sendable {
     self.values = Array(repeating: Number(0), count: Signal.count)
     self.tracks = Array(repeating: Track(), count: Signal.count)
     self.quantities = Array(repeating: Track(), count: Quantity.allCases.count)
+    self.metrics = MetricBook(deciding: context.decidingMetric)
+  }
+
+  /// Whether a stored state has the tables of this version: signals are found by their position.
+  var fitsThisVersion: Bool {
+    values.count == Signal.count && tracks.count == Signal.count
+      && quantities.count == Quantity.allCases.count
   }
 
   /// The window for averages and persistence, in observations: 200, or 2 % of the run so far

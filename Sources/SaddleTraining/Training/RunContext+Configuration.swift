@@ -68,7 +68,11 @@ extension RunContext {
     discriminatorSteps = configuration.training.discriminatorSteps
     batchSize = configuration.training.batchSize
     expectedSteps = configuration.training.steps
+    if configuration.evaluation.every > 0, let metric = configuration.evaluation.metrics.first {
+      decidingMetric = metric.measured[0].signal
+    }
     if setup.shape.isImage {
+      metricFeatures = configuration.evaluation.extractor.network(for: setup.shape).rawValue
       outputMinimum = -1
       outputMaximum = 1
     }

@@ -15,6 +15,15 @@ import Testing
     #expect(diagnosis.health == .sick)
   }
 
+  @Test func theMetricThatTheRunDeclaresDecides() {
+    var context = RunContext()
+    context.decidingMetric = .metricRecall
+    let trace = Trace("metrics/fid: 90 80 70 60 50 45; metrics/recall: 0.1 0.5 0.4 0.3 0.3 0.3")
+    #expect(trace.diagnosis().best?.metric == .metricFID)
+    let best = trace.diagnosis(context).best
+    #expect(best == Diagnosis.Best(step: 2, metric: .metricRecall, value: 0.5))
+  }
+
   @Test func oneBadEvaluationIsNot() {
     let trace = Trace("metrics/fid: 200 120 80 60 50 45 130 44 43 43", stride: 2000)
     let diagnosis = trace.diagnosis()

@@ -10,6 +10,15 @@ import Testing
     #expect(Trace("metrics/fid: 230\(fid) ~3").diagnosis().alarms.contains(.neverLearned))
   }
 
+  /// Distances of other networks' features have another scale.
+  @Test func theDistanceOfAnotherNetworkIsNotJudged() {
+    let fid = (0..<40).map { _ in " 200" }.joined()
+    var context = RunContext(objective: .nonSaturating)
+    context.metricFeatures = "small"
+    let trace = Trace("metrics/fid: 230\(fid) ~3")
+    #expect(!trace.diagnosis(context).alarms.contains(.neverLearned))
+  }
+
   @Test func poorStartThatImprovesIsNot() {
     let trace = Trace("metrics/fid: 300 290 280 270 250 240 230 220 210 200 190 180 170 160")
     #expect(trace.diagnosis().finding(.neverLearned) == nil)

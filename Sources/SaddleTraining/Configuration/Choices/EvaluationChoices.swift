@@ -78,6 +78,12 @@ public enum ExtractorName: String, ConfigurationChoice {
   /// The network of published FIDs.
   case inception
 
+  /// The network that images of a shape are compared by.
+  func network(for shape: SampleShape) -> ExtractorName {
+    guard self == .auto else { return self }
+    return shape.dimensions == [1, 28, 28] ? .small : .lite0
+  }
+
   /// What it is, in one line.
   public var summary: String {
     switch self {
