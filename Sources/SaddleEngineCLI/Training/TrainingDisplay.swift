@@ -69,7 +69,11 @@ final class TrainingDisplay {
     evaluationStart = progress.done < progress.total ? start : nil
     guard !isQuiet, Self.now() - start > 1 else { return }
     line.show {
-      "\(progress.what): \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) samples"
+      switch progress.unit {
+      case .images:
+        "\(progress.what): \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) samples"
+      case .percent: "\(progress.what): \(progress.done) %"
+      }
     }
   }
 

@@ -143,7 +143,16 @@ final class TrainingEvaluator: SampleEvaluator {
     // What an evaluation that failed left behind must not be counted.
     _ = try? evaluator.finishFake()
     try read(fake, "evaluating \(names)", progress) { try evaluator.addFake($0) }
-    let report = try evaluator.finish(name: fake.name)
+    let report = try withoutActuallyEscaping(progress) { progress in
+      evaluator.progress = { metric, share in
+        let done = Int(share * 100)
+        progress(
+          EvaluationProgress("evaluating \(metric)", done: done, total: 100, unit: .percent)
+        )
+      }
+      defer { evaluator.progress = { _, _ in } }
+      return try evaluator.finish(name: fake.name)
+    }
     return measured.compactMap { signal, id in
       report.results.first { $0.metric == id }.map {
         MeasuredValue(signal: signal, value: $0.value, fingerprint: $0.fingerprint)

@@ -54,18 +54,29 @@ public struct ImageSeries {
 
 /// How far an evaluation is.
 public struct EvaluationProgress: Sendable, Equatable {
+  /// What is counted.
+  public enum Unit: Sendable, Equatable {
+    /// Images.
+    case images
+    /// Hundredths of a metric.
+    case percent
+  }
+
   /// What is done, such as `evaluating kid`.
   public var what: String
-  /// Images done.
+  /// Units done.
   public var done: Int
-  /// Images of all.
+  /// Units of all.
   public var total: Int
+  /// What is counted.
+  public var unit: Unit
 
   /// Creates a mark on the way.
-  public init(_ what: String, done: Int, total: Int) {
+  public init(_ what: String, done: Int, total: Int, unit: Unit = .images) {
     self.what = what
     self.done = done
     self.total = total
+    self.unit = unit
   }
 }
 
