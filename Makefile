@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation fuzz
+.PHONY: help engine build demo test lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ bench-evaluation: engine $(if $(SADDLE_PYTHON),,.venv-bench/evaluation) ## Time 
 .venv-bench/evaluation: .venv-bench/bin/python
 	.venv-bench/bin/pip install --quiet scipy pytorch-fid==0.3.0 prdc==0.2 safetensors pillow efficientnet-lite-pytorch==0.1.0
 	touch $@
+
+evaluation-table: build ## Measure Fashion-MNIST, a run and one class into Documentation/reproduced
+	python3 Benchmarks/evaluation/table.py
 
 fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
 	swift build -c release --product fuzz-runs
