@@ -18,6 +18,8 @@ public struct DataSetInfo: Sendable, Equatable {
   public var packages: [String]
   /// Bytes to download.
   public var downloadBytes: Int
+  /// Number of classes, where every build of the set has the same ones.
+  public var classCount: Int?
   /// Files that tell a folder is this set even without a manifest; empty where it needs one.
   public var markers: [String] = []
 }
@@ -35,6 +37,7 @@ public enum DataSetCatalog {
       licence: "MIT",
       packages: ["dataset-fashion-mnist"],
       downloadBytes: 30_900_000,
+      classCount: 10,
       markers: ["train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz"]
     ),
     DataSetInfo(

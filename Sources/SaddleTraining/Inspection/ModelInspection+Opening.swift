@@ -21,10 +21,14 @@ extension ModelInspection {
       data = try configuration.data.makeSource(seed: seed)
     } catch {
       let (size, channels) = (configuration.data.size, configuration.data.channels)
-      guard size > 0, channels > 0 else { throw error }
+      let set = DataSetCatalog.all.first { $0.name == configuration.data.source.rawValue }
+      let isUnconditional =
+        configuration.generator.conditioning == .none
+        && configuration.discriminator.conditioning == .none
+      guard size > 0, channels > 0, isUnconditional || set?.classCount != nil else { throw error }
       return try ModelInspection(
         configuration,
-        shape: SampleShape([channels, size, size]),
+        shape: SampleShape([channels, size, size], classCount: set?.classCount),
         data: nil,
         missing: "The data can't be read: " + "\(error)".components(separatedBy: " (looked in")[0]
           + ".",
