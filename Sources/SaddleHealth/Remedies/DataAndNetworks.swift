@@ -16,7 +16,10 @@ extension Remedy {
       source: "Zhao et al. 2020, arXiv:2006.10738 (DiffAugment)",
       actionClass: .online,
       changes: [
-        ConfigurationChange(key: "augmentation.policy", value: .text("color,translation,cutout"))
+        ConfigurationChange(
+          key: "augmentation.transforms",
+          value: .text("[color, translation, cutout]")
+        )
       ],
       pytorch: [
         "scores_real = discriminator(DiffAugment(real, policy='color,translation,cutout'))",
@@ -36,7 +39,10 @@ extension Remedy {
         + "does not help.",
       source: "Karras et al. 2020, arXiv:2006.06676",
       actionClass: .online,
-      changes: [ConfigurationChange(key: "augmentation.adaptive.target", value: .number(0.6))],
+      changes: [
+        ConfigurationChange(key: "augmentation.adaptive", value: .flag(true)),
+        ConfigurationChange(key: "augmentation.target", value: .number(0.6)),
+      ],
       pytorch: [
         "p += torch.sign(real_scores.sign().mean() - 0.6) * batch_size * 4 / 500_000",
         "p = p.clamp(0, 1)  # every 4 batches; probability of each augmentation",
@@ -74,7 +80,9 @@ extension Remedy {
       evidence: "Part of every StyleGAN; ganhacks reports mixed results.",
       source: "Karras et al. 2018, arXiv:1710.10196",
       actionClass: .restart,
-      changes: [ConfigurationChange(key: "discriminator.minibatchDeviation", value: .flag(true))],
+      changes: [
+        ConfigurationChange(key: "discriminator.batchStatistics", value: .text("deviation"))
+      ],
       pytorch: [
         "deviation = x.std(0, unbiased=False).mean().expand(len(x), 1, *x.shape[2:])",
         "x = torch.cat([x, deviation], 1)",
@@ -125,7 +133,7 @@ extension Remedy {
         + "216.",
       source: "soumith/ganhacks 1; measured",
       actionClass: .restart,
-      changes: [ConfigurationChange(key: "data.range", value: .text("\(low.text)...\(high.text)"))],
+      changes: [],
       pytorch: ["real = real.float() / 127.5 - 1.0  # uint8 pixels to -1...1, as tanh makes them"]
     )
   }

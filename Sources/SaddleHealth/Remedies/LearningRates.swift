@@ -146,8 +146,8 @@ extension Remedy {
       source: "Kumar et al. 2025, ZClip, arXiv:2504.02507",
       actionClass: .online,
       changes: [
-        ConfigurationChange(key: "optimizer.generator.gradientClip", value: .number(10)),
-        ConfigurationChange(key: "optimizer.discriminator.gradientClip", value: .number(10)),
+        ConfigurationChange(key: "optimizer.generator.gradientClip.norm", value: .number(10)),
+        ConfigurationChange(key: "optimizer.discriminator.gradientClip.norm", value: .number(10)),
       ],
       pytorch: [
         "torch.nn.utils.clip_grad_norm_(generator.parameters(), max_norm=10.0)",
@@ -167,7 +167,7 @@ extension Remedy {
         + "FID 12.19 with a network 30 times smaller than BigGAN's.",
       source: "Chavdarova et al. 2021, arXiv:2006.14567",
       actionClass: .rollback,
-      changes: [ConfigurationChange(key: "optimizer.lookahead.steps", value: .integer(5))],
+      changes: [ConfigurationChange(key: "training.lookahead.every", value: .integer(5))],
       pytorch: [
         "# every 5 steps, for both networks:",
         "for slow, fast in zip(slow_weights, network.parameters()):",

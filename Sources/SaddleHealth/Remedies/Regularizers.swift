@@ -66,7 +66,7 @@ extension Remedy {
       source: "Miyato et al. 2018, arXiv:1802.05957; kwotsin/mimicry",
       actionClass: .restart,
       changes: [
-        ConfigurationChange(key: "regularizers.spectralNormalization", value: .flag(true))
+        ConfigurationChange(key: "discriminator.spectralNorm", value: .flag(true))
       ],
       pytorch: ["layer = torch.nn.utils.parametrizations.spectral_norm(layer)"]
     )
@@ -112,7 +112,7 @@ extension Remedy {
       source: "Arjovsky and Bottou 2017, arXiv:1701.04862; Mescheder et al. 2018",
       actionClass: .online,
       changes: [
-        ConfigurationChange(key: "regularizers.instanceNoise.deviation", value: .number(0.1))
+        ConfigurationChange(key: "regularizers.instanceNoise.sigma", value: .number(0.1))
       ],
       pytorch: [
         "real = real + sigma * torch.randn_like(real)  # sigma from 0.1 to 0",
@@ -133,7 +133,7 @@ extension Remedy {
       source: "Salimans et al. 2016, arXiv:1606.03498; soumith/ganhacks 6",
       actionClass: .online,
       changes: [
-        ConfigurationChange(key: "regularizers.labelSmoothing.real", value: .number(0.9))
+        ConfigurationChange(key: "regularizers.labelSmoothing", value: .number(0.1))
       ],
       pytorch: [
         "loss_real = F.binary_cross_entropy_with_logits(scores, torch.full_like(scores, 0.9))"
@@ -151,7 +151,7 @@ extension Remedy {
       evidence: "Improves limited-data training, on top of augmentation too.",
       source: "Tseng et al. 2021, arXiv:2104.03310",
       actionClass: .rollback,
-      changes: [ConfigurationChange(key: "regularizers.lecam.weight", value: .number(0.1))],
+      changes: [ConfigurationChange(key: "regularizers.leCam.weight", value: .number(0.1))],
       pytorch: [
         "lecam = (real_scores - ema_fake).square().mean() "
           + "+ (fake_scores - ema_real).square().mean()",

@@ -247,7 +247,7 @@ import Testing
 
   @Test func remediesNameKeysOfTheConfiguration() throws {
     let keys = Set(Configuration.schema.keys.map(\.path))
-    for symptom in Symptom.allCases.filter(\.isStructural) {
+    for symptom in Symptom.allCases {
       for change in symptom.guide.remedies.flatMap(\.changes) {
         #expect(keys.contains(change.key), "\(symptom): \(change.key)")
       }
