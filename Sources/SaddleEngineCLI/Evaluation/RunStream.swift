@@ -30,7 +30,7 @@ final class RunStream: ImageStream {
 
   /// Opens one of a run's checkpoints, or the checkpoint that the path itself names.
   ///
-  /// The latents are those of evaluations during training.
+  /// The latents of images are those of evaluations during training.
   ///
   /// - Returns: Nil where the folder is neither.
   init?(_ path: String, seed: UInt64, checkpoint: CheckpointStore.Choice = .newest) throws {
@@ -53,7 +53,8 @@ final class RunStream: ImageStream {
     let store = CheckpointStore(folder: folder, keep: 1)
     let configuration = try Overrides(set: []).load(store.path(step: step) + "/config.yaml")
     name = "\((folder as NSString).deletingLastPathComponent)@\(step)"
-    makesImages = !configuration.data.source.isPoints
+    let makesImages = !configuration.data.source.isPoints
+    self.makesImages = makesImages
     makeSampler = {
       try Sampler(
         configuration: configuration,
@@ -61,7 +62,7 @@ final class RunStream: ImageStream {
         step: step,
         seed: seed,
         usesAverage: true,
-        isEvaluation: true
+        isEvaluation: makesImages
       )
     }
   }

@@ -66,6 +66,19 @@ import Testing
     #expect(counts.values.allSatisfy { abs($0 - 1_000) < 150 })
   }
 
+  /// A set that is sorted by class would otherwise give images of its first class only.
+  @Test func aSeedChoosesAFewOfManyInOrder() {
+    let chosen = RandomStream.choice(of: 100, from: 10_000, seed: 1)
+    #expect(chosen.count == 100 && Set(chosen).count == 100)
+    #expect(chosen == chosen.sorted())
+    #expect(chosen == RandomStream.choice(of: 100, from: 10_000, seed: 1))
+    #expect(chosen != RandomStream.choice(of: 100, from: 10_000, seed: 2))
+    // The mean of 100 of 0 ..< 10,000 has a standard error of 287.
+    #expect(abs(Double(chosen.reduce(0, +)) / 100 - 5000) < 1200)
+    #expect(RandomStream.choice(of: 5, from: 3, seed: 1) == [0, 1, 2])
+    #expect(RandomStream.choice(of: .max, from: 0, seed: 1).isEmpty)
+  }
+
   @Test func normalsHaveTheRightMoments() {
     var stream = RandomStream(seed: 2)
     let values = (0..<20_000).flatMap { _ in
