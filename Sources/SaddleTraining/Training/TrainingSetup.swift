@@ -31,7 +31,8 @@ final class TrainingSetup {
     random = try Generator(seed: SeedStream.game.seed(seed))
     let networks = try Networks(configuration, shape: shape)
     latentShape = networks.latentShape
-    usesChannelsLast = shape.isImage
+    // Gradients of gradients of both networks at once are slower in that order.
+    usesChannelsLast = shape.isImage && configuration.training.updates != .consensus
     if usesChannelsLast {
       try networks.generator.to(.channelsLast)
       try networks.discriminator.to(.channelsLast)
