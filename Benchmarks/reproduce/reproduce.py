@@ -86,8 +86,9 @@ class Runner:
         saddle = os.path.join(os.path.dirname(self.saddle), program)
         done = subprocess.run([saddle, *arguments], capture_output=True, text=True)
         if done.returncode != 0:
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise RuntimeError(f"saddle {' '.join(arguments[:2])}: status {done.returncode}: {last}")
+            lines = done.stderr.strip().splitlines() or ["no message"]
+            reason = next((line for line in lines if line.startswith("Error")), lines[-1])
+            raise RuntimeError(f"saddle {arguments[0]}: status {done.returncode}: {reason}")
         return done.stdout
 
 

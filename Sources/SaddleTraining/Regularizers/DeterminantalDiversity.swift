@@ -32,7 +32,7 @@ public struct DeterminantalDiversity: Regularizer {
   /// The term of two batches of equal size, weight 1.
   static func term(real: Tensor, fake: Tensor) throws(TensorError) -> Tensor {
     let (l, v) = try kernel(real).symmetricEigen()
-    let (m, w) = try kernel(fake).symmetricEigen()
+    let (m, w) = try eigen(of: kernel(fake))
     let magnitude = try (l - m).square().sum()
     let low = try l.min()
     let normalised = try (l - low) / (l.max() - low + 1e-12)
@@ -41,14 +41,29 @@ public struct DeterminantalDiversity: Regularizer {
     return try magnitude - (normalised.detach() * cosines).sum()
   }
 
-  /// The Gram matrix of unit vectors; a ramp on the diagonal keeps equal eigenvalues apart, whose
-  /// vectors have no gradient.
+  /// Eigenvalues and eigenvectors whose gradients stay finite where eigenvalues are equal.
+  ///
+  /// To first order a change dK moves `l_i` by `v_i dK v_i` and `v_i` by the sum over j of
+  /// `v_j (v_j dK v_i) / (l_i - l_j)`; here `1 / d` is `d / (d^2 + c^2)` with `c` a thousandth of the
+  /// largest eigenvalue, so that vectors of nearly equal values, which have no direction of their
+  /// own, are left alone.
+  private static func eigen(
+    of matrix: Tensor
+  ) throws(TensorError) -> (values: Tensor, vectors: Tensor) {
+    let (values, vectors) = try matrix.detach().symmetricEigen()
+    // Diagonal in value; what it adds below is 0 and carries the gradient.
+    let turned = try vectors.transposed().matmul(matrix.matmul(vectors))
+    let gaps = try values.unsqueezed(0) - values.unsqueezed(1)
+    let slack = try (values.max() * 1e-3).square()
+    let weights = try gaps / (gaps.square() + slack)
+    let identity = try Tensor.identity(values.shape[0], dtype: values.dtype)
+    return (try (turned * identity).sum(0), try vectors + vectors.matmul(turned * weights))
+  }
+
+  /// The Gram matrix of unit vectors.
   private static func kernel(_ samples: Tensor) throws(TensorError) -> Tensor {
     let flat = try samples.flattened(1)
     let unit = try flat / (flat.square().sum(1, keep: true) + 1e-12).sqrt()
-    let count = try unit.shape[0]
-    let ramp = try Tensor.linspace(from: 1e-4, to: 1e-3, count: count, dtype: unit.dtype)
     return try unit.matmul(unit.transposed())
-      + Tensor.identity(count, dtype: unit.dtype) * ramp
   }
 }

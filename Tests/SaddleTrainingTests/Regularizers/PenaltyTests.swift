@@ -134,6 +134,36 @@ import Testing
     #expect(same < different && different < collapsed)
   }
 
+  /// Points in the plane have a kernel of rank 2, and a collapsed batch one of rank 1.
+  @Test func determinantalGradientsAreFiniteForEqualEigenvalues() throws {
+    let random = try Generator(seed: 5)
+    let real = try random.normal([32, 2])
+    for spread in [1.0, 1e-3, 0] {
+      let fake = try (real.narrowed(0, length: 1) + random.normal([32, 2]) * spread)
+        .requiringGrad()
+      let slope = try grad([DeterminantalDiversity.term(real: real, fake: fake)], [fake])[0]
+      let values: [Float] = try slope.array()
+      #expect(values.allSatisfy { $0.isFinite && abs($0) < 1e3 }, "\(spread)")
+    }
+  }
+
+  /// With eigenvalues far apart the gradient is the difference quotient.
+  @Test func determinantalGradientIsThatOfTheTerm() throws {
+    let random = try Generator(seed: 6)
+    let real = try random.normal([4, 6], dtype: .float64)
+    let start = try random.normal([4, 6], dtype: .float64)
+    let way = try random.normal([4, 6], dtype: .float64)
+    func term(_ at: Double) throws -> Double {
+      try DeterminantalDiversity.term(real: real, fake: start + way * at).item()
+    }
+    let fake = try start.requiringGrad()
+    let slope = try grad([DeterminantalDiversity.term(real: real, fake: fake)], [fake])[0]
+    let found: Double = try (slope * way).sum().item()
+    let wanted = (try term(1e-5) - term(-1e-5)) / 2e-5
+    // The slack takes a millionth of a gap as large as the largest eigenvalue.
+    #expect(abs(found - wanted) < 2e-3 * max(1, abs(wanted)))
+  }
+
   @Test func adaptiveClippingBoundsEachUnit() throws {
     final class Matrix: Module {
       let weight: Parameter
