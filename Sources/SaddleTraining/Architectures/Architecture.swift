@@ -20,6 +20,16 @@ public struct SampleShape: Sendable, Equatable {
   /// Whether samples are images.
   public var isImage: Bool { dimensions.count == 3 }
 
+  /// The side of square images that an architecture can make.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument`, with `cause`, for any other shape.
+  func side(for name: ArchitectureName, _ cause: String) throws(TensorError) -> Int {
+    guard isImage, dimensions[1] == dimensions[2], name.makes(size: dimensions[1]) else {
+      throw TensorError(.invalidArgument, name.rawValue, shapes: [dimensions], cause: cause)
+    }
+    return dimensions[1]
+  }
+
   /// The shape of `count` samples side by side in the channels.
   func packed(_ count: Int) -> SampleShape {
     SampleShape([dimensions[0] * count] + dimensions.dropFirst(), classCount: classCount)
@@ -33,6 +43,9 @@ public struct SampleShape: Sendable, Equatable {
 public protocol Architecture: Sendable {
   /// Its name in the configuration.
   static var name: ArchitectureName { get }
+
+  /// The range that its last layer keeps samples in; nil for none. Default: tanh's for images.
+  static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>?
 
   /// Shape of one latent vector.
   static func latentShape(_ settings: GeneratorConfiguration) -> [Int]
@@ -54,6 +67,13 @@ public protocol Architecture: Sendable {
     for shape: SampleShape,
     random: Generator
   ) throws(TensorError) -> Module
+}
+
+extension Architecture {
+  /// The value `-1...1` for images, nil for points.
+  public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? {
+    shape.isImage ? -1...1 : nil
+  }
 }
 
 /// The architectures that there are.

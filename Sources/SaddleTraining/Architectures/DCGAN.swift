@@ -113,16 +113,8 @@ public enum DCGAN: Architecture {
   private static func plan(
     _ shape: SampleShape
   ) throws(TensorError) -> (channels: Int, base: Int, doublings: Int) {
-    guard shape.isImage, shape.dimensions[1] == shape.dimensions[2],
-      let (base, doublings) = plan(size: shape.dimensions[1])
-    else {
-      throw TensorError(
-        .invalidArgument,
-        "dcgan",
-        shapes: [shape.dimensions],
-        cause: "dcgan makes square images of 8 pixels or more"
-      )
-    }
+    let side = try shape.side(for: name, "dcgan makes square images of 8 pixels or more")
+    let (base, doublings) = plan(size: side) ?? (side, 0)
     return (shape.dimensions[0], base, doublings)
   }
 

@@ -15,6 +15,9 @@ public enum PGGAN: Architecture {
   /// The value `pggan`.
   public static let name = ArchitectureName.pggan
 
+  /// Nil: the last layer is linear.
+  public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? { nil }
+
   /// The value `[latentSize]`.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
     [settings.latentSize]
@@ -57,17 +60,11 @@ public enum PGGAN: Architecture {
   }
 
   private static func levels(_ shape: SampleShape) throws(TensorError) -> Int {
-    guard shape.isImage, shape.dimensions[1] == shape.dimensions[2],
-      shape.dimensions[1] >= 8, shape.dimensions[1] & (shape.dimensions[1] - 1) == 0
-    else {
-      throw TensorError(
-        .invalidArgument,
-        "pggan",
-        shapes: [shape.dimensions],
-        cause: "pggan makes square images whose side is a power of two from 8 on"
-      )
-    }
-    return shape.dimensions[1].trailingZeroBitCount - 2
+    let side = try shape.side(
+      for: name,
+      "pggan makes square images whose side is a power of two from 8 on"
+    )
+    return side.trailingZeroBitCount - 2
   }
 }
 
@@ -82,51 +79,6 @@ extension Module {
   var growing: (any ProgressiveNetwork)? {
     for case let network as any ProgressiveNetwork in modules().map(\.module) { return network }
     return nil
-  }
-}
-
-/// A convolution or a linear layer whose weights are scaled in every pass (equalised learning rate).
-final class EqualizedLayer: Module {
-  private let weight: Parameter
-  private let bias: Parameter
-  private let scale: Double
-  private let kernel: Int
-
-  /// - Parameter kernel: Side of the kernel; 0 makes a linear layer.
-  init(
-    _ inputs: Int,
-    _ outputs: Int,
-    kernel: Int = 0,
-    biases: Int? = nil,
-    gain: Double = 2.0.squareRoot(),
-    random: Generator
-  ) throws(TensorError) {
-    let shape = kernel == 0 ? [outputs, inputs] : [outputs, inputs, kernel, kernel]
-    weight = try Parameter(random.normal(shape))
-    bias = try Parameter(.zeros([biases ?? outputs]))
-    scale = gain / Double(inputs * max(1, kernel * kernel)).squareRoot()
-    self.kernel = kernel
-    super.init()
-    register(weight, as: "weight")
-    register(bias, as: "bias")
-  }
-
-  override var kind: String {
-    (kernel > 0 ? "Conv2d \(kernel)x\(kernel)" : "Linear") + " equalized"
-  }
-
-  override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
-    let scaled = try weight.tensor * scale
-    guard try weight.tensor.shape.count == 2 else {
-      return try input.conv2d(scaled, bias: bias.tensor, padding: kernel / 2)
-    }
-    let product = try input.linear(scaled)
-    let (outputs, biases) = (try product.shape[1], try bias.tensor.shape[0])
-    guard outputs != biases else { return try product + bias.tensor }
-    // One bias a map, of a linear layer that makes maps.
-    let shape = try product.shape
-    return try (product.reshaped([shape[0], biases, -1]) + bias.tensor.reshaped([1, biases, 1]))
-      .reshaped(shape)
   }
 }
 

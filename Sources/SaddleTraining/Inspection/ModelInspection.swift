@@ -97,10 +97,6 @@ public final class ModelInspection {
     self.modeCount = modeCount
     self.memoryBytes = memoryBytes
     let random = try Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
-    if shape.isImage {
-      try networks.generator.to(.channelsLast)
-      try networks.discriminator.to(.channelsLast)
-    }
     let condition = try Condition.first(of: networks.classCount, batch: 1)
     let judged = shape.packed(configuration.discriminator.packing).dimensions
     (generator, generatorLayers) = try NetworkSummary.measure(
@@ -216,7 +212,11 @@ public final class ModelInspection {
     ran: Set<ObjectIdentifier>,
     parameterBytes: Int?
   ) throws(TensorError) -> Result<DryRun, Missing> {
-    guard case .success(let count) = plan else { return plan.map { _ in DryRun(batchSize: 0) } }
+    let count: Int
+    switch plan {
+    case .success(let batch): count = batch
+    case .failure(let reason): return .failure(reason)
+    }
     let random = try Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     var samples: Tensor
     var labels: Tensor?
@@ -234,7 +234,7 @@ public final class ModelInspection {
         try random.integers([count], in: 0..<classes)
       }
     }
-    if shape.isImage { samples = try samples.contiguous(.channelsLast) }
+    if networks.usesChannelsLast { samples = try samples.contiguous(.channelsLast) }
     return .success(
       try DryRun.make(
         networks,

@@ -137,8 +137,8 @@ extension OptimizerConfiguration {
   var slots: Int {
     switch kind {
     case .adam, .adamw: 2
-    case .sgd: momentum > 0 ? 1 : 0
-    case .rmsprop: momentum > 0 ? 2 : 1
+    case .sgd: momentum != 0 ? 1 : 0
+    case .rmsprop: momentum != 0 ? 2 : 1
     }
   }
 }

@@ -11,6 +11,8 @@ struct Networks {
   let classCount: Int?
   /// Whether no layer of the discriminator looks across the batch.
   let judgesSamplesOneByOne: Bool
+  /// Whether weights and samples lie with their channels last, which convolutions are faster in.
+  let usesChannelsLast: Bool
 
   init(_ configuration: Configuration, shape: SampleShape) throws(TensorError) {
     let seed = UInt64(configuration.seed)
@@ -40,6 +42,12 @@ struct Networks {
       $0.module is BatchNorm || $0.module is MinibatchDeviation
         || $0.module is MinibatchDiscrimination
     }
+    // Gradients of gradients of both networks at once are slower in that order.
+    usesChannelsLast = shape.isImage && configuration.training.updates != .consensus
+    if usesChannelsLast {
+      try generator.to(.channelsLast)
+      try discriminator.to(.channelsLast)
+    }
   }
 
   /// Takes networks that were made elsewhere.
@@ -49,6 +57,7 @@ struct Networks {
     self.latentShape = latentShape
     self.classCount = classCount
     judgesSamplesOneByOne = false
+    usesChannelsLast = false
   }
 
   private static func discriminator(
@@ -116,7 +125,7 @@ extension Game.Rules {
       )
     }
     self.init(loss: loss)
-    regularizers = configuration.regularizers.make()
+    regularizers = configuration.makeRegularizers()
     if configuration.regularizers.instanceNoise.isOn {
       let noise = configuration.regularizers.instanceNoise
       transforms.append(
@@ -125,15 +134,6 @@ extension Game.Rules {
     }
     if let augmentation = configuration.augmentation.make() { transforms.append(augmentation) }
     classCount = networks.classCount
-    if configuration.discriminator.conditioning == .auxiliaryClassifier {
-      let weights = configuration.discriminator.auxiliary
-      regularizers.append(
-        AuxiliaryClassification(
-          discriminator: weights.discriminator,
-          generator: weights.generator
-        )
-      )
-    }
     packing = configuration.discriminator.packing
     topK = configuration.training.topK
     consensus = configuration.training.consensus
@@ -177,6 +177,17 @@ extension Player {
       optimizer: optimizer,
       clipping: GradientClipping(settings.gradientClip)
     )
+  }
+}
+
+extension Configuration {
+  /// Every term that is added to the objective: the regularizers, and the classes' cross entropy.
+  func makeRegularizers() -> [any Regularizer] {
+    guard discriminator.conditioning == .auxiliaryClassifier else { return regularizers.make() }
+    let weights = discriminator.auxiliary
+    return regularizers.make() + [
+      AuxiliaryClassification(discriminator: weights.discriminator, generator: weights.generator)
+    ]
   }
 }
 

@@ -73,8 +73,10 @@ extension RunContext {
     }
     if setup.shape.isImage {
       metricFeatures = configuration.evaluation.extractor.network(for: setup.shape).rawValue
-      outputMinimum = -1
-      outputMaximum = 1
+    }
+    let architecture = ArchitectureCatalog.named(configuration.generator.architecture)
+    if let range = architecture?.outputRange(setup.shape) {
+      (outputMinimum, outputMaximum) = (range.lowerBound, range.upperBound)
     }
   }
 }

@@ -38,7 +38,7 @@ extension Game.Rules {
     ) {
       loss = smoothed
     }
-    let fresh = live.regularizers.make() + regularizers.filter { $0 is AuxiliaryClassification }
+    let fresh = live.makeRegularizers()
     if fresh.count == regularizers.count {
       for (old, new) in zip(regularizers, fresh) {
         let state = try old.state()

@@ -31,12 +31,7 @@ final class TrainingSetup {
     random = try Generator(seed: SeedStream.game.seed(seed))
     let networks = try Networks(configuration, shape: shape)
     latentShape = networks.latentShape
-    // Gradients of gradients of both networks at once are slower in that order.
-    usesChannelsLast = shape.isImage && configuration.training.updates != .consensus
-    if usesChannelsLast {
-      try networks.generator.to(.channelsLast)
-      try networks.discriminator.to(.channelsLast)
-    }
+    usesChannelsLast = networks.usesChannelsLast
     game = try Game(
       generator: Player(networks.generator, configuration.optimizer.generator),
       discriminator: Player(networks.discriminator, configuration.optimizer.discriminator),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleRuns
 import SaddleTorch
 import Testing
 
@@ -279,19 +278,7 @@ import Testing
     ["discriminator.batchStatistics=deviation"], ["discriminator.batchStatistics=discrimination"],
   ])
   func trainsAndIsResumedExactly(_ set: [String]) throws {
-    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
-    func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws {
-      let trainer = try Trainer(
-        configuration: TinyRun.configuration(set + ["training.steps=\(steps)"]),
-        run: run,
-        from: checkpoint,
-        clock: { 1000 }
-      )
-      _ = try trainer.train()
-    }
-    try train(whole, 20)
-    try train(parts, 15)
-    try train(parts, 20, from: 15)
-    #expect(try TinyRun.files(of: whole, step: 20) == TinyRun.files(of: parts, step: 20))
+    let (whole, resumed) = try TinyRun.wholeAndResumed(set)
+    #expect(whole == resumed)
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleRuns
 import SaddleTorch
 import Testing
 
@@ -196,21 +195,10 @@ import Testing
     ["training.updates=optimistic", "training.lookahead.every=4"],
   ])
   func isResumedExactly(_ set: [String]) throws {
-    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
-    let quiet = ["evaluation.every=0", "logging.samplesEvery=0"]
-    func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws {
-      let trainer = try Trainer(
-        configuration: TinyRun.configuration(set + quiet + ["training.steps=\(steps)"]),
-        run: run,
-        from: checkpoint,
-        clock: { 1000 }
-      )
-      _ = try trainer.train()
-    }
-    try train(whole, 20)
-    try train(parts, 15)
-    try train(parts, 20, from: 15)
-    #expect(try TinyRun.files(of: whole, step: 20) == TinyRun.files(of: parts, step: 20))
+    let (whole, resumed) = try TinyRun.wholeAndResumed(
+      set + ["evaluation.every=0", "logging.samplesEvery=0"]
+    )
+    #expect(whole == resumed)
   }
 
   @Test(arguments: [
@@ -219,6 +207,14 @@ import Testing
     ),
     (["training.updates=simultaneous", "training.accumulate=2"], "alternating updates only"),
     (["training.updates=consensus"], "penalties and topK"),
+    (
+      [
+        "training.updates=consensus", "regularizers.r1.gamma=0",
+        "generator.conditioning=concatenation", "generator.architecture=resnet",
+        "discriminator.architecture=resnet", "discriminator.conditioning=auxiliaryClassifier",
+        "data.source=fashion-mnist", "evaluation.every=0",
+      ], "penalties and topK"
+    ),
     (
       [
         "training.updates=unrolled", "regularizers.r1.gamma=0",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleRuns
 import SaddleTorch
 import Testing
 
@@ -219,22 +218,10 @@ import Testing
     "regularizers.historicalAveraging.weight=0.1", "regularizers.instanceNoise.sigma=0.1",
   ])
   func statesAreResumedExactly(_ measure: String) throws {
-    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
-    let set = [measure, "evaluation.every=0", "logging.samplesEvery=0"]
-    func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws {
-      let configuration = try TinyRun.configuration(set + ["training.steps=\(steps)"])
-      let trainer = try Trainer(
-        configuration: configuration,
-        run: run,
-        from: checkpoint,
-        clock: { 1000 }
-      )
-      _ = try trainer.train()
-    }
-    try train(whole, 20)
-    try train(parts, 15)
-    try train(parts, 20, from: 15)
-    #expect(try TinyRun.files(of: whole, step: 20) == TinyRun.files(of: parts, step: 20))
+    let (whole, resumed) = try TinyRun.wholeAndResumed(
+      [measure, "evaluation.every=0", "logging.samplesEvery=0"]
+    )
+    #expect(whole == resumed)
   }
 
   @Test(arguments: [

@@ -32,6 +32,28 @@ enum TinyRun {
     )
   }
 
+  /// Trains 20 steps at once, and the same in 15 and 5 by a second trainer.
+  ///
+  /// - Returns: All files of the last checkpoint of both, byte for byte.
+  static func wholeAndResumed(
+    _ set: [String]
+  ) throws -> (whole: [String: Data], resumed: [String: Data]) {
+    let (whole, parts) = (folder(), folder())
+    func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws {
+      let trainer = try Trainer(
+        configuration: configuration(set + ["training.steps=\(steps)"]),
+        run: run,
+        from: checkpoint,
+        clock: { 1000 }
+      )
+      _ = try trainer.train()
+    }
+    try train(whole, 20)
+    try train(parts, 15)
+    try train(parts, 20, from: 15)
+    return (try files(of: whole, step: 20), try files(of: parts, step: 20))
+  }
+
   /// All files of a checkpoint, byte for byte.
   static func files(of run: RunDirectory, step: Int) throws -> [String: Data] {
     let folder = "\(run.checkpoints)/\(step)"

@@ -212,7 +212,7 @@ struct ConfigurationRule: Sendable {
       ConfigurationRule(.error, ["training.updates", "regularizers"]) { configuration, _ in
         let updates = configuration.training.updates
         guard updates == .consensus || updates == .unrolled else { return nil }
-        let isPenalised = configuration.regularizers.make().contains { !($0 is WeightClipping) }
+        let isPenalised = configuration.makeRegularizers().contains { !($0 is WeightClipping) }
         guard isPenalised || configuration.training.topK < 1 else { return nil }
         return updates == .consensus
           ? "consensus differentiates the plain losses twice; penalties and topK can't be added: "
