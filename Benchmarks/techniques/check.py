@@ -45,7 +45,7 @@ def expect(what, found, wanted):
 def objectives():
     for name, golden in GOLDENS.items():
         if golden:
-            for loss, wanted, who in zip(techniques.OBJECTIVES[name], golden, "DG"):
+            for loss, wanted, who in zip(techniques.games.OBJECTIVES[name], golden, "DG"):
                 expect(f"{name}, {who}", loss(REAL, FAKE).item(), wanted)
 
 
@@ -68,7 +68,7 @@ def penalties():
         game = techniques.Game((torch.nn.Linear(2, 2), Linear(), (2,)), 8, "wasserstein")
         totals = []
         game.update_d = lambda loss, *_: totals.append(loss.item())
-        loss, _ = getattr(techniques, name)(game)(torch.randn(8, 2))
+        loss, _ = techniques.named(name)(game)(torch.randn(8, 2))
         expect(f"{name} on D(x) = (3, 4) . x", totals[0] - loss, wanted)
 
 
@@ -77,7 +77,7 @@ def clipping():
         game = techniques.Game((torch.nn.Linear(2, 2), Linear(), (2,)), 8)
         options = {}
         game.step = lambda real, **given: options.update(given) or (0, 0)
-        getattr(techniques, name)(game)(None)
+        techniques.named(name)(game)(None)
         game.D.w.grad = torch.tensor([3.0, 4.0])
         options["clip"](game.D)
         expect(f"{name} of (3, 4), first", game.D.w.grad[0].item(), wanted)
