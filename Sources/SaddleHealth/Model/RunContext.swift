@@ -39,6 +39,8 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var decidingMetric: Signal?
   /// The network whose features the metrics compare; nil where unknown, which is taken for Inception.
   public var metricFeatures: String?
+  /// What was set before the first step; nil where no options were found.
+  public var settings: RunSettings?
   /// Which game of a run with several discriminators this is; nil where there is one.
   public var game: String?
 

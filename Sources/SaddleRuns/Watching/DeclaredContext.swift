@@ -9,7 +9,8 @@ public import SaddleHealth
 /// `discriminatorSteps`, `lazyRegularizationInterval`, `generatorLearningRate`,
 /// `discriminatorLearningRate`, `discriminatorLossIncludesPenalty`, `valuesAreSmoothed`,
 /// `outputMinimum`, `outputMaximum`, `augmentationBound`, `measures` (an object of name and
-/// weight), `architectureFindings` (as in the JSON of a diagnosis). What isn't known is passed over.
+/// weight), `architectureFindings` (as in the JSON of a diagnosis), `settings` (`RunSettings`). What
+/// isn't known is passed over.
 public enum DeclaredContext {
   private static let byteLimit = 1 << 20
 
@@ -34,6 +35,15 @@ public enum DeclaredContext {
     }
   }
 
+  /// Settings, or nil where another version wrote what this one doesn't know.
+  private struct Settings: Decodable {
+    var value: RunSettings?
+
+    init(from decoder: any Decoder) throws {
+      value = try? RunSettings(from: decoder)
+    }
+  }
+
   private struct Fields: Decodable {
     var objective: String?
     var expectedSteps: Int?
@@ -49,6 +59,7 @@ public enum DeclaredContext {
     var augmentationBound: Double?
     var measures: [String: Double?]?
     var architectureFindings: Findings?
+    var settings: Settings?
 
     var context: RunContext {
       var context = RunContext(objective: objective.flatMap(Objective.init(rawValue:)))
@@ -64,6 +75,7 @@ public enum DeclaredContext {
       context.outputMaximum = outputMaximum
       context.augmentationBound = augmentationBound
       context.architectureFindings = architectureFindings?.list
+      context.settings = settings?.value
       for (name, weight) in measures ?? [:] {
         if let measure = Measure(rawValue: name) { context.measures[measure] = weight }
       }
