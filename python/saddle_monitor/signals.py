@@ -15,10 +15,16 @@ KEYWORDS = {
     "loss_d_real": "loss/d_real",
     "loss_d_fake": "loss/d_fake",
     "loss_g_reconstruction": "loss/g_reconstruction",
+    "loss_g_feature_matching": "loss/g_feature_matching",
+    "adversarial_weight": "weight/adversarial",
+    "discriminator_factor": "weight/discriminator",
     "grad_norm_g": "grad_norm/g",
     "grad_norm_d": "grad_norm/d",
     "learning_rate_g": "learning_rate/g",
     "learning_rate_d": "learning_rate/d",
+    "loss_scale": "scaling/loss_scale",
+    "codebook_perplexity": "codebook/perplexity",
+    "codebook_usage": "codebook/usage",
     "penalty": "penalty/total",
     "gradient_penalty": "penalty/gradient",
     "r1": "penalty/r1",
@@ -39,6 +45,7 @@ KEYWORDS = {
     "psnr": "metrics/psnr",
     "ssim": "metrics/ssim",
     "lpips": "metrics/lpips",
+    "reconstruction": "metrics/reconstruction",
 }
 
 #: What the monitor measures itself.

@@ -144,7 +144,10 @@ struct ChartData: Encodable {
         title: "Generator loss",
         isWide: true,
         firstColour: 1,
-        signals: [.lossGenerator, .lossGeneratorAdversarial, .lossGeneratorReconstruction]
+        signals: [
+          .lossGenerator, .lossGeneratorAdversarial, .lossGeneratorReconstruction,
+          .lossGeneratorFeatureMatching,
+        ]
       ),
     ]
     let metrics = Signal.allCases.filter { $0.rawValue.hasPrefix("metrics/") }
@@ -156,6 +159,7 @@ struct ChartData: Encodable {
       ("penalty/", "Penalties"), ("update_ratio/", "Update over weight"),
       ("learning_rate/", "Learning rates"), ("augmentation/", "Augmentation"),
       ("data/", "Range of the data"), ("samples/", "Range of the samples"),
+      ("weight/", "Weights of terms"), ("codebook/", "Codebook"), ("scaling/", "Loss scale"),
       ("non_finite/", "Non-finite numbers"), ("progress/", "Progress"), ("timing/", "Timing"),
     ]
     let rest = titles.map { prefix, title in

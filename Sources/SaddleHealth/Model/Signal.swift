@@ -22,6 +22,14 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case lossDiscriminatorFake = "loss/d_fake"
   /// Reconstruction part (L1, cycle, perceptual) of the generator loss.
   case lossGeneratorReconstruction = "loss/g_reconstruction"
+  /// Feature-matching part of the generator loss: the distance of real and fake samples inside the
+  /// discriminator.
+  case lossGeneratorFeatureMatching = "loss/g_feature_matching"
+  /// Weight that balances the adversarial term against the reconstruction, set by the trainer from
+  /// the ratio of their gradients (VQGAN's `d_weight`).
+  case adversarialWeight = "weight/adversarial"
+  /// Factor with which the discriminator takes part: 0 before its start (VQGAN's `disc_factor`).
+  case discriminatorFactor = "weight/discriminator"
 
   // MARK: - Discriminator outputs (logits unless the name says probability)
 
@@ -82,6 +90,8 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case learningRateGenerator = "learning_rate/g"
   /// Learning rate of the discriminator.
   case learningRateDiscriminator = "learning_rate/d"
+  /// Factor of the loss in mixed precision (a gradient scaler's scale).
+  case lossScale = "scaling/loss_scale"
 
   // MARK: - Penalties, as they enter the discriminator loss (weight included)
 
@@ -108,6 +118,10 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case sampleMinimum = "samples/min"
   /// Largest value of the fake batch.
   case sampleMaximum = "samples/max"
+  /// Perplexity of the codes that a quantizer chose: 1 to the size of its codebook.
+  case codebookPerplexity = "codebook/perplexity"
+  /// Codes in use: a share of 0...1, per cent, or a count.
+  case codebookUsage = "codebook/usage"
 
   // MARK: - Metrics
 
@@ -139,6 +153,8 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case metricSSIM = "metrics/ssim"
   /// Learned perceptual distance; lower is better.
   case metricLPIPS = "metrics/lpips"
+  /// Error of a reconstruction on held-out data (L1, mel distance, ...); lower is better.
+  case metricReconstruction = "metrics/reconstruction"
 
   // MARK: - Augmentation, numbers, progress
 

@@ -5,7 +5,7 @@ public struct MetricBook: Codable, Sendable, Equatable {
   /// Metrics in the order in which they are trusted to judge a generator.
   static let ranking: [Signal] = [
     .metricFID, .metricKID, .metricCoverage, .metricModes, .metricRecall, .metricInceptionScore,
-    .metricSWD, .metricLPIPS, .metricPSNR, .metricSSIM,
+    .metricSWD, .metricLPIPS, .metricPSNR, .metricSSIM, .metricReconstruction,
   ]
   /// The same as a set.
   static let signals = SignalSet(ranking)
@@ -129,7 +129,8 @@ extension Signal {
   /// Whether a lower value of this metric is better.
   public var lowerIsBetter: Bool {
     switch self {
-    case .metricFID, .metricKID, .metricSWD, .metricLPIPS, .metricMSSSIM: true
+    case .metricFID, .metricKID, .metricSWD, .metricLPIPS, .metricMSSSIM, .metricReconstruction:
+      true
     default: false
     }
   }
@@ -138,7 +139,7 @@ extension Signal {
   /// don't see what the adversarial part does.
   var judgesDistribution: Bool {
     switch self {
-    case .metricPSNR, .metricSSIM, .metricLPIPS: false
+    case .metricPSNR, .metricSSIM, .metricLPIPS, .metricReconstruction: false
     default: true
     }
   }
@@ -160,6 +161,7 @@ extension Signal {
     case .metricPSNR: "PSNR"
     case .metricSSIM: "SSIM"
     case .metricLPIPS: "LPIPS"
+    case .metricReconstruction: "the held-out reconstruction error"
     default: rawValue
     }
   }

@@ -85,7 +85,7 @@ public struct RunView: Codable, Sendable {
   public var isConditional: Bool { known.intersects(Self.conditionalSignals) }
 
   private static let conditionalSignals = SignalSet([
-    .lossGeneratorReconstruction, .metricPSNR, .metricSSIM, .metricLPIPS,
+    .lossGeneratorReconstruction, .metricPSNR, .metricSSIM, .metricLPIPS, .metricReconstruction,
   ])
 
   /// Whether the present observation has a sample metric.

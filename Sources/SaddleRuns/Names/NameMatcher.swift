@@ -28,7 +28,10 @@ struct NameMatcher: Sendable {
       let tail = NameWords(parts[start...].joined(separator: "/"))
       if NameMatcher.isTooShort(tail) { continue }
       if var match = exact(tail) ?? games(tail) ?? grammar(tail) {
-        guard !isHeldOut(words) || match.isMetric else { break }
+        if isHeldOut(words), !match.isMetric {
+          guard match.meaning == .term(.lossGeneratorReconstruction) else { break }
+          match.meaning = .term(.metricReconstruction)
+        }
         match.rank += 3
         return match
       }
@@ -98,7 +101,10 @@ struct NameMatcher: Sendable {
   private static let adversarial: Set<String> = ["adv", "adversarial", "gan", "wass", "hinge"]
   private static let reconstruction: Set<String> = [
     "l1", "l2", "mse", "pixel", "recon", "rec", "reconstruction", "cycle", "cyc", "idt",
-    "identity", "vgg", "perceptual", "percep", "content", "feat", "fm", "mel", "nce",
+    "identity", "vgg", "perceptual", "percep", "content", "mel", "nce",
+  ]
+  private static let featureMatching: Set<String> = [
+    "feat", "feature", "features", "fm", "matching", "match", "fmap",
   ]
   private static let outputs: Set<String> = [
     "score", "scores", "logit", "logits", "output", "out", "pred", "prediction", "validity",
@@ -120,6 +126,7 @@ struct NameMatcher: Sendable {
     let isFake = take(NameMatcher.fake)
     let isAdversarial = take(NameMatcher.adversarial.subtracting(isGenerator ? [] : ["gan"]))
     let isReconstruction = take(NameMatcher.reconstruction)
+    let isMatching = take(NameMatcher.featureMatching)
     let isAccuracy = take(["acc", "accuracy"])
     let isNorm = take(["norm"])
     let isGradient = take(["grad", "gradient", "grads", "gradients"])
@@ -146,6 +153,9 @@ struct NameMatcher: Sendable {
         .signal(isGenerator ? .gradientNormGenerator : .gradientNormDiscriminator)
       } else if isRate, !isLoss, isGenerator != isDiscriminator {
         .signal(isGenerator ? .learningRateGenerator : .learningRateDiscriminator)
+      } else if isMatching {
+        isLoss && !isReconstruction && !isReal && !isFake
+          ? .term(.lossGeneratorFeatureMatching) : nil
       } else if isLoss, isDiscriminator, !isReconstruction {
         isReal == isFake
           ? .signal(isAdversarial ? .lossDiscriminatorAdversarial : .lossDiscriminator)

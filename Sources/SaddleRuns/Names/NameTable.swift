@@ -46,6 +46,7 @@ enum NameTable {
   }
 
   private static let reconstruction = ColumnMeaning.term(.lossGeneratorReconstruction)
+  private static let featureMatching = ColumnMeaning.term(.lossGeneratorFeatureMatching)
   private static let rates = ColumnMeaning.signals(
     [.learningRateGenerator, .learningRateDiscriminator],
     scale: 1
@@ -179,8 +180,30 @@ enum NameTable {
           "cycle", "cycle_loss", "loss_cycle", "idt", "identity", "idt_loss", "identity_loss",
           "loss_identity", "pixel", "pixel_loss", "loss_pixel", "l_g_pix", "l_g_percep", "l_pix",
           "losses/l_g_pix", "losses/l_g_percep", "rec_loss", "recon_loss", "reconstruction_loss",
-          "content_loss", "perceptual_loss", "vgg_loss", "G_VGG", "G_GAN_Feat", "NCE", "NCE_Y",
+          "content_loss", "perceptual_loss", "vgg_loss", "G_VGG", "NCE", "NCE_Y",
           "loss_content", "loss_perceptual", "cycle_consistency_loss", "mel_loss", "loss_mel",
+        ]
+      ),
+
+      (
+        featureMatching,
+        [
+          "G_GAN_Feat", "GAN_Feat", "feature_matching_loss", "feature_matching", "loss_feat_match",
+          "feat_match_loss", "G_feat_match_loss", "feature_match_loss", "fm", "loss_fm_all",
+          "gen/feature_matching_loss", "adv/feat_loss", "fm_loss_mpd", "fm_loss_mrd",
+        ]
+      ),
+      (.signal(.adversarialWeight), ["d_weight", "disc_adaptive_weight", "adaptive_weight"]),
+      (.signal(.discriminatorFactor), ["disc_factor"]),
+      (
+        .signal(.codebookPerplexity),
+        ["perplexity", "codebook_perplexity", "vq_perplexity", "ppl_codebook", "code_perplexity"]
+      ),
+      (
+        .signal(.codebookUsage),
+        [
+          "codebook_usage", "cluster_usage", "cluster_use", "codebook_utilization", "codebook_util",
+          "code_usage", "active_codes", "codes_used", "codebook_use", "vq_usage",
         ]
       ),
 
@@ -281,6 +304,11 @@ enum NameTable {
         ["lr_d", "lr/d", "d_lr", "learning_rates/discriminator", "lr_D", "disc_lr", "lr_disc"]
       ),
 
+      (
+        .signal(.lossScale),
+        ["loss_scale", "grad_scale", "amp_scale", "scaler_scale", "loss_scaler", "scaler/scale"]
+      ),
+
       // Samples and metrics.
       (.signal(.diversityReal), ["spread_real", "real_diversity"]),
       (.signal(.diversityFake), ["spread_fake", "fake_diversity"]),
@@ -328,7 +356,7 @@ enum NameTable {
           "Path Length "
             + "Regularization", "Mean Path Length", "CR", "Q", "SS", "cls_loss", "topk",
           "temperature", "info loss", "info_discrete_loss", "info_conti_loss", "nll_loss",
-          "kl_loss", "quant_loss", "disc_factor", "d_weight", "pl_reg_loss", "best_fid",
+          "kl_loss", "quant_loss", "pl_reg_loss", "best_fid",
         ]
       ),
     ]
