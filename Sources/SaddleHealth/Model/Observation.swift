@@ -11,6 +11,8 @@ public struct Observation: Sendable, Equatable {
   public var wallTime: Double?
   /// The values in the order in which they were added; a signal stands in it at most once.
   public private(set) var values: [(signal: Signal, value: Double)]
+  /// What the log says in words here; an observation of facts alone has no values.
+  public var facts: [RunFact] = []
 
   /// Creates an observation.
   public init(step: Int, wallTime: Double? = nil) {
@@ -51,7 +53,7 @@ public struct Observation: Sendable, Equatable {
   /// Returns whether both hold the same values, bit for bit, in any order.
   public static func == (left: Observation, right: Observation) -> Bool {
     left.step == right.step && left.wallTime?.bitPattern == right.wallTime?.bitPattern
-      && left.values.count == right.values.count
+      && left.values.count == right.values.count && left.facts == right.facts
       && left.values.allSatisfy { right[$0.signal]?.bitPattern == $0.value.bitPattern }
   }
 }

@@ -6,6 +6,8 @@ public enum EventFileImporter: Importer {
   public static let id = "tensorboard"
   /// See `Importer`.
   public static let title = "TensorBoard event file"
+  /// See `Importer`.
+  public static let holdsWords = false
 
   /// A valid record header at the beginning, or the name and a damaged beginning.
   public static func confidence(_ probe: LogProbe) -> Double {

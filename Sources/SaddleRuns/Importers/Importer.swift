@@ -52,11 +52,15 @@ public protocol Importer: Sendable {
   static func makeParser(_ probe: LogProbe) -> any LogParser
   /// The name of the dialect whose column names hold here.
   static var dialectName: String { get }
+  /// Whether words may stand between the numbers: not in files of a binary form.
+  static var holdsWords: Bool { get }
 }
 
 extension Importer {
   /// The common names only.
   public static var dialectName: String { "common" }
+  /// Text.
+  public static var holdsWords: Bool { true }
 
   static var dialect: NameTable.Dialect {
     NameTable.Dialect(rawValue: dialectName) ?? .common

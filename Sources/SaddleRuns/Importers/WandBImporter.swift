@@ -12,6 +12,8 @@ public enum WandBImporter: Importer {
   public static let id = "wandb"
   /// See `Importer`.
   public static let title = "Weights & Biases run file"
+  /// See `Importer`.
+  public static let holdsWords = false
 
   /// The file's header.
   public static func confidence(_ probe: LogProbe) -> Double {

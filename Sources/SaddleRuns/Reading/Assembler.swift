@@ -13,6 +13,9 @@ struct Assembler: Sendable {
   private var lastRowStep: Int?
   private var nextRestart: [Int]
   private var pending: [Observation?]
+  /// Facts before the first observation: at most so many are kept, the last ones.
+  private static let factLimit = 256
+  private var heldFacts: [RunFact] = []
 
   init(plan: ReadingPlan, keepsAllSessions: Bool) {
     self.plan = plan
@@ -80,13 +83,32 @@ struct Assembler: Sendable {
     for game in pending.indices {
       guard var observation = pending[game] else { continue }
       pending[game] = nil
-      if observation.values.isEmpty { continue }
+      if observation.values.isEmpty, observation.facts.isEmpty { continue }
       if plan.sumsDiscriminatorLoss[game], let real = observation[.lossDiscriminatorReal],
         let fake = observation[.lossDiscriminatorFake]
       {
         observation[.lossDiscriminator] = real + fake
       }
       try emit(GameObservation(game: plan.games[game], observation: observation, session: session))
+    }
+  }
+
+  /// Notes what the log says behind the rows taken in so far.
+  ///
+  /// It is handed out with the observation before it; what stands before the first one, with that.
+  mutating func note(_ facts: [RunFact]) {
+    guard !facts.isEmpty else { return }
+    guard let lastStep else {
+      heldFacts += facts.suffix(Assembler.factLimit)
+      heldFacts.removeFirst(max(0, heldFacts.count - Assembler.factLimit))
+      return
+    }
+    for var fact in facts {
+      fact.step = fact.step ?? lastStep
+      for game in pending.indices {
+        if pending[game] == nil { pending[game] = Observation(step: lastStep) }
+        pending[game]?.facts.append(fact)
+      }
     }
   }
 
@@ -149,6 +171,12 @@ struct Assembler: Sendable {
         pending[game] = Observation(step: step, wallTime: time)
       }
       pending[game]?[signal] = value
+    }
+    if !heldFacts.isEmpty {
+      let facts = heldFacts
+      heldFacts = []
+      lastStep = step
+      note(facts)
     }
   }
 }

@@ -23,10 +23,11 @@ public struct LogStream: Sendable {
   /// Recognition looks at the whole beginning: it is tried when that has grown by a quarter.
   private var nextAttempt = 1
   private var source: LogSource?
-  private var parser: (any LogParser)?
+  private var parser: WordedParser?
   private var rows = ParsedRows()
   private var survey: LogSurvey?
-  private var held: [ParsedRows] = []
+  /// Rows, and the facts behind them.
+  private var held: [(rows: ParsedRows, facts: [RunFact])] = []
   private var heldRows = 0
   private var assembler: Assembler?
   private var signature: [Int] = []
@@ -75,8 +76,10 @@ public struct LogStream: Sendable {
       guard try recognize(.last) else { return [] }
       output += feedBeginning()
     }
-    parser?.finish(into: &rows)
-    pass(&output)
+    var rows = self.rows
+    let facts = parser?.finish(into: &rows) ?? []
+    pass(&rows, facts, &output)
+    self.rows = rows
     return output + flush()
   }
 
@@ -139,34 +142,46 @@ public struct LogStream: Sendable {
   private mutating func begin(_ type: any Importer.Type, _ probe: LogProbe) {
     let source = LogSource(importer: type, files: [LogProbe(path: path, head: [])])
     self.source = source
-    parser = type.makeParser(probe)
+    parser = WordedParser(type, probe)
     survey = LogSurvey(source, mapping: options.mapping)
   }
 
   private mutating func feed(_ bytes: [UInt8]) -> [GameObservation] {
     var output: [GameObservation] = []
+    guard var parser else { return output }
+    // Taken out while `pass` changes the rest.
+    var rows = self.rows
+    self.rows = ParsedRows()
     bytes.withUnsafeBytes { all in
       for start in stride(from: 0, to: all.count, by: FileChunks.chunkBytes) {
         let end = min(start + FileChunks.chunkBytes, all.count)
-        parser?.consume(UnsafeRawBufferPointer(rebasing: all[start..<end]), into: &rows)
-        pass(&output)
+        parser.consume(UnsafeRawBufferPointer(rebasing: all[start..<end]), into: &rows) {
+          pass(&$0, $1, &output)
+        }
       }
     }
+    self.parser = parser
+    self.rows = rows
     return output
   }
 
-  /// Hands the rows of a piece on.
-  private mutating func pass(_ output: inout [GameObservation]) {
+  /// Hands the rows of a piece on, and the facts behind them.
+  private mutating func pass(
+    _ rows: inout ParsedRows,
+    _ facts: [RunFact],
+    _ output: inout [GameObservation]
+  ) {
     survey?.take(rows)
     if assembler == nil {
       heldRows += rows.rows.count
-      held.append(rows)
+      held.append((rows, facts))
       rows.removeRows()
       if heldRows >= LogStream.windowRows { settle(&output) }
       return
     }
     if let survey, survey.signature != signature { replan(survey, &output) }
     assembler?.take(rows) { output.append($0) }
+    assembler?.note(facts)
     rows.removeRows()
   }
 
@@ -176,7 +191,10 @@ public struct LogStream: Sendable {
     var planner = Planner(survey: survey)
     assembler = Assembler(plan: planner.make(), keepsAllSessions: true)
     signature = survey.signature
-    for rows in held { assembler?.take(rows) { output.append($0) } }
+    for (rows, facts) in held {
+      assembler?.take(rows) { output.append($0) }
+      assembler?.note(facts)
+    }
     held = []
   }
 

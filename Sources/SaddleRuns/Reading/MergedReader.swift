@@ -20,6 +20,7 @@ struct MergedReader {
             for (signal, value) in next.observation.values {
               joined[index].observation[signal] = value
             }
+            joined[index].observation.facts += next.observation.facts
             joined[index].session = max(joined[index].session, next.session)
           } else {
             joined.append(next)
@@ -40,7 +41,7 @@ final class SourceCursor {
   private var head = 0
   private var file = 0
   private var offset = 0
-  private var parser: (any LogParser)?
+  private var parser: WordedParser?
   private var isDone = false
 
   init(_ source: PlannedSource, options: ReadOptions) {
@@ -69,19 +70,26 @@ final class SourceCursor {
       return
     }
     let probe = source.source.files[file]
-    var parser = self.parser ?? source.source.importer.makeParser(probe)
+    var parser = self.parser ?? WordedParser(source.source.importer, probe)
     let piece = try FileChunks(probe.path).chunk(at: offset)
     if piece.isEmpty {
-      parser.finish(into: &rows)
+      let facts = parser.finish(into: &rows)
+      pass(&rows, facts)
       self.parser = nil
       file += 1
       offset = 0
     } else {
-      piece.withUnsafeBytes { parser.consume($0, into: &rows) }
+      var rows = self.rows
+      piece.withUnsafeBytes { parser.consume($0, into: &rows, pass) }
+      self.rows = rows
       self.parser = parser
       offset += piece.count
     }
+  }
+
+  private func pass(_ rows: inout ParsedRows, _ facts: [RunFact]) {
     assembler.take(rows) { queue.append($0) }
+    assembler.note(facts)
     rows.removeRows()
   }
 }

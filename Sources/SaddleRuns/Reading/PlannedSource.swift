@@ -64,8 +64,16 @@ struct PlannedSource: Sendable {
   func read(_ options: ReadOptions, _ body: (GameObservation) throws -> Void) throws {
     var assembler = Assembler(plan: plan, keepsAllSessions: options.sessions == .all)
     var rows = ParsedRows()
+    func pass(_ rows: inout ParsedRows, _ facts: [RunFact]) throws {
+      try assembler.take(rows, emit: body)
+      assembler.note(facts)
+      rows.removeRows()
+    }
     for file in source.files {
-      try PlannedSource.parse(file, source, into: &rows) { try assembler.take($0, emit: body) }
+      var parser = WordedParser(source.importer, file)
+      try FileChunks(file.path).read { try parser.consume($0, into: &rows, pass) }
+      let facts = parser.finish(into: &rows)
+      try pass(&rows, facts)
     }
     try assembler.flush(body)
   }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+
+/// A format's parser with a scanner of words beside it.
+///
+/// What the scanner finds is handed out where it stands among the rows: rows before a traceback
+/// come before it.
+struct WordedParser: Sendable {
+  private var parser: any LogParser
+  private var scanner: WordScanner?
+
+  init(_ importer: any Importer.Type, _ probe: LogProbe) {
+    parser = importer.makeParser(probe)
+    scanner = importer.holdsWords ? WordScanner() : nil
+  }
+
+  /// Reads a piece; calls `pass` when rows are to be taken out, with the facts behind them.
+  mutating func consume(
+    _ bytes: UnsafeRawBufferPointer,
+    into rows: inout ParsedRows,
+    _ pass: (inout ParsedRows, [RunFact]) throws -> Void
+  ) rethrows {
+    var start = 0
+    for found in scanner?.scan(bytes) ?? [] {
+      let end = min(max(found.end, start), bytes.count)
+      parser.consume(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), into: &rows)
+      start = end
+      try pass(&rows, [found.fact])
+    }
+    parser.consume(UnsafeRawBufferPointer(rebasing: bytes[start...]), into: &rows)
+    try pass(&rows, [])
+  }
+
+  /// Says that nothing more will come; the rows that this gives stand before the facts.
+  mutating func finish(into rows: inout ParsedRows) -> [RunFact] {
+    parser.finish(into: &rows)
+    return scanner?.finish() ?? []
+  }
+}
