@@ -9,7 +9,7 @@ import Testing
 @Suite struct EvaluatorTests {
   private func images(_ count: Int, seed: UInt64, high: Int = 256) throws -> ImageBatch {
     try ImageBatch(
-      pixels: Generator(seed: seed).integers([count, 1, 4, 4], in: 0..<high).to(.uint8)
+      pixels: Random(seed: seed).integers([count, 1, 4, 4], in: 0..<high).to(.uint8)
     )
   }
 

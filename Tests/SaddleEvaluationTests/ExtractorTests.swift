@@ -53,7 +53,7 @@ import Testing
   @Test func lite0GivesItsFeaturesForAnySizeAndChannel() throws {
     let network = try EfficientNetLite0(file: lite0())
     let batch = try ImageBatch(
-      pixels: Generator(seed: 1).integers([2, 1, 30, 50], in: 0..<256).to(.uint8)
+      pixels: Random(seed: 1).integers([2, 1, 30, 50], in: 0..<256).to(.uint8)
     )
     let extraction = try network.extract(batch)
     #expect(try extraction.features.shape == [2, 1280])
@@ -81,10 +81,10 @@ import Testing
   }
 
   @Test func theSmallClassifierLearnsAndComesBackFromItsFile() throws {
-    let generator = try Generator(seed: 3)
-    let labels: [Int] = try generator.integers([512], in: 0..<2).array()
+    let random = try Random(seed: 3)
+    let labels: [Int] = try random.integers([512], in: 0..<2).array()
     let bright = try Tensor(labels.map { Float($0) * 120 + 40 }, shape: [512, 1, 1, 1])
-    let noise = try generator.uniform([512, 1, 28, 28], low: -40, high: 40)
+    let noise = try random.uniform([512, 1, 28, 28], low: -40, high: 40)
     let images = try ImageBatch(pixels: (bright + noise).clamped(low: 0, high: 255).to(.uint8))
     let network = try SmallClassifier.trained(on: images, labels: labels)
     let scores = try #require(try network.extract(images).scores)

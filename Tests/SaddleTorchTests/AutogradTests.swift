@@ -39,10 +39,10 @@ import Testing
   }
 
   @Test func gradientPenaltyThroughALayerReachesItsWeight() throws {
-    let generator = try Generator(seed: 1)
-    let layer = try Linear(2, 1, bias: false, generator: generator)
+    let random = try Random(seed: 1)
+    let layer = try Linear(2, 1, bias: false, using: random)
     try layer.weight.assign(matrix([[0.6, 0.8]]) * 3.0)
-    let input = try generator.normal([5, 2]).requiringGrad()
+    let input = try random.normal([5, 2]).requiringGrad()
     let scores = try layer.forward(input, mode: .training)
     let gradient = try grad([scores.sum()], [input], createGraph: true)[0]
     try (gradient.norm(1) - 1.0).square().mean().backward()
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func gradientsAddUpUntilZeroed() throws {
-    let layer = try Linear(1, 1, bias: false, generator: Generator(seed: 0))
+    let layer = try Linear(1, 1, bias: false, using: Random(seed: 0))
     let input = try Tensor([Float(2)], shape: [1, 1])
     for _ in 0..<2 { try layer.forward(input, mode: .training).sum().backward() }
     try expect(try #require(try layer.weight.gradient), is: [4], tolerance: 0)
@@ -77,13 +77,13 @@ import Testing
   }
 
   @Test func frozenParametersGetNoGradientAndPassThroughOthers() throws {
-    let generator = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     let (first, second) = (
-      try Linear(2, 2, generator: generator), try Linear(2, 1, generator: generator)
+      try Linear(2, 2, using: random), try Linear(2, 1, using: random)
     )
     try second.bias?.setTrainable(false)
     try second.freeze()
-    let input = try generator.normal([3, 2])
+    let input = try random.normal([3, 2])
     let hidden = try first.forward(input, mode: .training)
     try second.forward(hidden, mode: .training).sum().backward()
     #expect(try first.weight.gradient != nil)

@@ -33,7 +33,7 @@ import Testing
     for shape in [[-1], [Int.max, Int.max], [Int.max], [2, -3], [Int.min]] {
       #expect(throws: TensorError.self) { try Tensor.zeros(shape) }
       #expect(throws: TensorError.self) { try Tensor([Float(1), 2], shape: shape) }
-      #expect(throws: TensorError.self) { try Generator(seed: 0).normal(shape) }
+      #expect(throws: TensorError.self) { try Random(seed: 0).normal(shape) }
     }
     let error = #expect(throws: TensorError.self) { try Tensor([1.0, 2], shape: [3]) }
     #expect(error?.kind == .invalidArgument)
@@ -41,13 +41,13 @@ import Testing
   }
 
   @Test func hugeSizesOfLayersAreErrors() throws {
-    let random = try Generator(seed: 0)
-    #expect(throws: TensorError.self) { try Linear(Int.max, 2, generator: random) }
-    #expect(throws: TensorError.self) { try Linear(-1, 2, generator: random) }
-    #expect(throws: TensorError.self) { try Conv2d(3, 2, kernel: 1 << 40, generator: random) }
-    #expect(throws: TensorError.self) { try Conv2d(3, 2, kernel: -3, generator: random) }
+    let random = try Random(seed: 0)
+    #expect(throws: TensorError.self) { try Linear(Int.max, 2, using: random) }
+    #expect(throws: TensorError.self) { try Linear(-1, 2, using: random) }
+    #expect(throws: TensorError.self) { try Conv2d(3, 2, kernel: 1 << 40, using: random) }
+    #expect(throws: TensorError.self) { try Conv2d(3, 2, kernel: -3, using: random) }
     #expect(throws: TensorError.self) {
-      try ConvTranspose2d(1 << 62, 1 << 62, kernel: 4, generator: random)
+      try ConvTranspose2d(1 << 62, 1 << 62, kernel: 4, using: random)
     }
     #expect(throws: TensorError.self) {
       try Upsample(Int.max).forward(.ones([1, 1, 2, 2]), mode: .training)
@@ -109,7 +109,7 @@ import Testing
     guard try Engine.count(of: .cuda(0)) == 0 else { return }
     #expect(throws: TensorError.self) { try Tensor.ones([1], device: .cuda(0)) }
     #expect(throws: TensorError.self) { try Tensor.ones([1]).to(.cuda(0)) }
-    #expect(throws: TensorError.self) { try Generator(seed: 0, device: .cuda(0)) }
+    #expect(throws: TensorError.self) { try Random(seed: 0, device: .cuda(0)) }
     #expect(try Engine.count(of: .cpu) == 1)
   }
 

@@ -10,7 +10,7 @@ struct GradientRow: Sendable, CustomTestStringConvertible {
 }
 
 private func constant(_ shape: [Int], seed: UInt64 = 11) throws -> Tensor {
-  try Generator(seed: seed).normal(shape, dtype: .float64)
+  try Random(seed: seed).normal(shape, dtype: .float64)
 }
 
 private let rows: [GradientRow] = {

@@ -26,11 +26,11 @@ import Testing
 
   @Test func transposedConvolutionIsTheAdjoint() throws {
     // <conv(x), y> = <x, convT(y)> for the same kernel.
-    let generator = try Generator(seed: 5)
-    let kernel = try generator.normal([3, 2, 4, 4], dtype: .float64)
-    let x = try generator.normal([2, 2, 8, 8], dtype: .float64)
+    let random = try Random(seed: 5)
+    let kernel = try random.normal([3, 2, 4, 4], dtype: .float64)
+    let x = try random.normal([2, 2, 8, 8], dtype: .float64)
     let forward = try x.conv2d(kernel, stride: 2, padding: 1)
-    let y = try generator.normal(forward.shape, dtype: .float64)
+    let y = try random.normal(forward.shape, dtype: .float64)
     let back = try y.convTranspose2d(kernel, stride: 2, padding: 1)
     #expect(try back.shape == x.shape)
     let left = try (forward * y).sum().item()
@@ -38,17 +38,17 @@ import Testing
   }
 
   @Test func groupsSeparateChannels() throws {
-    let generator = try Generator(seed: 0)
-    let layer = try Conv2d(4, 4, kernel: 1, groups: 4, bias: false, generator: generator)
+    let random = try Random(seed: 0)
+    let layer = try Conv2d(4, 4, kernel: 1, groups: 4, bias: false, using: random)
     #expect(try layer.weight.tensor.shape == [4, 1, 1, 1])
     try layer.weight.assign(Tensor([Float(1), 2, 3, 4], shape: [4, 1, 1, 1]))
     let result = try layer.forward(.ones([1, 4, 1, 1]), mode: .training)
     try expect(result, is: [1, 2, 3, 4])
     #expect(throws: TensorError.self) {
-      try Conv2d(3, 4, kernel: 1, groups: 2, generator: generator)
+      try Conv2d(3, 4, kernel: 1, groups: 2, using: random)
     }
     #expect(throws: TensorError.self) {
-      try Conv2d(3, 4, kernel: 1, groups: 0, generator: generator)
+      try Conv2d(3, 4, kernel: 1, groups: 0, using: random)
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func normalisationsGiveMeanZeroAndVarianceOne() throws {
-    let input = try Generator(seed: 2).normal([3, 4, 5, 5], mean: 7, standardDeviation: 3)
+    let input = try Random(seed: 2).normal([3, 4, 5, 5], mean: 7, standardDeviation: 3)
     let modules: [(Module, [Int])] = [
       (try InstanceNorm2d(4, affine: true), [2, 3]), (try LayerNorm([4, 5, 5]), [1, 2, 3]),
       (try GroupNorm(1, 4), [1, 2, 3]), (try BatchNorm2d(4), [0, 2, 3]),
@@ -165,8 +165,8 @@ import Testing
   }
 
   @Test func dropoutScalesWhatIsLeftAndRestsInInference() throws {
-    let generator = try Generator(seed: 4)
-    let layer = Dropout(0.25, generator: generator)
+    let random = try Random(seed: 4)
+    let layer = Dropout(0.25, using: random)
     let input = try Tensor.ones([10_000])
     let output: [Float] = try layer.forward(input, mode: .training).array()
     #expect(output.allSatisfy { $0 == 0 || abs($0 - 4.0 / 3) < 1e-6 })
@@ -174,12 +174,12 @@ import Testing
     let dropped = output.filter { $0 == 0 }.count
     #expect(abs(dropped - 2500) < 260)
     try expect(try layer.forward(input, mode: .inference).sum(), is: [10_000])
-    #expect(throws: TensorError.self) { try input.dropout(1, generator: generator) }
-    #expect(throws: TensorError.self) { try input.dropout(.nan, generator: generator) }
+    #expect(throws: TensorError.self) { try input.dropout(1, using: random) }
+    #expect(throws: TensorError.self) { try input.dropout(.nan, using: random) }
   }
 
   @Test func embeddingsLookUpRows() throws {
-    let layer = try Embedding(3, 2, generator: Generator(seed: 0))
+    let layer = try Embedding(3, 2, using: Random(seed: 0))
     try layer.weight.assign(Tensor([Float(0), 1, 2, 3, 4, 5], shape: [3, 2]))
     let rows = try layer.forward(Tensor([2, 0]), mode: .training)
     try expect(rows, is: [4, 5, 0, 1], shape: [2, 2])

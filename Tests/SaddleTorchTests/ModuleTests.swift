@@ -6,7 +6,7 @@ import Testing
 @Suite struct ModuleTests {
   /// DCGAN's generator for 64 pixels, three channels.
   private func dcganGenerator() throws -> Sequential {
-    let random = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     var layers: [Module] = []
     var inputs = 100
     for (index, outputs) in [512, 256, 128, 64].enumerated() {
@@ -18,14 +18,14 @@ import Testing
           stride: index == 0 ? 1 : 2,
           padding: index == 0 ? 0 : 1,
           bias: false,
-          generator: random
+          using: random
         )
       )
       layers += [try BatchNorm2d(outputs), ReLU()]
       inputs = outputs
     }
     layers.append(
-      try ConvTranspose2d(64, 3, kernel: 4, stride: 2, padding: 1, bias: false, generator: random)
+      try ConvTranspose2d(64, 3, kernel: 4, stride: 2, padding: 1, bias: false, using: random)
     )
     return Sequential(named: [("main", Sequential(layers + [Tanh()]))])
   }
@@ -50,9 +50,9 @@ import Testing
   }
 
   @Test func loadingListsEverythingThatDoesNotFit() throws {
-    let random = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     let module = try Sequential([
-      Linear(2, 3, generator: random), BatchNorm1d(3), Linear(3, 1, generator: random),
+      Linear(2, 3, using: random), BatchNorm1d(3), Linear(3, 1, using: random),
     ])
     let before = try SafeTensors.encode(module.stateDictionary())
     var state = try module.stateDictionary().copied()
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func convertsInPlaceSoThatOptimisersKeepWorking() throws {
-    let layer = try Linear(1, 1, bias: false, generator: Generator(seed: 0))
+    let layer = try Linear(1, 1, bias: false, using: Random(seed: 0))
     let optimizer = try SGD(layer, learningRate: 1)
     try layer.to(.float64)
     try layer.to(.cpu)
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func initialisersHaveTheirSpread() throws {
-    let generator = try Generator(seed: 8)
+    let random = try Random(seed: 8)
     let (fanIn, fanOut) = (40.0 * 9, 60.0 * 9)
     let spread: [(Initializer, Double)] = [
       (.normal(standardDeviation: 0.02), 0.02), (.uniform(low: -1, high: 1), 1 / sqrt(3.0)),
@@ -120,28 +120,28 @@ import Testing
     ]
     for (initializer, deviation) in spread {
       let parameter = try Parameter(.zeros([60, 40, 3, 3]))
-      try parameter.initialize(initializer, generator: generator)
+      try parameter.initialize(initializer, using: random)
       // 21 600 draws: the deviation is known to 0.5 %; four of those
       let found = try parameter.tensor.standardDeviation().item()
       #expect(abs(found / deviation - 1) < 0.02, "\(initializer): \(found) for \(deviation)")
       #expect(abs(try parameter.tensor.mean().item()) < deviation * 0.04)
     }
     let vector = try Parameter(.zeros([4]))
-    try vector.initialize(.constant(2), generator: generator)
+    try vector.initialize(.constant(2), using: random)
     try expect(vector.tensor, is: [2, 2, 2, 2])
     #expect(throws: TensorError.self) {
-      try vector.initialize(.xavierNormal(), generator: generator)
+      try vector.initialize(.xavierNormal(), using: random)
     }
-    let defaults = try Linear(100, 50, generator: generator)
+    let defaults = try Linear(100, 50, using: random)
     let largest = try defaults.weight.tensor.abs().max().item()
     #expect(largest <= 0.1 && largest > 0.099)
   }
 
   @Test func orthogonalRowsOrColumns() throws {
-    let generator = try Generator(seed: 8)
+    let random = try Random(seed: 8)
     for shape in [[4, 6], [6, 4], [4, 2, 3, 3]] {
       let parameter = try Parameter(.zeros(shape))
-      try parameter.initialize(.orthogonal(gain: 3), generator: generator)
+      try parameter.initialize(.orthogonal(gain: 3), using: random)
       let flat = try parameter.tensor.detach().flattened(1)
       let isWide = try flat.shape[0] < flat.shape[1]
       let gram = try isWide ? flat.matmul(flat.transposed()) : flat.transposed().matmul(flat)

@@ -145,9 +145,9 @@ import Testing
   }
 
   @Test func memoryLayoutOfTheGradientDoesNotMatter() throws {
-    let generator = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     var results: [[Float]] = []
-    let (start, slope) = (try generator.normal([4, 3, 2, 2]), try generator.normal([4, 3, 2, 2]))
+    let (start, slope) = (try random.normal([4, 3, 2, 2]), try random.normal([4, 3, 2, 2]))
     for layout in [MemoryLayout2D.contiguous, .channelsLast] {
       let parameter = try Parameter(start)
       let optimizer = try Adam([ParameterGroup([("w", parameter)], learningRate: 0.1)])
@@ -159,11 +159,11 @@ import Testing
   }
 
   @Test func stateFollowsAParameterIntoAnotherLayoutAndType() throws {
-    let generator = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     var results: [[Double]] = []
-    let (start, slope) = (try generator.normal([2, 3, 2, 2]), try generator.normal([2, 3, 2, 2]))
+    let (start, slope) = (try random.normal([2, 3, 2, 2]), try random.normal([2, 3, 2, 2]))
     for moves in [false, true] {
-      let layer = try Conv2d(3, 2, kernel: 2, bias: false, generator: generator)
+      let layer = try Conv2d(3, 2, kernel: 2, bias: false, using: random)
       try layer.weight.assign(start)
       let optimizer = try Adam(layer, learningRate: 0.1)
       for step in 0..<3 {
@@ -212,7 +212,7 @@ import Testing
 
 @Suite struct GradientToolTests {
   private func module(_ gradients: [Float]) throws -> Linear {
-    let layer = try Linear(gradients.count, 1, generator: Generator(seed: 0))
+    let layer = try Linear(gradients.count, 1, using: Random(seed: 0))
     try layer.weight.setGradient(Tensor(gradients, shape: [1, gradients.count]))
     return layer
   }
@@ -256,10 +256,10 @@ import Testing
   }
 
   @Test func clampsParametersAndAverages() throws {
-    let generator = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     let (a, b) = (try BatchNorm1d(2), try BatchNorm1d(2))
     try b.weight?.assign(Tensor([Float(3), -1]))
-    _ = try b.forward(generator.normal([4, 2]), mode: .training)
+    _ = try b.forward(random.normal([4, 2]), mode: .training)
     try a.average(with: b, decay: 0.75)
     try expect(try #require(a.weight?.tensor), is: [1.5, 0.5])
     let (mine, theirs) = (try a.stateDictionary(), try b.stateDictionary())

@@ -100,12 +100,12 @@ import Testing
   }
 
   @Test func pytorchLoadsOurStateDictionaryAndAgrees() throws {
-    let random = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     let module = try Sequential([
-      Conv2d(3, 4, kernel: 3, stride: 2, padding: 1, generator: random)
-        .spectrallyNormalized(generator: random),
+      Conv2d(3, 4, kernel: 3, stride: 2, padding: 1, using: random)
+        .spectrallyNormalized(using: random),
       BatchNorm2d(4), LeakyReLU(slope: 0.2),
-      ConvTranspose2d(4, 2, kernel: 4, stride: 2, padding: 1, generator: random),
+      ConvTranspose2d(4, 2, kernel: 4, stride: 2, padding: 1, using: random),
     ])
     let images = try Tensor.linspace(from: -1, to: 1, count: 3 * 64).reshaped(1, 3, 8, 8)
     for _ in 0..<3 { _ = try module.forward(images, mode: .training) }

@@ -89,7 +89,7 @@ import Testing
     #expect(try last.isContiguous(.channelsLast))
     #expect(try !last.isContiguous())
     #expect(try last.array(of: Double.self) == images.array(of: Double.self))
-    let layer = try Conv2d(3, 4, kernel: 2, generator: Generator(seed: 0))
+    let layer = try Conv2d(3, 4, kernel: 2, using: Random(seed: 0))
     let before = try layer.forward(images.to(.float32), mode: .inference)
     try layer.to(.channelsLast)
     #expect(try layer.weight.tensor.isContiguous(.channelsLast))

@@ -6,9 +6,9 @@ import Testing
 @Suite struct SpectralNormTests {
   /// Golden values of reference.md 6.2: [[3, 0], [4, 5]] from u = (1, 0), v first, then u.
   @Test func estimatesFollowThePowerIteration() throws {
-    let generator = try Generator(seed: 0)
-    let layer = try Linear(2, 2, bias: false, generator: generator)
-      .spectrallyNormalized(generator: generator)
+    let random = try Random(seed: 0)
+    let layer = try Linear(2, 2, bias: false, using: random)
+      .spectrallyNormalized(using: random)
     var state = StateDictionary()
     state["weight_orig"] = try matrix([[3, 0], [4, 5]])
     state["weight_u"] = try vector(1, 0)
@@ -30,9 +30,9 @@ import Testing
   }
 
   @Test func inferenceLeavesTheStateAlone() throws {
-    let generator = try Generator(seed: 1)
-    let layer = try Conv2d(3, 8, kernel: 3, generator: generator)
-      .spectrallyNormalized(generator: generator)
+    let random = try Random(seed: 1)
+    let layer = try Conv2d(3, 8, kernel: 3, using: random)
+      .spectrallyNormalized(using: random)
     #expect(
       try layer.stateDictionary().names == ["weight_orig", "bias", "weight_u", "weight_v"]
     )
@@ -45,14 +45,14 @@ import Testing
   }
 
   @Test func largestSingularValueBecomesOneForEveryLayer() throws {
-    let generator = try Generator(seed: 2)
+    let random = try Random(seed: 2)
     let layers: [WeightedLayer] = [
-      try Linear(6, 4, generator: generator), try Conv2d(3, 5, kernel: 3, generator: generator),
-      try ConvTranspose2d(3, 5, kernel: 3, generator: generator),
-      try Embedding(7, 3, generator: generator),
+      try Linear(6, 4, using: random), try Conv2d(3, 5, kernel: 3, using: random),
+      try ConvTranspose2d(3, 5, kernel: 3, using: random),
+      try Embedding(7, 3, using: random),
     ]
     for layer in layers {
-      try layer.spectrallyNormalized(generator: generator)
+      try layer.spectrallyNormalized(using: random)
       for _ in 0..<100 { _ = try layer.effectiveWeight(.training) }
       let weight = try layer.effectiveWeight(.inference)
       let isTransposed = layer.outputDimension == 1
@@ -63,9 +63,9 @@ import Testing
 
   @Test func gradientReachesTheOriginalWeightTwice() throws {
     // w / |w| for a single row: the gradient is orthogonal to w.
-    let generator = try Generator(seed: 3)
-    let layer = try Linear(2, 1, bias: false, generator: generator)
-      .spectrallyNormalized(generator: generator)
+    let random = try Random(seed: 3)
+    let layer = try Linear(2, 1, bias: false, using: random)
+      .spectrallyNormalized(using: random)
     try layer.weight.assign(matrix([[3, 4]]))
     let input = try Tensor([Float(1), 0], shape: [1, 2]).requiringGrad()
     let first = try layer.forward(input, mode: .training)

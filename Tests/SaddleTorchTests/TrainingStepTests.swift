@@ -8,16 +8,16 @@ struct TinyGAN {
   let discriminator: Sequential
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
-  let random: Generator
+  let random: Random
 
   init(seed: UInt64) throws {
-    random = try Generator(seed: seed)
+    random = try Random(seed: seed)
     generator = try Sequential([
-      Linear(2, 8, generator: random), BatchNorm1d(8), ReLU(), Linear(8, 2, generator: random),
+      Linear(2, 8, using: random), BatchNorm1d(8), ReLU(), Linear(8, 2, using: random),
     ])
     discriminator = try Sequential([
-      Linear(2, 8, generator: random).spectrallyNormalized(generator: random),
-      LeakyReLU(slope: 0.2), Linear(8, 1, generator: random),
+      Linear(2, 8, using: random).spectrallyNormalized(using: random),
+      LeakyReLU(slope: 0.2), Linear(8, 1, using: random),
     ])
     generatorOptimizer = try Adam(generator, learningRate: 1e-3, betas: (0, 0.9))
     discriminatorOptimizer = try Adam(discriminator, learningRate: 1e-3, betas: (0, 0.9))

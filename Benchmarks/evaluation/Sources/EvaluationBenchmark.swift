@@ -49,7 +49,7 @@ enum EvaluationBenchmark {
   }
 
   static func extract(_ network: any FeatureExtractor, count: Int, size: Int) throws -> String {
-    let pixels = try Generator(seed: 1).integers([count, 3, size, size], in: 0..<256)
+    let pixels = try Random(seed: 1).integers([count, 3, size, size], in: 0..<256)
     let batch = try ImageBatch(pixels: pixels.to(.uint8))
     return try timed(3) { try network.extract(batch).features.mean().item() }
   }

@@ -77,7 +77,7 @@ final class TrainingEvaluator: SampleEvaluator {
 
   /// Measures a few images of noise: what can't be measured fails now, not after a thousand steps.
   private func rehearse(_ evaluator: Evaluator, _ shape: [Int]) throws {
-    let random = try Generator(seed: 0)
+    let random = try Random(seed: 0)
     let count = min(settings.samples, 32)
     let noise = { try ImageBatch(pixels: random.integers([count] + shape, in: 0..<256).to(.uint8)) }
     if evaluator.usesReal {

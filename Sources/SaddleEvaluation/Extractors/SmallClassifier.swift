@@ -59,19 +59,19 @@ public final class SmallClassifier: FeatureExtractor {
     )
   }
 
-  private static func networks(_ classes: Int, _ generator: Generator) throws -> (
+  private static func networks(_ classes: Int, _ random: Random) throws -> (
     Sequential, Linear
   ) {
     let trunk = Sequential([
-      try Conv2d(1, 16, kernel: 5, stride: 2, padding: 2, generator: generator),
+      try Conv2d(1, 16, kernel: 5, stride: 2, padding: 2, using: random),
       ReLU(),
-      try Conv2d(16, 48, kernel: 3, stride: 2, padding: 1, generator: generator),
+      try Conv2d(16, 48, kernel: 3, stride: 2, padding: 1, using: random),
       ReLU(),
       Flatten(),
-      try Linear(48 * 7 * 7, 128, generator: generator),
+      try Linear(48 * 7 * 7, 128, using: random),
       ReLU(),
     ])
-    return (trunk, try Linear(128, classes, generator: generator))
+    return (trunk, try Linear(128, classes, using: random))
   }
 
   /// Trains a classifier.
@@ -98,15 +98,15 @@ public final class SmallClassifier: FeatureExtractor {
     let threads = try Engine.threads
     try Engine.setThreads(1)
     defer { try? Engine.setThreads(threads) }
-    let generator = try Generator(seed: recipe.seed)
-    let (trunk, head) = try networks(classes, generator)
+    let random = try Random(seed: recipe.seed)
+    let (trunk, head) = try networks(classes, random)
     let optimizers = try [trunk as Module, head].map {
       try Adam($0, learningRate: recipe.learningRate)
     }
     let targets = try Tensor(labels)
     let steps = images.count / recipe.batchSize
     for epoch in 0..<recipe.epochs {
-      let order = try generator.permutation(images.count)
+      let order = try random.permutation(images.count)
       for step in 0..<steps {
         let rows = try order.narrowed(step * recipe.batchSize, length: recipe.batchSize)
         let scores = try head.forward(
@@ -167,7 +167,7 @@ public final class SmallClassifier: FeatureExtractor {
       throw EvaluationError(.file, "\(file.path): no weights of the small classifier")
     }
     let classes = try bias.count
-    let (trunk, head) = try Self.networks(classes, Generator(seed: 0))
+    let (trunk, head) = try Self.networks(classes, Random(seed: 0))
     for (prefix, part) in [("trunk", trunk as Module), ("head", head)] {
       var own = StateDictionary()
       for (name, tensor) in state.entries where name.hasPrefix(prefix + ".") {

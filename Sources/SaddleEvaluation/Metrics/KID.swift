@@ -55,11 +55,11 @@ public struct KID: Metric {
     let fake = try MetricInput.require(input.fake.features, "features of the fake images")
     try Features.check(real, fake)
     let size = min(subsetSize, real.count, fake.count)
-    let generator = try Generator(seed: input.seed)
+    let random = try Random(seed: input.seed)
     var values: [Double] = []
     for index in 0..<max(subsets, 1) {
-      let realRows = try generator.permutation(real.count).narrowed(0, length: size)
-      let fakeRows = try generator.permutation(fake.count).narrowed(0, length: size)
+      let realRows = try random.permutation(real.count).narrowed(0, length: size)
+      let fakeRows = try random.permutation(fake.count).narrowed(0, length: size)
       values.append(
         try KernelDiscrepancy(
           real.matrix.gathered(at: realRows),

@@ -45,7 +45,7 @@ public struct SlicedWasserstein: Metric {
     }
     let count = min(shape[0], other[0], maximumImages)
     return try noGrad {
-      let generator = try Generator(seed: input.seed)
+      let random = try Random(seed: input.seed)
       var levels: [Double] = []
       var pair = try [real, fake].map { try $0.narrowed(0, length: count).to(.float32) }
       let sizes = Pyramid.sizes(height: shape[2], width: shape[3])
@@ -56,8 +56,8 @@ public struct SlicedWasserstein: Metric {
           try smaller.map { smaller in
             try zip(pair, smaller).map { try $0 - Pyramid.up($1, like: $0) }
           } ?? pair
-        let rows = try details.map { try descriptors($0, generator) }
-        levels.append(1000 * (try distance(rows[0], rows[1], generator)))
+        let rows = try details.map { try descriptors($0, random) }
+        levels.append(1000 * (try distance(rows[0], rows[1], random)))
         pair = smaller ?? pair
         input.progress(Double(index + 1) / Double(sizes.count))
       }
@@ -67,7 +67,7 @@ public struct SlicedWasserstein: Metric {
   }
 
   /// Patches as rows, each channel with mean 0 and deviation 1.
-  private func descriptors(_ images: Tensor, _ generator: Generator) throws -> Tensor {
+  private func descriptors(_ images: Tensor, _ random: Random) throws -> Tensor {
     let shape = try images.shape
     let (channels, side) = (shape[1], 7)
     let places = (shape[2] - side + 1) * (shape[3] - side + 1)
@@ -76,7 +76,7 @@ public struct SlicedWasserstein: Metric {
     for start in stride(from: 0, to: shape[0], by: batch) {
       let length = min(batch, shape[0] - start)
       let windows = try images.narrowed(start, length: length).unfolded(side)
-      let columns = try generator.integers([length, 1, patches], in: 0..<places)
+      let columns = try random.integers([length, 1, patches], in: 0..<places)
         .expanded([length, channels * side * side, patches])
       parts.append(try windows.elements(at: columns, along: 2))
     }
@@ -87,12 +87,12 @@ public struct SlicedWasserstein: Metric {
     return try ((all - mean) / deviation).flattened(1)
   }
 
-  private func distance(_ a: Tensor, _ b: Tensor, _ generator: Generator) throws -> Double {
+  private func distance(_ a: Tensor, _ b: Tensor, _ random: Random) throws -> Double {
     let size = try a.shape[1]
     var sum = 0.0
     for _ in 0..<4 {
-      let random = try generator.normal([size, directions])
-      let unit = try random / random.norm(0, keep: true)
+      let drawn = try random.normal([size, directions])
+      let unit = try drawn / drawn.norm(0, keep: true)
       let (left, right) = (try a.matmul(unit).transposed(), try b.matmul(unit).transposed())
       let difference = try left.contiguous().sorted().values - right.contiguous().sorted().values
       sum += try difference.abs().mean().item()

@@ -7,7 +7,7 @@ struct Shuffle {
   let order: [Int]
 
   init(_ count: Int, seed: UInt64) throws(TensorError) {
-    order = try Generator(seed: seed).permutation(count).array()
+    order = try Random(seed: seed).permutation(count).array()
   }
 
   /// Returns `count` disjoint parts of equal size; the rest is left out.

@@ -106,17 +106,17 @@ public final class Identity: Module {
 /// Sets elements to 0 with a probability while training and scales the others up to match.
 public final class Dropout: Module {
   private let probability: Double
-  private let generator: Generator
+  private let random: Random
 
-  /// Creates a layer that draws from `generator`, whose state belongs in checkpoints.
-  public init(_ probability: Double = 0.5, generator: Generator) {
+  /// Creates a layer that draws from `random`, whose state belongs in checkpoints.
+  public init(_ probability: Double = 0.5, using random: Random) {
     self.probability = probability
-    self.generator = generator
+    self.random = random
     super.init()
   }
 
   /// Returns the tensor with dropped elements in training, itself in inference.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
-    mode == .training ? try input.dropout(probability, generator: generator) : input
+    mode == .training ? try input.dropout(probability, using: random) : input
   }
 }

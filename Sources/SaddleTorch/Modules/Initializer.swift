@@ -27,33 +27,33 @@ extension Parameter {
   ///   dimensions and the initialiser needs them.
   public func initialize(
     _ initializer: Initializer,
-    generator: Generator
+    using random: Random
   ) throws(TensorError) {
     switch initializer {
     case .constant(let value): try tensor.fill(value)
     case .normal(let mean, let deviation):
-      try tensor.fillNormal(mean: mean, deviation: deviation, generator)
-    case .uniform(let low, let high): try tensor.fillUniform(low: low, high: high, generator)
+      try tensor.fillNormal(mean: mean, deviation: deviation, random)
+    case .uniform(let low, let high): try tensor.fillUniform(low: low, high: high, random)
     case .xavierUniform(let gain):
       let (fanIn, fanOut) = try fans()
-      try fillEvenly(gain * (6 / Double(fanIn + fanOut)).squareRoot(), generator)
+      try fillEvenly(gain * (6 / Double(fanIn + fanOut)).squareRoot(), random)
     case .xavierNormal(let gain):
       let (fanIn, fanOut) = try fans()
       let deviation = gain * (2 / Double(fanIn + fanOut)).squareRoot()
-      try tensor.fillNormal(mean: 0, deviation: deviation, generator)
+      try tensor.fillNormal(mean: 0, deviation: deviation, random)
     case .kaimingUniform(let slope):
       let gain = (2 / (1 + slope * slope)).squareRoot()
-      try fillEvenly(gain * (3 / Double(fans().fanIn)).squareRoot(), generator)
+      try fillEvenly(gain * (3 / Double(fans().fanIn)).squareRoot(), random)
     case .kaimingNormal(let slope):
       let gain = (2 / (1 + slope * slope)).squareRoot()
       let deviation = try gain / Double(fans().fanIn).squareRoot()
-      try tensor.fillNormal(mean: 0, deviation: deviation, generator)
-    case .orthogonal(let gain): try fillOrthogonally(gain, generator)
+      try tensor.fillNormal(mean: 0, deviation: deviation, random)
+    case .orthogonal(let gain): try fillOrthogonally(gain, random)
     }
   }
 
-  private func fillEvenly(_ bound: Double, _ generator: Generator) throws(TensorError) {
-    try tensor.fillUniform(low: -bound, high: bound, generator)
+  private func fillEvenly(_ bound: Double, _ random: Random) throws(TensorError) {
+    try tensor.fillUniform(low: -bound, high: bound, random)
   }
 
   private func fans() throws(TensorError) -> (fanIn: Int, fanOut: Int) {
@@ -70,13 +70,13 @@ extension Parameter {
     return (shape[1] * field, shape[0] * field)
   }
 
-  private func fillOrthogonally(_ gain: Double, _ generator: Generator) throws(TensorError) {
+  private func fillOrthogonally(_ gain: Double, _ random: Random) throws(TensorError) {
     let (fanIn, _) = try fans()
     let shape = try tensor.shape
     let rows = shape[0]
     let columns = shape.dropFirst().reduce(1, *)
     guard rows > 0, fanIn > 0 else { return }
-    var flat = try generator.normal([rows, columns], dtype: .float32)
+    var flat = try random.normal([rows, columns], dtype: .float32)
     if rows < columns { flat = try flat.transposed() }
     let (q, r) = try flat.qr()
     var result = try q * r.diagonal().sign()

@@ -15,12 +15,12 @@ open class WeightedLayer: Module {
     weight shape: [Int],
     bias size: Int?,
     fanIn: Int,
-    generator: Generator
+    using random: Random
   ) throws(TensorError) {
     let bound = fanIn > 0 ? 1 / Double(fanIn).squareRoot() : 0
-    weight = try Parameter(generator.uniform(shape, low: -bound, high: bound))
+    weight = try Parameter(random.uniform(shape, low: -bound, high: bound))
     if let size {
-      bias = try Parameter(generator.uniform([size], low: -bound, high: bound))
+      bias = try Parameter(random.uniform([size], low: -bound, high: bound))
     } else {
       bias = nil
     }
@@ -52,13 +52,13 @@ open class WeightedLayer: Module {
   /// - Source: Miyato et al., "Spectral Normalization for Generative Adversarial Networks", 2018,
   ///   arXiv:1802.05957.
   @discardableResult
-  public final func spectrallyNormalized(generator: Generator) throws(TensorError) -> Self {
+  public final func spectrallyNormalized(using random: Random) throws(TensorError) -> Self {
     guard spectral == nil else { return self }
     let shape = try weight.tensor.shape
     let rows = shape[outputDimension]
     let columns = shape.reduce(1, *) / max(rows, 1)
-    let u = try Buffer(generator.normal([rows]))
-    let v = try Buffer(generator.normal([columns]))
+    let u = try Buffer(random.normal([rows]))
+    let v = try Buffer(random.normal([columns]))
     rename(parameter: "weight", to: "weight_orig")
     register(u, as: "weight_u")
     register(v, as: "weight_v")
@@ -99,13 +99,13 @@ public final class Linear: WeightedLayer {
     _ inputs: Int,
     _ outputs: Int,
     bias: Bool = true,
-    generator: Generator
+    using random: Random
   ) throws(TensorError) {
     try super.init(
       weight: [outputs, inputs],
       bias: bias ? outputs : nil,
       fanIn: inputs,
-      generator: generator
+      using: random
     )
   }
 
@@ -134,7 +134,7 @@ public final class Conv2d: WeightedLayer {
     padding: Int = 0,
     groups: Int = 1,
     bias: Bool = true,
-    generator: Generator
+    using random: Random
   ) throws(TensorError) {
     self.kernel = kernel
     self.stride = stride
@@ -151,7 +151,7 @@ public final class Conv2d: WeightedLayer {
       weight: [outputs, inputs / groups, kernel, kernel],
       bias: bias ? outputs : nil,
       fanIn: product([inputs / groups, kernel, kernel], "Conv2d"),
-      generator: generator
+      using: random
     )
   }
 
@@ -190,7 +190,7 @@ public final class ConvTranspose2d: WeightedLayer {
     padding: Int = 0,
     outputPadding: Int = 0,
     bias: Bool = true,
-    generator: Generator
+    using random: Random
   ) throws(TensorError) {
     self.kernel = kernel
     self.stride = stride
@@ -200,7 +200,7 @@ public final class ConvTranspose2d: WeightedLayer {
       weight: [inputs, outputs, kernel, kernel],
       bias: bias ? outputs : nil,
       fanIn: product([outputs, kernel, kernel], "ConvTranspose2d"),
-      generator: generator
+      using: random
     )
   }
 
@@ -228,9 +228,9 @@ public final class ConvTranspose2d: WeightedLayer {
 /// Weight `[count, size]`, initially N(0, 1).
 public final class Embedding: WeightedLayer {
   /// Creates a table.
-  public init(_ count: Int, _ size: Int, generator: Generator) throws(TensorError) {
-    try super.init(weight: [count, size], bias: nil, fanIn: size, generator: generator)
-    try weight.tensor.fillNormal(mean: 0, deviation: 1, generator)
+  public init(_ count: Int, _ size: Int, using random: Random) throws(TensorError) {
+    try super.init(weight: [count, size], bias: nil, fanIn: size, using: random)
+    try weight.tensor.fillNormal(mean: 0, deviation: 1, random)
   }
 
   /// Returns `[..., size]` for numbers `[...]` of type `.int64`.

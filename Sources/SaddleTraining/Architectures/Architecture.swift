@@ -56,7 +56,7 @@ public protocol Architecture: Sendable {
   static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module
 
   /// Makes a discriminator with initial weights from `random`; it gives one score a sample.
@@ -65,7 +65,7 @@ public protocol Architecture: Sendable {
   static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module
 }
 

@@ -38,7 +38,7 @@ public enum DCGAN: Architecture {
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     let (channels, base, doublings) = try plan(shape)
     let usesBatchNorm = settings.normalization != .none
@@ -53,10 +53,10 @@ public enum DCGAN: Architecture {
         padding: base == nil ? 1 : 0,
         outputPadding: isOdd ? 1 : 0,
         bias: false,
-        generator: random
+        using: random
       )
-      try layer.weight.initialize(.normal(standardDeviation: 0.02), generator: random)
-      return settings.spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
+      try layer.weight.initialize(.normal(standardDeviation: 0.02), using: random)
+      return settings.spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
     }
     var width = settings.width << (doublings - 1)
     var layers = [try transposed(settings.latentSize, width, base: base)]
@@ -76,7 +76,7 @@ public enum DCGAN: Architecture {
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     let (channels, base, doublings) = try plan(shape)
     let usesBatchNorm =
@@ -92,10 +92,10 @@ public enum DCGAN: Architecture {
         stride: stride,
         padding: padding,
         bias: false,
-        generator: random
+        using: random
       )
-      try layer.weight.initialize(.normal(standardDeviation: 0.02), generator: random)
-      return settings.spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
+      try layer.weight.initialize(.normal(standardDeviation: 0.02), using: random)
+      return settings.spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
     }
     var layers: [Module] = []
     var width = channels
@@ -118,9 +118,9 @@ public enum DCGAN: Architecture {
     return (shape.dimensions[0], base, doublings)
   }
 
-  private static func batchNorm(_ width: Int, _ random: Generator) throws(TensorError) -> Module {
+  private static func batchNorm(_ width: Int, _ random: Random) throws(TensorError) -> Module {
     let layer = try BatchNorm2d(width)
-    try layer.weight?.initialize(.normal(mean: 1, standardDeviation: 0.02), generator: random)
+    try layer.weight?.initialize(.normal(mean: 1, standardDeviation: 0.02), using: random)
     return layer
   }
 }

@@ -22,7 +22,7 @@ public enum MLP: Architecture {
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     let usesBatchNorm = settings.normalization == .batch
     var layers = try hidden(
@@ -36,9 +36,9 @@ public enum MLP: Architecture {
     let last = try Linear(
       settings.depth > 0 ? settings.width : settings.latentSize,
       shape.count,
-      generator: random
+      using: random
     )
-    layers.append(settings.spectralNorm ? try last.spectrallyNormalized(generator: random) : last)
+    layers.append(settings.spectralNorm ? try last.spectrallyNormalized(using: random) : last)
     if shape.isImage { layers += [Tanh(), Reshape(shape.dimensions)] }
     return Sequential(layers)
   }
@@ -47,7 +47,7 @@ public enum MLP: Architecture {
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     var layers: [Module] = shape.isImage ? [Reshape([shape.count])] : []
     layers += try hidden(
@@ -59,10 +59,10 @@ public enum MLP: Architecture {
       random
     )
     let features = settings.depth > 0 ? settings.width : shape.count
-    let batch = try settings.batchLayer(features: features, random: random)
+    let batch = try settings.batchLayer(features: features, using: random)
     if let batch { layers.append(batch.module) }
-    let last = try Linear(features + (batch?.added ?? 0), 1, generator: random)
-    layers.append(settings.spectralNorm ? try last.spectrallyNormalized(generator: random) : last)
+    let last = try Linear(features + (batch?.added ?? 0), 1, using: random)
+    layers.append(settings.spectralNorm ? try last.spectrallyNormalized(using: random) : last)
     return Sequential(layers)
   }
 
@@ -72,12 +72,12 @@ public enum MLP: Architecture {
     _ depth: Int,
     batchNorm: Bool,
     spectral: Bool,
-    _ random: Generator
+    _ random: Random
   ) throws(TensorError) -> [Module] {
     var layers: [Module] = []
     for index in 0..<depth {
-      let linear = try Linear(index == 0 ? inputs : width, width, generator: random)
-      layers.append(spectral ? try linear.spectrallyNormalized(generator: random) : linear)
+      let linear = try Linear(index == 0 ? inputs : width, width, using: random)
+      layers.append(spectral ? try linear.spectrallyNormalized(using: random) : linear)
       if batchNorm { layers.append(try BatchNorm1d(width)) }
       layers.append(LeakyReLU(slope: 0.2))
     }

@@ -27,14 +27,14 @@ public enum PGGAN: Architecture {
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     try GrowingGenerator(
       latentSize: settings.latentSize,
       channels: shape.dimensions[0],
       levels: levels(shape),
       width: settings.width,
-      random: random
+      using: random
     )
   }
 
@@ -42,13 +42,13 @@ public enum PGGAN: Architecture {
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     try GrowingDiscriminator(
       channels: shape.dimensions[0],
       levels: levels(shape),
       width: settings.width,
-      random: random
+      using: random
     )
   }
 
@@ -127,7 +127,7 @@ final class GrowingGenerator: Module, ProgressiveNetwork {
     channels: Int,
     levels: Int,
     width most: Int,
-    random: Generator
+    using random: Random
   ) throws(TensorError) {
     func width(_ level: Int) -> Int { PGGAN.width(level, most: most) }
     self.levels = levels
@@ -138,20 +138,20 @@ final class GrowingGenerator: Module, ProgressiveNetwork {
       width(0) * 16,
       biases: width(0),
       gain: 2.0.squareRoot() / 4,
-      random: random
+      using: random
     )
-    first = try EqualizedLayer(width(0), width(0), kernel: 3, random: random)
+    first = try EqualizedLayer(width(0), width(0), kernel: 3, using: random)
     var blocks: [[EqualizedLayer]] = []
     var pictures: [EqualizedLayer] = []
     for level in 0...levels {
       if level > 0 {
         blocks.append([
-          try EqualizedLayer(width(level - 1), width(level), kernel: 3, random: random),
-          try EqualizedLayer(width(level), width(level), kernel: 3, random: random),
+          try EqualizedLayer(width(level - 1), width(level), kernel: 3, using: random),
+          try EqualizedLayer(width(level), width(level), kernel: 3, using: random),
         ])
       }
       pictures.append(
-        try EqualizedLayer(width(level), channels, kernel: 1, gain: 1, random: random)
+        try EqualizedLayer(width(level), channels, kernel: 1, gain: 1, using: random)
       )
     }
     self.blocks = blocks
@@ -200,26 +200,26 @@ final class GrowingDiscriminator: Module, ProgressiveNetwork {
   private let dense: EqualizedLayer
   private let score: EqualizedLayer
 
-  init(channels: Int, levels: Int, width most: Int, random: Generator) throws(TensorError) {
+  init(channels: Int, levels: Int, width most: Int, using random: Random) throws(TensorError) {
     func width(_ level: Int) -> Int { PGGAN.width(level, most: most) }
     self.levels = levels
     level = Double(levels)
     var entries: [EqualizedLayer] = []
     var blocks: [[EqualizedLayer]] = []
     for level in 0...levels {
-      entries.append(try EqualizedLayer(channels, width(level), kernel: 1, random: random))
+      entries.append(try EqualizedLayer(channels, width(level), kernel: 1, using: random))
       if level > 0 {
         blocks.append([
-          try EqualizedLayer(width(level), width(level), kernel: 3, random: random),
-          try EqualizedLayer(width(level), width(level - 1), kernel: 3, random: random),
+          try EqualizedLayer(width(level), width(level), kernel: 3, using: random),
+          try EqualizedLayer(width(level), width(level - 1), kernel: 3, using: random),
         ])
       }
     }
     self.entries = entries
     self.blocks = blocks
-    last = try EqualizedLayer(width(0) + 1, width(0), kernel: 3, random: random)
-    dense = try EqualizedLayer(width(0) * 16, width(0), random: random)
-    score = try EqualizedLayer(width(0), 1, gain: 1, random: random)
+    last = try EqualizedLayer(width(0) + 1, width(0), kernel: 3, using: random)
+    dense = try EqualizedLayer(width(0) * 16, width(0), using: random)
+    score = try EqualizedLayer(width(0), 1, gain: 1, using: random)
     super.init()
     for (index, layer) in entries.enumerated() { register(layer, as: "entry\(index)") }
     for (index, block) in blocks.enumerated() {

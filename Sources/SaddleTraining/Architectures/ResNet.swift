@@ -26,16 +26,16 @@ public enum ResNet: Architecture {
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     let (channels, base, doublings) = try plan(shape)
     let width = settings.width
     let classes = settings.conditioning == .conditionalBatchNorm ? shape.classCount : nil
-    let first = try Linear(settings.latentSize, width * base * base, generator: random)
-    try first.weight.initialize(.xavierUniform(), generator: random)
-    if let bias = first.bias { try bias.initialize(.constant(0), generator: random) }
+    let first = try Linear(settings.latentSize, width * base * base, using: random)
+    try first.weight.initialize(.xavierUniform(), using: random)
+    if let bias = first.bias { try bias.initialize(.constant(0), using: random) }
     var layers: [(name: String, module: Module)] = [
-      ("linear", settings.spectralNorm ? try first.spectrallyNormalized(generator: random) : first),
+      ("linear", settings.spectralNorm ? try first.spectrallyNormalized(using: random) : first),
       ("maps", Reshape([width, base, base])),
     ]
     for index in 0..<doublings {
@@ -48,7 +48,7 @@ public enum ResNet: Architecture {
             resampling: .up,
             normalization: settings.normalization == .none ? nil : .some(classes),
             spectralNorm: settings.spectralNorm,
-            random: random
+            using: random
           )
         )
       )
@@ -56,18 +56,18 @@ public enum ResNet: Architecture {
         layers.append(
           (
             "attention",
-            try SelfAttention(width, spectralNorm: settings.spectralNorm, random: random)
+            try SelfAttention(width, spectralNorm: settings.spectralNorm, using: random)
           )
         )
       }
     }
     if settings.normalization != .none { layers.append(("norm", try BatchNorm2d(width))) }
     layers.append(("relu", ReLU()))
-    let last = try Conv2d(width, channels, kernel: 3, padding: 1, generator: random)
-    try last.weight.initialize(.xavierUniform(), generator: random)
-    if let bias = last.bias { try bias.initialize(.constant(0), generator: random) }
+    let last = try Conv2d(width, channels, kernel: 3, padding: 1, using: random)
+    try last.weight.initialize(.xavierUniform(), using: random)
+    if let bias = last.bias { try bias.initialize(.constant(0), using: random) }
     layers.append(
-      ("last", settings.spectralNorm ? try last.spectrallyNormalized(generator: random) : last)
+      ("last", settings.spectralNorm ? try last.spectrallyNormalized(using: random) : last)
     )
     layers.append(("tanh", Tanh()))
     return Sequential(named: layers)
@@ -77,7 +77,7 @@ public enum ResNet: Architecture {
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     let (channels, base, doublings) = try plan(shape)
     let halvings = max(1, base == 7 ? doublings : doublings - 1)
@@ -94,7 +94,7 @@ public enum ResNet: Architecture {
             isFirst: index == 0,
             normalization: settings.normalization == .batch && index > 0 ? .some(nil) : nil,
             spectralNorm: settings.spectralNorm,
-            random: random
+            using: random
           )
         )
       )
@@ -103,13 +103,13 @@ public enum ResNet: Architecture {
         layers.append(
           (
             "attention",
-            try SelfAttention(width, spectralNorm: settings.spectralNorm, random: random)
+            try SelfAttention(width, spectralNorm: settings.spectralNorm, using: random)
           )
         )
       }
     }
     layers.append(("relu", ReLU()))
-    let batch = try settings.batchLayer(features: width, random: random)
+    let batch = try settings.batchLayer(features: width, using: random)
     if let batch { layers.append(("batch", batch.module)) }
     return try DiscriminatorHead(
       Sequential(named: layers),
@@ -117,7 +117,7 @@ public enum ResNet: Architecture {
       conditioning: settings.conditioning,
       classes: shape.classCount ?? 0,
       spectralNorm: settings.spectralNorm,
-      random: random
+      using: random
     )
   }
 

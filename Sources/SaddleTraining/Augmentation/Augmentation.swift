@@ -65,11 +65,13 @@ public final class Augmentation: SampleTransform {
   }
 
   /// Changes the pictures; without any chance of a change they come back as they are.
-  public func apply(_ samples: Tensor, step: Int, random: Generator) throws(TensorError) -> Tensor {
+  public func apply(_ samples: Tensor, step: Int, using random: Random) throws(TensorError)
+    -> Tensor
+  {
     guard probability > 0 else { return samples }
     var result = samples
     for transform in transforms {
-      let changed = try transform.transformed(result, random: random)
+      let changed = try transform.transformed(result, using: random)
       guard probability < 1 else {
         result = changed
         continue

@@ -13,7 +13,7 @@ public protocol ImageTransform: Sendable {
   ///   - images: Shape `[batch, channels, height, width]`, -1...1.
   ///   - random: Source of random numbers.
   /// - Returns: The same shape.
-  func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor
+  func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor
 }
 
 /// The transforms that there are.

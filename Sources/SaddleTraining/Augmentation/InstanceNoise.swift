@@ -28,7 +28,9 @@ public struct InstanceNoise: SampleTransform {
   }
 
   /// Adds the noise.
-  public func apply(_ samples: Tensor, step: Int, random: Generator) throws(TensorError) -> Tensor {
+  public func apply(_ samples: Tensor, step: Int, using random: Random) throws(TensorError)
+    -> Tensor
+  {
     let sigma = sigma(at: step)
     guard sigma > 0 else { return samples }
     return try samples + random.normal(samples.shape, dtype: samples.dtype) * sigma

@@ -17,7 +17,7 @@ public protocol SampleTransform {
   ///   - samples: Shape `[batch, ...]`.
   ///   - step: The step that is being made; the first is 1.
   ///   - random: Source of random numbers.
-  func apply(_ samples: Tensor, step: Int, random: Generator) throws(TensorError) -> Tensor
+  func apply(_ samples: Tensor, step: Int, using random: Random) throws(TensorError) -> Tensor
 
   /// Takes in the scores of a real batch, which adaptive transforms follow.
   func observe(realScores: [Float], step: Int)

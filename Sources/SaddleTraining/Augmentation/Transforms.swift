@@ -8,7 +8,7 @@ public struct Mirror: ImageTransform {
   public static let name = TransformName.mirror
 
   /// Mirrors half of the pictures.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let chosen = try (random.uniform([images.shape[0]], dtype: .float32) .< 0.5).perImage()
     return try images.flipped(3).replaced(by: images, unless: chosen)
   }
@@ -20,7 +20,7 @@ public struct QuarterTurns: ImageTransform {
   public static let name = TransformName.quarterTurns
 
   /// Turns the pictures; others than square ones stay.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let shape = try images.shape
     guard shape[2] == shape[3] else { return images }
     let turns = try random.integers([shape[0]], in: 0..<4).perImage()
@@ -61,7 +61,7 @@ public struct Translation: ImageTransform {
   }
 
   /// Shifts the pictures.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let shape = try images.shape
     var result = images
     for axis in [2, 3] {
@@ -89,7 +89,7 @@ public struct Scaling: ImageTransform {
   public let deviation = 0.2
 
   /// Zooms the pictures.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let scale = try
       (random.normal([images.shape[0]], dtype: images.dtype)
       * (-0.6931471805599453 * deviation)).exp()
@@ -104,7 +104,7 @@ public struct Rotation: ImageTransform {
   public static let name = TransformName.rotation
 
   /// Turns the pictures.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let angle = try random.uniform(
       [images.shape[0]],
       low: -Double.pi,
@@ -125,7 +125,7 @@ public struct ColorJitter: ImageTransform {
   public static let name = TransformName.color
 
   /// Changes the pictures.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     func draw(_ low: Double, _ high: Double) throws(TensorError) -> Tensor {
       try random.uniform([images.shape[0]], low: low, high: high, dtype: images.dtype).perImage()
     }
@@ -145,7 +145,7 @@ public struct PixelNoise: ImageTransform {
   public let deviation = 0.1
 
   /// Adds the noise.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let strength = try random.normal([images.shape[0]], dtype: images.dtype).perImage() * deviation
     return try images + random.normal(images.shape, dtype: images.dtype) * strength
   }
@@ -159,7 +159,7 @@ public struct Cutout: ImageTransform {
   public let ratio = 0.5
 
   /// Blanks a part of each picture.
-  public func transformed(_ images: Tensor, random: Generator) throws(TensorError) -> Tensor {
+  public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let shape = try images.shape
     var inside: Tensor?
     for axis in [2, 3] {

@@ -58,7 +58,7 @@ extension Game {
       realScores: realScores,
       fakeScores: fakeScores,
       discriminate: { [self] (samples) throws(TensorError) in try scores(samples, labels: nil) },
-      generator: random
+      random: random
     )
     batch.step = step
     try readDiscriminator(batch, scalars: [losses[0].detach()])

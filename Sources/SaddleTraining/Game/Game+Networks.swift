@@ -7,7 +7,7 @@ extension Game {
   /// Draws latents and labels and makes samples of them.
   func generate(requiringGrad: Bool = false) throws(TensorError) -> FakeBatch {
     let shape = [rules.batchSize] + rules.latentShape
-    var latents = try rules.latents.draw(shape, from: random, dtype: rules.dtype)
+    var latents = try rules.latents.draw(shape, using: random, dtype: rules.dtype)
     if requiringGrad { latents = try latents.requiringGrad() }
     var labels: Tensor?
     if let classes = rules.classCount {
@@ -33,7 +33,7 @@ extension Game {
   func scores(_ samples: Tensor, labels: Tensor?) throws(TensorError) -> Scores {
     var samples = samples
     for transform in rules.transforms {
-      samples = try transform.apply(samples, step: step, random: random)
+      samples = try transform.apply(samples, step: step, using: random)
     }
     if rules.packing > 1 { samples = try samples.packed(rules.packing) }
     let condition = Condition(labels: rules.classCount == nil ? nil : labels)
@@ -105,7 +105,7 @@ extension LatentDistribution {
   /// Draws latents of a shape.
   func draw(
     _ shape: [Int],
-    from random: Generator,
+    using random: Random,
     dtype: DType = .float32
   ) throws(TensorError) -> Tensor {
     switch self {

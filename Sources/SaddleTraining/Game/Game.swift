@@ -71,13 +71,13 @@ public final class Game {
   /// Real samples consumed.
   public internal(set) var imagesSeen = 0
 
-  let random: Generator
+  let random: Random
   var record = StepRecord()
   /// What updates remember from step to step: past gradients, slow weights.
   var memory: [String: [Tensor]] = [:]
 
   /// Creates a game at step 0.
-  public init(generator: Player, discriminator: Player, rules: Rules, random: Generator) {
+  public init(generator: Player, discriminator: Player, rules: Rules, random: Random) {
     self.generator = generator
     self.discriminator = discriminator
     self.rules = rules
@@ -219,7 +219,7 @@ public final class Game {
       discriminate: { [self] (samples) throws(TensorError) in
         try scores(samples, labels: real.labels)
       },
-      generator: random
+      random: random
     )
     batch.origin = fake
     batch.realLabels = real.labels
@@ -305,7 +305,7 @@ public final class Game {
       },
       network: generator.network,
       step: step,
-      generator: random
+      random: random
     )
     var total = loss
     var scalars = [loss]

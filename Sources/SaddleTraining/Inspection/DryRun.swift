@@ -90,7 +90,7 @@ struct DryRun {
       generator: Player(networks.generator, configuration.optimizer.generator),
       discriminator: Player(networks.discriminator, configuration.optimizer.discriminator),
       rules: rules,
-      random: Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+      random: Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     )
   }
 

@@ -18,7 +18,7 @@ struct FieldOfView: Equatable {
     _ discriminator: Module,
     shape: [Int],
     condition: Condition,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> FieldOfView {
     let image = try random.normal([1] + shape).requiringGrad()
     let output = try discriminator.forward(image, condition: condition, mode: .inference)

@@ -96,7 +96,7 @@ public final class ModelInspection {
     self.sample = sample
     self.modeCount = modeCount
     self.memoryBytes = memoryBytes
-    let random = try Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+    let random = try Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     let condition = try Condition.first(of: networks.classCount, batch: 1)
     let judged = shape.packed(configuration.discriminator.packing).dimensions
     (generator, generatorLayers) = try NetworkSummary.measure(
@@ -195,7 +195,7 @@ public final class ModelInspection {
           networks.discriminator,
           shape: shape,
           condition: condition,
-          random: Generator(seed: 1)
+          using: Random(seed: 1)
         )
       )
     } catch {
@@ -217,7 +217,7 @@ public final class ModelInspection {
     case .success(let batch): count = batch
     case .failure(let reason): return .failure(reason)
     }
-    let random = try Generator(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+    let random = try Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     var samples: Tensor
     var labels: Tensor?
     if case .success(let sample) = sample, sample.batch.count > 0 {

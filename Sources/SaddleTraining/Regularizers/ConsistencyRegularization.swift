@@ -31,12 +31,12 @@ public struct ConsistencyRegularization: Regularizer {
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
     var sum: Tensor?
     if real > 0 {
-      let other = try batch.discriminate(Self.moved(batch.real.detach(), batch.generator))
+      let other = try batch.discriminate(Self.moved(batch.real.detach(), batch.random))
       sum = try (batch.realScores.tensor - other.tensor).square().mean() * real
     }
     if fake > 0 {
       let judge = batch.discriminateFake ?? batch.discriminate
-      let other = try judge(Self.moved(batch.fake.detach(), batch.generator))
+      let other = try judge(Self.moved(batch.fake.detach(), batch.random))
       let term = try (batch.fakeScores.tensor - other.tensor).square().mean() * fake
       sum = try sum.map { (sum) throws(TensorError) in try sum + term } ?? term
     }
@@ -44,9 +44,9 @@ public struct ConsistencyRegularization: Regularizer {
   }
 
   /// Mirrors and shifts each picture by chance; points are left as they are.
-  static func moved(_ images: Tensor, _ random: Generator) throws(TensorError) -> Tensor {
+  static func moved(_ images: Tensor, _ random: Random) throws(TensorError) -> Tensor {
     guard try images.shape.count == 4 else { return images }
-    let mirrored = try Mirror().transformed(images, random: random)
-    return try Translation(ratio: 0.125, border: .reflect).transformed(mirrored, random: random)
+    let mirrored = try Mirror().transformed(images, using: random)
+    return try Translation(ratio: 0.125, border: .reflect).transformed(mirrored, using: random)
   }
 }

@@ -26,7 +26,7 @@ public struct DRAGAN: Regularizer {
   /// Returns `weight * mean((|grad D(x + d)| - 1)^2)`.
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
     let real = try batch.real.detach()
-    let noise = try batch.generator.uniform(real.shape, dtype: real.dtype)
+    let noise = try batch.random.uniform(real.shape, dtype: real.dtype)
     let deviation = try real.flattened().standardDeviation()
     let near = try (real + noise * deviation * scale).requiringGrad()
     let squared = try batch.squaredGradientNorms(of: batch.discriminate(near), at: near)

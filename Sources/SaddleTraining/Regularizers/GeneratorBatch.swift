@@ -23,5 +23,5 @@ public struct GeneratorBatch {
   /// The step that is being made; the first is 1.
   public let step: Int
   /// Source of random numbers.
-  public let generator: Generator
+  public let random: Random
 }

@@ -39,7 +39,7 @@ public struct GradientPenalty: Regularizer {
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
     let sizes = try batch.real.shape
     let shape = sizes.indices.map { $0 == 0 ? sizes[0] : 1 }
-    let mix = try batch.generator.uniform(shape, dtype: batch.real.dtype)
+    let mix = try batch.random.uniform(shape, dtype: batch.real.dtype)
     let (real, fake) = (try batch.real.detach(), try batch.fake.detach())
     let between = try (fake + mix * (real - fake)).requiringGrad()
     let squared = try batch.squaredGradientNorms(of: batch.discriminate(between), at: between)

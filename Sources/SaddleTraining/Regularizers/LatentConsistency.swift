@@ -33,7 +33,7 @@ public struct LatentConsistency: Regularizer {
     guard discriminator > 0, let origin = batch.origin, let generate = batch.generate else {
       return nil
     }
-    let near = try generate(moved(origin.latents, batch.generator))
+    let near = try generate(moved(origin.latents, batch.random))
     let judge = batch.discriminateFake ?? batch.discriminate
     let other = try judge(near).tensor
     return try (batch.fakeScores.tensor - other).square().mean() * discriminator
@@ -42,11 +42,11 @@ public struct LatentConsistency: Regularizer {
   /// Returns the generator's term, which is negative.
   public func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor? {
     guard generator > 0 else { return nil }
-    let near = try batch.generate(moved(batch.fake.latents, batch.generator))
+    let near = try batch.generate(moved(batch.fake.latents, batch.random))
     return try (batch.fake.samples - near).square().mean() * -generator
   }
 
-  private func moved(_ latents: Tensor, _ random: Generator) throws(TensorError) -> Tensor {
+  private func moved(_ latents: Tensor, _ random: Random) throws(TensorError) -> Tensor {
     let latents = try latents.detach()
     return try latents + random.normal(latents.shape, dtype: latents.dtype) * radius
   }

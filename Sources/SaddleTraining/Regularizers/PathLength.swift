@@ -41,7 +41,7 @@ public final class PathLength: Regularizer {
     let shape = try samples.shape
     let pixels = shape.dropFirst(2).reduce(1, *)
     let noise =
-      try batch.generator.normal(shape, dtype: samples.dtype)
+      try batch.random.normal(shape, dtype: samples.dtype)
       / Double(pixels).squareRoot()
     let gradient = try grad([(samples * noise).sum()], [latents], createGraph: true)[0]
       .narrowed(0, length: count)

@@ -81,7 +81,7 @@ public struct PenaltyBatch {
   /// Runs the discriminator on further samples, with the labels of `real`.
   public let discriminate: (Tensor) throws(TensorError) -> Scores
   /// Source of random numbers.
-  public let generator: Generator
+  public let random: Random
   /// Latents and labels that `fake` was made from.
   public var origin: FakeBatch?
   /// Classes of `real`, `[batch]`.
@@ -102,14 +102,14 @@ public struct PenaltyBatch {
     realScores: Scores,
     fakeScores: Scores,
     discriminate: @escaping (Tensor) throws(TensorError) -> Scores,
-    generator: Generator
+    random: Random
   ) {
     self.real = real
     self.fake = fake
     self.realScores = realScores
     self.fakeScores = fakeScores
     self.discriminate = discriminate
-    self.generator = generator
+    self.random = random
   }
 
   /// Returns the squared norm of each score's gradient, differentiable again.

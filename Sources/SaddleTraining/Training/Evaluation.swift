@@ -22,33 +22,33 @@ extension TrainingSetup {
 
   /// Counts the modes of a mixture that samples reach.
   func evaluate(_ mixture: Mixture) throws -> MixtureEvaluator.Result {
-    let latents = try latents(configuration.evaluation.samples, from: evaluationRandom())
+    let latents = try latents(configuration.evaluation.samples, using: evaluationRandom())
     return try MixtureEvaluator(mixture).evaluate(samples(latents).array())
   }
 
   /// A generator of an evaluation's latents: the same ones each time, none of training's.
-  private func evaluationRandom() throws(TensorError) -> Generator {
-    try Generator(seed: SeedStream.evaluation.seed(UInt64(configuration.seed)))
+  private func evaluationRandom() throws(TensorError) -> Random {
+    try Random(seed: SeedStream.evaluation.seed(UInt64(configuration.seed)))
   }
 
   /// The images that an evaluation measures.
   func evaluationImages() -> ImageSeries {
     let count = configuration.evaluation.samples
     return ImageSeries(name: "samples", fingerprint: "", count: count) { body in
-      try self.forEachBatch(count, from: self.evaluationRandom(), body)
+      try self.forEachBatch(count, using: self.evaluationRandom(), body)
     }
   }
 
   /// Makes images batch by batch.
   func forEachBatch(
     _ count: Int,
-    from random: Generator,
+    using random: Random,
     with network: Module? = nil,
     label: Int? = nil,
     _ body: ([Image]) throws -> Void
   ) throws {
     for start in stride(from: 0, to: count, by: Self.imageBatch) {
-      let latents = try latents(min(Self.imageBatch, count - start), from: random)
+      let latents = try latents(min(Self.imageBatch, count - start), using: random)
       try body(SamplePicture.images(samples(latents, with: network, label: label)))
     }
   }

@@ -31,7 +31,7 @@ struct Networks {
     discriminator = try Self.discriminator(
       configuration.discriminator,
       for: shape.packed(configuration.discriminator.packing),
-      random: Generator(seed: SeedStream.discriminatorWeights.seed(seed))
+      using: Random(seed: SeedStream.discriminatorWeights.seed(seed))
     )
     generator.setPowerIterations(configuration.generator.powerIterations)
     discriminator.setPowerIterations(configuration.discriminator.powerIterations)
@@ -63,18 +63,18 @@ struct Networks {
   private static func discriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> Module {
     let architecture = try architecture(settings.architecture)
     guard settings.conditioning == .concatenation, let classes = shape.classCount else {
-      return try architecture.makeDiscriminator(settings, for: shape, random: random)
+      return try architecture.makeDiscriminator(settings, for: shape, using: random)
     }
     let wider = SampleShape(
       [shape.dimensions[0] + classes] + shape.dimensions.dropFirst(),
       classCount: classes
     )
     return LabelConcatenation(
-      try architecture.makeDiscriminator(settings, for: wider, random: random),
+      try architecture.makeDiscriminator(settings, for: wider, using: random),
       classes: classes
     )
   }
@@ -85,14 +85,14 @@ struct Networks {
     shape: SampleShape
   ) throws(TensorError) -> Module {
     var settings = configuration.generator
-    let random = try Generator(seed: SeedStream.generatorWeights.seed(UInt64(configuration.seed)))
+    let random = try Random(seed: SeedStream.generatorWeights.seed(UInt64(configuration.seed)))
     let architecture = try architecture(settings.architecture)
     guard settings.conditioning == .concatenation, let classes = shape.classCount else {
-      return try architecture.makeGenerator(settings, for: shape, random: random)
+      return try architecture.makeGenerator(settings, for: shape, using: random)
     }
     settings.latentSize += classes
     return LabelConcatenation(
-      try architecture.makeGenerator(settings, for: shape, random: random),
+      try architecture.makeGenerator(settings, for: shape, using: random),
       classes: classes
     )
   }

@@ -17,7 +17,7 @@ public final class Sampler {
 
   private let setup: TrainingSetup
   private let network: Module
-  private let random: Generator
+  private let random: Random
   private let seed: UInt64
 
   /// Opens the checkpoint of `step`.
@@ -43,7 +43,7 @@ public final class Sampler {
     _ = try setup.restore(from: store, step: step)
     network = usesAverage ? setup.sampler : setup.game.generator.network
     let stream = isEvaluation ? SeedStream.evaluation : .samples
-    random = try Generator(seed: stream.seed(seed))
+    random = try Random(seed: stream.seed(seed))
   }
 
   /// Returns a grid of `side * side` images, or a scatter plot of as many points over the data.
@@ -73,7 +73,7 @@ public final class Sampler {
   /// Draws images one after the other, a batch in memory at a time.
   public func forEachImage(count: Int, _ body: (Int, Image) throws -> Void) throws {
     var done = 0
-    try setup.forEachBatch(count, from: random, with: network, label: label) { images in
+    try setup.forEachBatch(count, using: random, with: network, label: label) { images in
       for image in images {
         try body(done, image)
         done += 1
@@ -98,7 +98,7 @@ public final class Sampler {
   public var mixture: Mixture? { (setup.data as? MixtureSource)?.mixture }
 
   private func draw(_ count: Int) throws(TensorError) -> Tensor {
-    let latents = try setup.latents(count, from: random)
+    let latents = try setup.latents(count, using: random)
     return try setup.samples(latents, with: network, label: label)
   }
 }

@@ -15,7 +15,7 @@ final class TrainingSetup {
   /// The real samples.
   var data: any DataSource
   /// Source of random numbers of the game.
-  let random: Generator
+  let random: Random
   /// The last real batch, for statistics.
   private(set) var lastReal: Tensor?
   private let usesChannelsLast: Bool
@@ -28,7 +28,7 @@ final class TrainingSetup {
     let seed = UInt64(configuration.seed)
     data = try configuration.data.makeSource(seed: SeedStream.data.seed(seed))
     shape = SampleShape(data.exampleShape, classCount: data.classNames?.count)
-    random = try Generator(seed: SeedStream.game.seed(seed))
+    random = try Random(seed: SeedStream.game.seed(seed))
     let networks = try Networks(configuration, shape: shape)
     latentShape = networks.latentShape
     usesChannelsLast = networks.usesChannelsLast
@@ -49,13 +49,13 @@ final class TrainingSetup {
     let side = configuration.logging.gridSize
     fixedLatents = try configuration.generator.latentDistribution.draw(
       [shape.isImage ? side * side : 1024] + latentShape,
-      from: Generator(seed: SeedStream.samples.seed(seed))
+      using: Random(seed: SeedStream.samples.seed(seed))
     )
   }
 
   /// Draws latents as training does.
-  func latents(_ count: Int, from random: Generator) throws(TensorError) -> Tensor {
-    try configuration.generator.latentDistribution.draw([count] + latentShape, from: random)
+  func latents(_ count: Int, using random: Random) throws(TensorError) -> Tensor {
+    try configuration.generator.latentDistribution.draw([count] + latentShape, using: random)
   }
 
   /// Threads inside an operation: as configured, or one per core, or one for points.

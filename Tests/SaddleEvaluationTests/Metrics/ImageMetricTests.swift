@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func collapsedImagesAreMoreAlikeThanDiverseOnes() throws {
-    let noise = try Generator(seed: 1).uniform([20, 1, 28, 28], low: 0, high: 255)
+    let noise = try Random(seed: 1).uniform([20, 1, 28, 28], low: 0, high: 255)
     var (real, fake) = (SampleSet(count: 20), SampleSet(count: 20))
     real.images = noise
     fake.images = try noise.narrowed(0, length: 1).repeated([20, 1, 1, 1])
@@ -62,13 +62,13 @@ import Testing
   }
 
   @Test func slicedDistanceOfASetToItselfIsSmallAndToAnotherIsNot() throws {
-    let generator = try Generator(seed: 5)
+    let random = try Random(seed: 5)
     let smooth = { () throws -> Tensor in
-      try generator.uniform([64, 1, 4, 4], low: 0, high: 255).resized(height: 32, width: 32)
+      try random.uniform([64, 1, 4, 4], low: 0, high: 255).resized(height: 32, width: 32)
     }
     var (real, same, noise) = (SampleSet(count: 64), SampleSet(count: 64), SampleSet(count: 64))
     (real.images, same.images) = (try smooth(), try smooth())
-    noise.images = try generator.uniform([64, 1, 32, 32], low: 0, high: 255)
+    noise.images = try random.uniform([64, 1, 32, 32], low: 0, high: 255)
     let near = try SlicedWasserstein().measure(MetricInput(real: real, fake: same))
     let far = try SlicedWasserstein().measure(MetricInput(real: real, fake: noise))
     #expect(near.details.map(\.name) == ["level 32", "level 16"])

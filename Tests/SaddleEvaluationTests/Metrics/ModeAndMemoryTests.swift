@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func evenSamplesStayAtTheFloor() throws {
-    let drawn: [Int] = try Generator(seed: 1).integers([26_000], in: 0..<1000).array()
+    let drawn: [Int] = try Random(seed: 1).integers([26_000], in: 0..<1000).array()
     let histogram = ClassHistogram(assignments: drawn, classes: 1000)
     #expect(isNear(histogram.floor, 0.0192, 1e-4))
     #expect(isNear(histogram.divergenceFromUniform, 0.0192, 0.003))

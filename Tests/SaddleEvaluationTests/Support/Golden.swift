@@ -40,7 +40,7 @@ struct Golden {
   static func gaussian(_ count: Int, _ size: Int, seed: UInt64, scale: Double = 1) throws
     -> Features
   {
-    try Features(Generator(seed: seed).normal([count, size]) * scale)
+    try Features(Random(seed: seed).normal([count, size]) * scale)
   }
 
   /// The image fixtures A and B, channel by channel.

@@ -20,10 +20,10 @@ import Testing
     discriminator.width = width
     discriminator.normalization = .batch
     change(&discriminator)
-    let random = try Generator(seed: 1)
+    let random = try Random(seed: 1)
     return (
-      try DCGAN.makeGenerator(generator, for: SampleShape(shape), random: random),
-      try DCGAN.makeDiscriminator(discriminator, for: SampleShape(shape), random: random)
+      try DCGAN.makeGenerator(generator, for: SampleShape(shape), using: random),
+      try DCGAN.makeDiscriminator(discriminator, for: SampleShape(shape), using: random)
     )
   }
 
@@ -51,7 +51,7 @@ import Testing
   ])
   func dcganMakesEverySizeItPromises(shape: [Int]) throws {
     let networks = try dcgan(shape, latentSize: 5, width: 4)
-    let latents = try Generator(seed: 2).normal([2, 5, 1, 1])
+    let latents = try Random(seed: 2).normal([2, 5, 1, 1])
     let images = try networks.generator.forward(latents, mode: .training)
     #expect(try images.shape == [2] + shape)
     let scores = try Scores(networks.discriminator.forward(images, mode: .training))
@@ -80,17 +80,17 @@ import Testing
     let generator = try MLP.makeGenerator(
       settings,
       for: SampleShape([2]),
-      random: Generator(seed: 1)
+      using: Random(seed: 1)
     )
     #expect(try generator.parameterCount() == (16 + 1) * 64 + 65 * 64 + 65 * 2)
   }
 
   @Test func mlpMakesImagesInTheRangeOfTanh() throws {
-    let random = try Generator(seed: 1)
+    let random = try Random(seed: 1)
     let generator = try MLP.makeGenerator(
       GeneratorConfiguration(),
       for: SampleShape([1, 8, 8]),
-      random: random
+      using: random
     )
     let images = try generator.forward(random.normal([3, 64]), mode: .inference)
     #expect(try images.shape == [3, 1, 8, 8])

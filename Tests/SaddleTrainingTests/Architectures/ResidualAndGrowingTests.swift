@@ -17,10 +17,10 @@ import Testing
     var discriminator = DiscriminatorConfiguration()
     discriminator.normalization = .none
     change(&generator, &discriminator)
-    let random = try Generator(seed: 1)
+    let random = try Random(seed: 1)
     return (
-      try architecture.makeGenerator(generator, for: shape, random: random),
-      try architecture.makeDiscriminator(discriminator, for: shape, random: random)
+      try architecture.makeGenerator(generator, for: shape, using: random),
+      try architecture.makeDiscriminator(discriminator, for: shape, using: random)
     )
   }
 
@@ -69,7 +69,7 @@ import Testing
       $1.batchStatistics = .deviation
     }
     let images = try made.generator.forward(
-      Generator(seed: 2).normal([4, 5]),
+      Random(seed: 2).normal([4, 5]),
       mode: .training
     )
     #expect(try images.shape == [4] + shape)
@@ -88,15 +88,15 @@ import Testing
       $1.conditioning = .projection
     }
     for (name, parameter) in made.generator.parameters() where name.contains("scale") {
-      try parameter.assign(Generator(seed: 7).normal(parameter.tensor.shape))
+      try parameter.assign(Random(seed: 7).normal(parameter.tensor.shape))
     }
     func told(_ network: Module, _ input: Tensor, _ label: Int64) throws -> [Float] {
       let labels = try Tensor([label, label], shape: [2])
       return try network.forward(input, condition: Condition(labels: labels), mode: .training)
         .array()
     }
-    let latents = try Generator(seed: 2).normal([2, 5])
-    let images = try Generator(seed: 3).normal([2, 1, 16, 16])
+    let latents = try Random(seed: 2).normal([2, 5])
+    let images = try Random(seed: 3).normal([2, 1, 16, 16])
     #expect(try told(made.generator, latents, 0) != told(made.generator, latents, 1))
     #expect(try told(made.discriminator, images, 0) != told(made.discriminator, images, 2))
     #expect(throws: TensorError.self) {
@@ -105,8 +105,8 @@ import Testing
   }
 
   @Test func attentionStartsAsTheIdentity() throws {
-    let random = try Generator(seed: 1)
-    let block = try SelfAttention(16, spectralNorm: true, random: random)
+    let random = try Random(seed: 1)
+    let block = try SelfAttention(16, spectralNorm: true, using: random)
     let maps = try random.normal([2, 16, 8, 8])
     #expect(
       try block.forward(maps, mode: .training).array(of: Float.self) == maps.array(of: Float.self)
@@ -139,8 +139,8 @@ import Testing
   }
 
   @Test func minibatchDiscriminationKnowsCopies() throws {
-    let random = try Generator(seed: 1)
-    let layer = try MinibatchDiscrimination(4, kernels: 6, dimensions: 3, random: random)
+    let random = try Random(seed: 1)
+    let layer = try MinibatchDiscrimination(4, kernels: 6, dimensions: 3, using: random)
     let one = try random.normal([1, 4])
     let same = try layer.forward(one.repeated([5, 1]), mode: .training)
     #expect(try same.shape == [5, 10])
@@ -151,8 +151,8 @@ import Testing
 
   /// Against differences, absolutes and sums as the paper writes them; R1 differentiates twice.
   @Test func minibatchDiscriminationIsItsFormulaAlsoTwiceDifferentiated() throws {
-    let random = try Generator(seed: 2)
-    let layer = try MinibatchDiscrimination(3, kernels: 4, dimensions: 2, random: random)
+    let random = try Random(seed: 2)
+    let layer = try MinibatchDiscrimination(3, kernels: 4, dimensions: 2, using: random)
     let weight = try #require(layer.parameters().first).parameter.tensor.detach()
     let start = try random.normal([5, 3])
     func formula(_ input: Tensor) throws -> Tensor {
@@ -181,7 +181,7 @@ import Testing
     }
     let generator = try #require(made.generator as? any ProgressiveNetwork)
     let discriminator = try #require(made.discriminator as? any ProgressiveNetwork)
-    let latents = try Generator(seed: 2).normal([4, 8])
+    let latents = try Random(seed: 2).normal([4, 8])
     func at(_ level: Double) throws -> (images: [Float], scores: [Float]) {
       generator.level = level
       discriminator.level = level
@@ -222,7 +222,7 @@ import Testing
   }
 
   @Test func realPicturesAreReducedAsTheNetworksAre() throws {
-    let picture = try Generator(seed: 1).normal([1, 1, 16, 16])
+    let picture = try Random(seed: 1).normal([1, 1, 16, 16])
     let full: [Float] = try picture.reduced(to: 2, of: 2).array()
     #expect(try full == picture.array(of: Float.self))
     let coarse = try picture.reduced(to: 0, of: 2)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct AugmentationTests {
   private func images(_ count: Int = 4, side: Int = 8) throws -> Tensor {
-    try Generator(seed: 2).normal([count, 3, side, side], dtype: .float64)
+    try Random(seed: 2).normal([count, 3, side, side], dtype: .float64)
   }
 
   @Test func everyNameHasItsTransform() {
@@ -18,14 +18,14 @@ import Testing
   func keepsShapesAndLetsGradientsThrough(_ index: Int) throws {
     let transform = TransformCatalog.all[index]
     let leaf = try images().requiringGrad()
-    let changed = try transform.transformed(leaf, random: Generator(seed: 1))
+    let changed = try transform.transformed(leaf, using: Random(seed: 1))
     #expect(try changed.shape == [4, 3, 8, 8])
     let gradient: [Double] = try grad([changed.square().sum()], [leaf])[0].array()
     #expect(gradient.allSatisfy(\.isFinite) && gradient.contains { $0 != 0 })
-    let again = try transform.transformed(leaf, random: Generator(seed: 1))
+    let again = try transform.transformed(leaf, using: Random(seed: 1))
     #expect(try changed.array(of: Double.self) == again.array(of: Double.self))
     let differs = try (2..<12).contains { seed in
-      let other = try transform.transformed(leaf, random: Generator(seed: UInt64(seed)))
+      let other = try transform.transformed(leaf, using: Random(seed: UInt64(seed)))
       return try changed.array(of: Double.self) != other.array(of: Double.self)
     }
     #expect(differs)
@@ -37,7 +37,7 @@ import Testing
     for seed in 0..<20 {
       let moved: [Double] = try Translation().transformed(
         picture,
-        random: Generator(seed: UInt64(seed))
+        using: Random(seed: UInt64(seed))
       ).array()
       let found = [-1, 0, 1].flatMap { dy in [-1, 0, 1].map { dx in (dy, dx) } }.filter { dy, dx in
         (0..<64).allSatisfy { pixel in
@@ -52,7 +52,7 @@ import Testing
 
   @Test func cutoutBlanksAtMostAQuarter() throws {
     let ones = try Tensor.ones([50, 1, 8, 8], dtype: .float64)
-    let kept: [Double] = try Cutout().transformed(ones, random: Generator(seed: 3)).sum(1, 2, 3)
+    let kept: [Double] = try Cutout().transformed(ones, using: Random(seed: 3)).sum(1, 2, 3)
       .array()
     #expect(kept.allSatisfy { (48...60).contains($0) })
     #expect(kept.contains(48))
@@ -60,7 +60,7 @@ import Testing
 
   @Test func quarterTurnsComeBackAfterFour() throws {
     let picture = try images(64)
-    let turned = try QuarterTurns().transformed(picture, random: Generator(seed: 5))
+    let turned = try QuarterTurns().transformed(picture, using: Random(seed: 5))
     let (before, after): ([Double], [Double]) = (try picture.array(), try turned.array())
     let size = 3 * 64
     for image in 0..<64 {
@@ -73,14 +73,14 @@ import Testing
   @Test func withoutProbabilityNothingChanges() throws {
     let picture = try images()
     let none = Augmentation(TransformCatalog.all, probability: 0)
-    let same = try none.apply(picture, step: 1, random: Generator(seed: 1))
+    let same = try none.apply(picture, step: 1, using: Random(seed: 1))
     #expect(try same.array(of: Double.self) == picture.array(of: Double.self))
   }
 
   @Test func probabilityIsPerPicture() throws {
     let picture = try images(400)
     let noisy = Augmentation([PixelNoise()], probability: 0.3)
-    let changed = try noisy.apply(picture, step: 1, random: Generator(seed: 1))
+    let changed = try noisy.apply(picture, step: 1, using: Random(seed: 1))
     let moved: [Double] = try (changed - picture).abs().sum(1, 2, 3).array()
     let share = Double(moved.count { $0 > 0 }) / 400
     // Standard deviation of the share: 0.023.
@@ -118,7 +118,7 @@ import Testing
     #expect(noise.sigma(at: 101) == 0 && noise.sigma(at: 5000) == 0)
     #expect(InstanceNoise(sigma: 0.4).sigma(at: 5000) == 0.4)
     let picture = try images(200)
-    let changed = try noise.apply(picture, step: 1, random: Generator(seed: 1))
+    let changed = try noise.apply(picture, step: 1, using: Random(seed: 1))
     #expect(abs(try (changed - picture).flattened().standardDeviation().item() - 0.4) < 0.01)
   }
 }

@@ -72,7 +72,7 @@ struct DiracGame {
       generator: player(generator, generatorRate),
       discriminator: player(discriminator, discriminatorRate),
       rules: rules,
-      random: Generator(seed: 1)
+      random: Random(seed: 1)
     )
   }
 

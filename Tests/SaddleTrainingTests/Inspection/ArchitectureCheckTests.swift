@@ -8,9 +8,9 @@ import Testing
 @testable import SaddleTraining
 
 @Suite struct ArchitectureCheckTests {
-  private let random: Generator
+  private let random: Random
 
-  init() throws { random = try Generator(seed: 3) }
+  init() throws { random = try Random(seed: 3) }
 
   // MARK: - Data
 
@@ -36,9 +36,9 @@ import Testing
     func model(_ range: ClosedRange<Float>) throws -> ModelInspection {
       try Inspections.custom(
         generator: Sequential([
-          try Linear(8, 16, generator: random), Sigmoid(), Reshape([1, 4, 4]),
+          try Linear(8, 16, using: random), Sigmoid(), Reshape([1, 4, 4]),
         ]),
-        discriminator: Sequential([Flatten(), try Linear(16, 1, generator: random)]),
+        discriminator: Sequential([Flatten(), try Linear(16, 1, using: random)]),
         shape: [1, 4, 4],
         sample: Inspections.sample([1, 4, 4], range)
       )
@@ -50,8 +50,8 @@ import Testing
   @Test func constantDataAreCritical() throws {
     let batch = Batch(exampleShape: [2], values: Array(repeating: 0.5, count: 64))
     let model = try Inspections.custom(
-      generator: Linear(8, 2, generator: random),
-      discriminator: Linear(2, 1, generator: random),
+      generator: Linear(8, 2, using: random),
+      discriminator: Linear(2, 1, using: random),
       shape: [2],
       sample: DataSample(batch)
     )
@@ -69,8 +69,8 @@ import Testing
     var batch = Inspections.sample([2], -1...1).batch
     batch.values[5] = .nan
     let model = try Inspections.custom(
-      generator: Linear(8, 2, generator: random),
-      discriminator: Linear(2, 1, generator: random),
+      generator: Linear(8, 2, using: random),
+      discriminator: Linear(2, 1, using: random),
       shape: [2],
       sample: DataSample(batch)
     )
@@ -112,7 +112,7 @@ import Testing
     let side = (4 - 1) * stride - 2 * padding + kernel + padded
     let model = try Inspections.custom(
       generator: Sequential([
-        try Linear(8, 64, generator: random), Reshape([4, 4, 4]),
+        try Linear(8, 64, using: random), Reshape([4, 4, 4]),
         try ConvTranspose2d(
           4,
           1,
@@ -120,10 +120,10 @@ import Testing
           stride: stride,
           padding: padding,
           outputPadding: padded,
-          generator: random
+          using: random
         ), Tanh(),
       ]),
-      discriminator: Sequential([Flatten(), try Linear(side * side, 1, generator: random)]),
+      discriminator: Sequential([Flatten(), try Linear(side * side, 1, using: random)]),
       shape: [1, side, side]
     )
     let findings = model.findings(.checkerboard)
@@ -154,26 +154,26 @@ import Testing
     func model(_ layers: [Module]) throws -> ModelInspection {
       try Inspections.custom(
         generator: Sequential([
-          try Linear(8, 256, generator: random), Tanh(), Reshape([1, 16, 16]),
+          try Linear(8, 256, using: random), Tanh(), Reshape([1, 16, 16]),
         ]),
         discriminator: Sequential(layers),
         shape: [1, 16, 16]
       )
     }
     let patches = try model([
-      try Conv2d(1, 4, kernel: 4, stride: 2, padding: 1, generator: random), LeakyReLU(),
-      try Conv2d(4, 1, kernel: 4, generator: random),
+      try Conv2d(1, 4, kernel: 4, stride: 2, padding: 1, using: random), LeakyReLU(),
+      try Conv2d(4, 1, kernel: 4, using: random),
     ])
     let notice = try #require(patches.findings(.narrowView).first)
     #expect(notice.severity == .notice)
     // 4 of a stride of 2 under 4: (4 - 1) 2 + 4 = 10.
     #expect(notice.evidence.first?.value.value == 10)
     let single = try model([
-      try Conv2d(1, 4, kernel: 4, stride: 4, generator: random), AvgPool2d(3, stride: 3),
-      Flatten(), try Linear(4, 1, generator: random),
+      try Conv2d(1, 4, kernel: 4, stride: 4, using: random), AvgPool2d(3, stride: 3),
+      Flatten(), try Linear(4, 1, using: random),
     ])
     #expect(single.findings(.narrowView).map(\.severity) == [.warning])
-    let whole = try model([Flatten(), try Linear(256, 1, generator: random)])
+    let whole = try model([Flatten(), try Linear(256, 1, using: random)])
     #expect(whole.rulesOut(.narrowView))
   }
 
@@ -192,8 +192,8 @@ import Testing
   @Test func aStepThatDoesNotFitTheMemoryIsFound() throws {
     func model(_ bytes: Int) throws -> ModelInspection {
       try Inspections.custom(
-        generator: Linear(8, 2, generator: random),
-        discriminator: Linear(2, 1, generator: random),
+        generator: Linear(8, 2, using: random),
+        discriminator: Linear(2, 1, using: random),
         shape: [2],
         memoryBytes: bytes
       )

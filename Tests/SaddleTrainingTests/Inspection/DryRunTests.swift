@@ -27,9 +27,9 @@ private final class Odd: Module {
 }
 
 @Suite struct DryRunTests {
-  private let random: Generator
+  private let random: Random
 
-  init() throws { random = try Generator(seed: 3) }
+  init() throws { random = try Random(seed: 3) }
 
   private func model(
     _ generator: [Module],
@@ -44,8 +44,8 @@ private final class Odd: Module {
 
   @Test func aDeadLayerIsNamed() throws {
     let model = try model(
-      [try Linear(8, 4, generator: random), try Odd(0), try Linear(4, 2, generator: random)],
-      [try Linear(2, 1, generator: random)]
+      [try Linear(8, 4, using: random), try Odd(0), try Linear(4, 2, using: random)],
+      [try Linear(2, 1, using: random)]
     )
     let finding = try #require(model.findings(.deadLayer).first)
     #expect(finding.severity == .warning)
@@ -55,8 +55,8 @@ private final class Odd: Module {
 
   @Test func aLivingLayerIsNot() throws {
     let model = try model(
-      [try Linear(8, 4, generator: random), try Odd(1), try Linear(4, 2, generator: random)],
-      [try Linear(2, 1, generator: random)]
+      [try Linear(8, 4, using: random), try Odd(1), try Linear(4, 2, using: random)],
+      [try Linear(2, 1, using: random)]
     )
     #expect(model.rulesOut(.deadLayer))
     #expect(model.rulesOut(.nonFinite))
@@ -65,8 +65,8 @@ private final class Odd: Module {
 
   @Test func notANumberBlocks() throws {
     let model = try model(
-      [try Linear(8, 2, generator: random), try Odd(.nan)],
-      [try Linear(2, 1, generator: random)]
+      [try Linear(8, 2, using: random), try Odd(.nan)],
+      [try Linear(2, 1, using: random)]
     )
     let finding = try #require(model.report.blocking)
     #expect(finding.symptom == .nonFinite)
@@ -75,8 +75,8 @@ private final class Odd: Module {
 
   @Test func whatDoesNotFitBlocks() throws {
     let model = try model(
-      [try Linear(8, 3, generator: random)],
-      [try Linear(2, 1, generator: random)]
+      [try Linear(8, 3, using: random)],
+      [try Linear(2, 1, using: random)]
     )
     let finding = try #require(model.report.blocking)
     #expect(finding.symptom == .shapeMismatch)

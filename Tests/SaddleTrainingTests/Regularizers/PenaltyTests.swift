@@ -36,7 +36,7 @@ import Testing
       realScores: try judge(real),
       fakeScores: try judge(fake),
       discriminate: judge,
-      generator: try Generator(seed: 3)
+      random: try Random(seed: 3)
     )
     batch.network = network
     batch.step = step
@@ -70,7 +70,7 @@ import Testing
       realScores: scores,
       fakeScores: scores,
       discriminate: judge,
-      generator: try Generator(seed: 1)
+      random: try Random(seed: 1)
     )
     #expect(try scores.tensor.shape == [1])
     #expect(try data.squaredGradientNorms(of: scores, at: samples).array(of: Double.self) == [169])
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func equalBatchesHaveTheLeastDeterminantalTerm() throws {
-    let random = try Generator(seed: 4)
+    let random = try Random(seed: 4)
     let real = try random.normal([6, 10], dtype: .float64)
     let other = try random.normal([6, 10], dtype: .float64)
     let same: Double = try DeterminantalDiversity.term(real: real, fake: real).item()
@@ -135,7 +135,7 @@ import Testing
 
   /// Points in the plane have a kernel of rank 2, and a collapsed batch one of rank 1.
   @Test func determinantalGradientsAreFiniteForEqualEigenvalues() throws {
-    let random = try Generator(seed: 5)
+    let random = try Random(seed: 5)
     let real = try random.normal([32, 2])
     for spread in [1.0, 1e-3, 0] {
       let fake = try (real.narrowed(0, length: 1) + random.normal([32, 2]) * spread)
@@ -148,7 +148,7 @@ import Testing
 
   /// With eigenvalues far apart the gradient is the difference quotient.
   @Test func determinantalGradientIsThatOfTheTerm() throws {
-    let random = try Generator(seed: 6)
+    let random = try Random(seed: 6)
     let real = try random.normal([4, 6], dtype: .float64)
     let start = try random.normal([4, 6], dtype: .float64)
     let way = try random.normal([4, 6], dtype: .float64)

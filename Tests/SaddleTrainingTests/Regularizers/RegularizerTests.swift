@@ -50,7 +50,7 @@ import Testing
       realScores: try discriminate(real),
       fakeScores: try discriminate(fake),
       discriminate: discriminate,
-      generator: try Generator(seed: 3)
+      random: try Random(seed: 3)
     )
     return try #require(try regularizer.penalty(batch))
   }

@@ -6,14 +6,14 @@ extension DiscriminatorConfiguration {
   /// The layer that looks across the batch, and how many features it appends; nil for none.
   func batchLayer(
     features: Int,
-    random: Generator
+    using random: Random
   ) throws(TensorError) -> (module: Module, added: Int)? {
     switch batchStatistics {
     case .none: return nil
     case .deviation: return (MinibatchDeviation(), 1)
     case .discrimination:
       let kernels = min(100, features)
-      return (try MinibatchDiscrimination(features, kernels: kernels, random: random), kernels)
+      return (try MinibatchDiscrimination(features, kernels: kernels, using: random), kernels)
     }
   }
 }

@@ -26,22 +26,22 @@ public final class DiscriminatorHead: Module, ClassifyingDiscriminator {
     classes: Int,
     spectralNorm: Bool,
     bias: Bool = false,
-    random: Generator
+    using random: Random
   ) throws(TensorError) {
     self.body = body
-    let last = try Linear(features, 1, bias: bias, generator: random)
-    try last.weight.initialize(.xavierUniform(), generator: random)
-    self.last = spectralNorm ? try last.spectrallyNormalized(generator: random) : last
+    let last = try Linear(features, 1, bias: bias, using: random)
+    try last.weight.initialize(.xavierUniform(), using: random)
+    self.last = spectralNorm ? try last.spectrallyNormalized(using: random) : last
     if conditioning == .projection {
-      let table = try Embedding(classes, features, generator: random)
-      try table.weight.initialize(.xavierUniform(), generator: random)
-      embedding = spectralNorm ? try table.spectrallyNormalized(generator: random) : table
+      let table = try Embedding(classes, features, using: random)
+      try table.weight.initialize(.xavierUniform(), using: random)
+      embedding = spectralNorm ? try table.spectrallyNormalized(using: random) : table
     } else {
       embedding = nil
     }
     classifier =
       conditioning == .auxiliaryClassifier
-      ? try Linear(features, classes, generator: random) : nil
+      ? try Linear(features, classes, using: random) : nil
     super.init()
     register(body, as: "body")
     register(self.last, as: "last")

@@ -16,7 +16,7 @@ final class EqualizedLayer: Module {
     kernel: Int = 0,
     biases: Int? = nil,
     gain: Double = 2.0.squareRoot(),
-    random: Generator
+    using random: Random
   ) throws(TensorError) {
     let shape = kernel == 0 ? [outputs, inputs] : [outputs, inputs, kernel, kernel]
     weight = try Parameter(random.normal(shape))

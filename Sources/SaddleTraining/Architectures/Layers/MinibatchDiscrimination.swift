@@ -17,7 +17,7 @@ public final class MinibatchDiscrimination: Module {
     _ features: Int,
     kernels: Int = 100,
     dimensions: Int = 5,
-    random: Generator
+    using random: Random
   ) throws(TensorError) {
     self.kernels = kernels
     self.dimensions = dimensions

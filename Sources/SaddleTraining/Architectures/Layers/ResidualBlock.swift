@@ -26,7 +26,7 @@ final class ResidualBlock: Module {
     isFirst: Bool = false,
     normalization: Int??,
     spectralNorm: Bool,
-    random: Generator
+    using random: Random
   ) throws(TensorError) {
     func convolution(
       _ inputs: Int,
@@ -38,11 +38,11 @@ final class ResidualBlock: Module {
         outputs,
         kernel: kernel,
         padding: kernel / 2,
-        generator: random
+        using: random
       )
-      try layer.weight.initialize(.xavierUniform(gain: gain), generator: random)
-      if let bias = layer.bias { try bias.initialize(.constant(0), generator: random) }
-      return spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
+      try layer.weight.initialize(.xavierUniform(gain: gain), using: random)
+      if let bias = layer.bias { try bias.initialize(.constant(0), using: random) }
+      return spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
     }
     first = try convolution(inputs, 3, gain: 2.0.squareRoot())
     second = try convolution(outputs, 3, gain: 2.0.squareRoot())

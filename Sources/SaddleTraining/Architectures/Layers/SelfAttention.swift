@@ -15,10 +15,10 @@ public final class SelfAttention: Module {
   private let pool = MaxPool2d(2)
 
   /// Creates a block for maps of `channels` channels.
-  public init(_ channels: Int, spectralNorm: Bool, random: Generator) throws(TensorError) {
+  public init(_ channels: Int, spectralNorm: Bool, using random: Random) throws(TensorError) {
     func projection(_ inputs: Int, _ outputs: Int) throws(TensorError) -> Conv2d {
-      let layer = try Conv2d(inputs, outputs, kernel: 1, bias: false, generator: random)
-      return spectralNorm ? try layer.spectrallyNormalized(generator: random) : layer
+      let layer = try Conv2d(inputs, outputs, kernel: 1, bias: false, using: random)
+      return spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
     }
     let (small, half) = (max(1, channels / 8), max(1, channels / 2))
     query = try projection(channels, small)

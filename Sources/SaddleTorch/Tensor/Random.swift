@@ -3,14 +3,14 @@ import CTorch
 
 /// A source of random numbers: the engine's Mersenne Twister on a CPU.
 ///
-/// Every function that draws takes one; there is no global generator. The same seed gives the same
+/// Every function that draws takes one; there is no global one. The same seed gives the same
 /// numbers as `torch.Generator().manual_seed(seed)`.
-public final class Generator {
+public final class Random {
   let pointer: OpaquePointer
   /// Where it draws; tensors drawn lie there.
   public let device: Device
 
-  /// Creates a generator.
+  /// Creates a source that starts from `seed`.
   public init(seed: UInt64, device: Device = .cpu) throws(TensorError) {
     var out: OpaquePointer?
     try perform("generator", []) { failure in
@@ -133,22 +133,22 @@ extension Tensor {
   /// Returns the tensor with elements set to 0 with `probability`, the others scaled up to match.
   public func dropout(
     _ probability: Double,
-    generator: Generator
+    using random: Random
   ) throws(TensorError) -> Tensor {
     try call("dropout", [self]) { out, failure in
-      st_dropout(pointer, probability, generator.pointer, out, failure)
+      st_dropout(pointer, probability, random.pointer, out, failure)
     }
   }
 
-  func fillNormal(mean: Double, deviation: Double, _ generator: Generator) throws(TensorError) {
+  func fillNormal(mean: Double, deviation: Double, _ random: Random) throws(TensorError) {
     try perform("normal", [self]) { failure in
-      st_fill_normal(pointer, mean, deviation, generator.pointer, failure)
+      st_fill_normal(pointer, mean, deviation, random.pointer, failure)
     }
   }
 
-  func fillUniform(low: Double, high: Double, _ generator: Generator) throws(TensorError) {
+  func fillUniform(low: Double, high: Double, _ random: Random) throws(TensorError) {
     try perform("uniform", [self]) { failure in
-      st_fill_uniform(pointer, low, high, generator.pointer, failure)
+      st_fill_uniform(pointer, low, high, random.pointer, failure)
     }
   }
 }
