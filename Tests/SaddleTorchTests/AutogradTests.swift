@@ -82,14 +82,25 @@ import Testing
       try Linear(2, 2, using: random), try Linear(2, 1, using: random)
     )
     try second.bias?.setTrainable(false)
-    try second.freeze()
     let input = try random.normal([3, 2])
-    let hidden = try first.forward(input, mode: .training)
-    try second.forward(hidden, mode: .training).sum().backward()
+    try second.frozen {
+      let hidden = try first.forward(input, mode: .training)
+      try second.forward(hidden, mode: .training).sum().backward()
+    }
     #expect(try first.weight.gradient != nil)
     #expect(try second.weight.gradient == nil)
-    try second.unfreeze()
     #expect(try second.weight.tensor.requiresGrad)
     #expect(try second.bias?.tensor.requiresGrad == false)
+  }
+
+  @Test func frozenEndsWithAnErrorAndNotWithAnInnerOne() throws {
+    struct Stop: Error {}
+    let layer = try Linear(2, 1, using: Random(seed: 0))
+    try layer.frozen {
+      try layer.frozen {}
+      #expect(try !layer.weight.tensor.requiresGrad)
+    }
+    #expect(throws: Stop.self) { try layer.frozen { throw Stop() } }
+    #expect(try layer.weight.tensor.requiresGrad)
   }
 }

@@ -39,11 +39,11 @@ struct TinyGAN {
     try discriminator.clipGradients(norm: 1)
     try discriminatorOptimizer.step()
 
-    try discriminator.freeze()
     try generatorOptimizer.zeroGradients()
-    let samples = try generator.forward(random.normal([16, 2]), mode: .training)
-    try (-discriminator.forward(samples, mode: .training)).softplus().mean().backward()
-    try discriminator.unfreeze()
+    try discriminator.frozen {
+      let samples = try generator.forward(random.normal([16, 2]), mode: .training)
+      try (-discriminator.forward(samples, mode: .training)).softplus().mean().backward()
+    }
     try generatorOptimizer.step()
     _ = try Tensor.scalars([loss.detach(), penalty.detach(), generator.gradientNorm()])
   }

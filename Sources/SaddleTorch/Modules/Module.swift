@@ -54,6 +54,12 @@ open class Module {
     }
   }
 
+  /// Whether what it gives for one sample depends, in training, on the others of the batch.
+  ///
+  /// Its children speak for themselves. A layer that looks across the batch overrides this: real and
+  /// generated samples then go through a discriminator one batch after the other, never joined.
+  open var mixesBatch: Bool { false }
+
   /// What it is, for a table of layers: the type and what tells it from others of its type.
   open var kind: String { "\(type(of: self))" }
 
@@ -164,18 +170,23 @@ open class Module {
 
   // MARK: - All parameters at once
 
-  /// Suspends gradients of all parameters, as for the discriminator in the generator's step.
-  public final func freeze() throws(TensorError) { try setRequiresGrad(false) }
-
-  /// Ends what `freeze` began; parameters that weren't trainable before stay so.
-  public final func unfreeze() throws(TensorError) { try setRequiresGrad(true) }
-
-  private final func setRequiresGrad(_ on: Bool) throws(TensorError) {
+  /// Runs `body` while no parameter collects gradients, as the discriminator's in the generator's
+  /// step.
+  ///
+  /// What was there before is there again on every way out, an error's too: parameters that aren't
+  /// trainable stay so, and one `frozen` inside another leaves the outer one in force.
+  public final func frozen<Value>(_ body: () throws -> Value) throws -> Value {
     var tensors: [Tensor] = []
     collect(&tensors) { $0.isTrainable }
-    let list = HandleList(tensors)
-    try perform("requires_grad", []) { failure in
-      list.with { st_set_requires_grad($0, list.count, on, failure) }
+    let active = HandleList(try tensors.filter { try $0.requiresGrad })
+    try active.setRequiresGrad(false)
+    do {
+      let value = try body()
+      try active.setRequiresGrad(true)
+      return value
+    } catch {
+      try? active.setRequiresGrad(true)  // the body's error is the one to hear of
+      throw error
     }
   }
 
@@ -217,6 +228,14 @@ open class Module {
   public final func to(_ layout: MemoryLayout2D) throws(TensorError) {
     for (_, parameter) in parameters() where try parameter.tensor.shape.count == 4 {
       try parameter.tensor.setData(parameter.tensor.detach().contiguous(layout))
+    }
+  }
+}
+
+extension HandleList {
+  fileprivate func setRequiresGrad(_ on: Bool) throws(TensorError) {
+    try perform("requires_grad", []) { failure in
+      with { st_set_requires_grad($0, count, on, failure) }
     }
   }
 }

@@ -15,6 +15,8 @@ open class BatchNorm: Module {
 
   /// Number of dimensions that inputs have.
   open var rank: Int { 4 }
+  /// Yes: statistics are the batch's.
+  public final override var mixesBatch: Bool { true }
 
   /// Creates a layer; running statistics move by `momentum` of the way to the batch's.
   public init(

@@ -13,7 +13,7 @@ public final class Parameter {
   /// Only while a player looks ahead (unrolling); nil again before anything else is done.
   public var substitute: Tensor?
   private let own: Tensor
-  /// Whether it is trained; `Module.freeze` doesn't change this, it suspends it.
+  /// Whether it is trained; `Module.frozen` suspends gradients without changing this.
   public private(set) var isTrainable = true
 
   /// Creates a parameter that holds `tensor`'s values.

@@ -283,7 +283,17 @@ public final class Game {
     let asksLatents = due.contains { $0.inputs.contains(.latents) }
     let fake =
       if let given, !asksLatents { given } else { try generate(requiringGrad: asksLatents) }
-    try discriminator.network.freeze()
+    try discriminator.network.frozen {
+      try differentiateGenerator(fake, real: real, due: due, adds: adds)
+    }
+  }
+
+  private func differentiateGenerator(
+    _ fake: FakeBatch,
+    real: RealBatch?,
+    due: [any Regularizer],
+    adds: Bool
+  ) throws {
     let fakeScores = try scores(fake.samples, labels: fake.labels)
     var realScores: Scores?
     if let real, type(of: rules.loss).generatorReadsReal {
@@ -319,7 +329,6 @@ public final class Game {
     }
     if !adds { try generator.optimizer.zeroGradients() }
     try total.shared(by: rules.accumulation).backward()
-    try discriminator.network.unfreeze()
     try readGenerator(fake: fake.samples, scores: fakeScores, scalars: scalars)
   }
 

@@ -38,10 +38,7 @@ struct Networks {
     classCount = needsClasses ? shape.classCount : nil
     latentShape = try Self.architecture(configuration.generator.architecture)
       .latentShape(configuration.generator)
-    judgesSamplesOneByOne = !discriminator.modules().contains {
-      $0.module is BatchNorm || $0.module is MinibatchDeviation
-        || $0.module is MinibatchDiscrimination
-    }
+    judgesSamplesOneByOne = !discriminator.modules().contains { $0.module.mixesBatch }
     // Gradients of gradients of both networks at once are slower in that order.
     usesChannelsLast = shape.isImage && configuration.training.updates != .consensus
     if usesChannelsLast {

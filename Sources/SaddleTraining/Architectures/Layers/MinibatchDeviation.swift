@@ -16,6 +16,9 @@ public final class MinibatchDeviation: Module {
     super.init()
   }
 
+  /// Yes: samples of a group are compared.
+  public override var mixesBatch: Bool { true }
+
   /// Returns `[batch, channels + 1, ...]`.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     let shape = try input.shape

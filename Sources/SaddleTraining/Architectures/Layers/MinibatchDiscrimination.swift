@@ -26,6 +26,9 @@ public final class MinibatchDiscrimination: Module {
     register(weight, as: "weight")
   }
 
+  /// Yes: each sample is compared with all others.
+  public override var mixesBatch: Bool { true }
+
   /// Returns `[batch, features + kernels, ...]`.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     let shape = try input.shape
