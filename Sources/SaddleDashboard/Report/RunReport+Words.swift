@@ -18,7 +18,8 @@ extension RunReport {
       "\(best.metric.rawValue) \(NumberText.value(best.value.value)) at "
       + NumberText.step(best.step)
     if let last = diagnosis.lastStep, last > best.step {
-      words += ", \(NumberText.count(last - best.step)) steps before the end"
+      words +=
+        ", \(NumberText.count(Int(clamping: Steps.distance(last, best.step)))) steps before the end"
     }
     if let now = trace.series[best.metric]?.last, now != best.value.value {
       words += " (the last is \(NumberText.value(now)))"

@@ -6,7 +6,9 @@
 /// Values may be non-finite: a NaN is evidence and is never repaired on the way.
 public struct Observation: Sendable, Equatable {
   /// The generator step (one pass of the loop, see `imagesSeen` for comparing runs).
-  public var step: Int
+  ///
+  /// Within `Steps.limit`: what is beyond is brought to it.
+  public var step: Int { didSet { step = Steps.clamped(step) } }
   /// Seconds since 1970, where the log has them.
   public var wallTime: Double?
   /// The values in the order in which they were added; a signal stands in it at most once.
@@ -16,7 +18,7 @@ public struct Observation: Sendable, Equatable {
 
   /// Creates an observation.
   public init(step: Int, wallTime: Double? = nil) {
-    self.step = step
+    self.step = Steps.clamped(step)
     self.wallTime = wallTime
     self.values = []
   }

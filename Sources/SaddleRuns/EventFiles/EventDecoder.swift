@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
+
 /// Reads the fields of an `Event` message that matter, straight from the bytes.
 ///
 /// Both dialects: `simple_value` (TF1, PyTorch) and `tensor` (TF2), scalars of every number type.
@@ -38,6 +40,10 @@ struct EventDecoder: Sendable {
       }
     }
     if let summary, !decode(summary: summary, step: step, into: &rows) {
+      rows.cancelRow()
+      return false
+    }
+    guard Steps.isPossible(step) else {
       rows.cancelRow()
       return false
     }

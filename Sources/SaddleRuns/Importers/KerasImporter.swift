@@ -21,7 +21,7 @@ public enum KerasImporter: LineImporter {
 
   struct Reader: LineReader {
     private var epoch = 0
-    private var scanner = PairScanner()
+    private var scanner = LineScanner(dialect: .keras)
 
     mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
       var cursor = TextCursor(line)
@@ -40,7 +40,7 @@ public enum KerasImporter: LineImporter {
       rows.add("epoch", Double(epoch))
       rows.add("batch", Double(batch))
       rows.add("batches_per_epoch", Double(total))
-      guard scanner.scan(cursor, into: &rows) > 0 else {
+      guard scanner.scan(cursor, into: &rows).columns > 0 else {
         rows.cancelRow()
         return false
       }

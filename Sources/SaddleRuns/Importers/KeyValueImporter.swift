@@ -2,87 +2,177 @@
 
 import SaddleHealth
 
-/// Console output of any script that prints `name: value` or `name = value`.
+/// Console output of any script that prints names and numbers, whatever separates them.
 ///
 ///     Epoch [3/25], Step [10/1583], d_loss: 0.4321, g_loss: 4.321, D(x): 0.76, D(G(z)): 0.12
+///     Epoch 3/25:  12%|#2   | 47/391 [00:16<02:00, 2.9it/s, D_loss=1.12, G_loss=1.03]
+///     iter 99   train disc cost   5.75   train gen cost   -1.29
+///
+/// One value a line is read as well: lines without a place of their own belong to the last.
 public enum KeyValueImporter: Importer {
   /// See `Importer`.
   public static let id = "keyvalue"
   /// See `Importer`.
   public static let title = "console lines of name and value"
 
-  /// A guess that grows with the lines whose names are those of a GAN.
+  /// A guess from the columns that come again and again.
+  ///
+  /// A printed configuration, program text and prose name a value once; prose has more words
+  /// than names.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText else { return 0 }
-    var parser = LineParser(Reader())
-    var rows = ParsedRows()
-    parser.consume(probe.head, into: &rows)
-    parser.finish(into: &rows)
-    let matcher = NameMatcher(dialect: .common)
-    let known = rows.columns.names.map { name in
-      switch matcher.match(name).meaning {
-      // A printed configuration has rates, but nothing that was observed.
-      case .signals(let signals, _):
-        !signals.allSatisfy { $0.rawValue.hasPrefix("learning_rate/") }
-      case .output, .term, .share: true
-      case .axis, .understood, .unknown: false
-      }
-    }
-    let hits = rows.rows.count { row in
-      rows.cells[row.firstCell..<row.endCell].contains { known[Int($0.column)] }
-    }
-    if hits >= 2 { return 0.5 }
-    if hits == 1 { return 0.3 }
-    return rows.rows.count >= 5 ? 0.1 : 0
+    guard probe.isText, probe.head.first != 123 else { return 0 }
+    var survey = ConsoleSurvey(decimalComma: hasDecimalComma(probe))
+    survey.take(probe)
+    return survey.confidence
   }
 
   /// See `Importer`.
   public static func makeParser(_ probe: LogProbe) -> any LogParser {
-    LineParser(Reader())
+    LineParser(ConsoleReader(decimalComma: hasDecimalComma(probe)))
   }
 
-  struct Reader: LineReader {
-    private var scanner = PairScanner()
-
-    mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
-      guard line.count <= 4096 else { return false }
-      let cursor = TextCursor(line)
-      _ = scanner.scanAxis(cursor, into: &rows)
-      guard scanner.scan(cursor, into: &rows) > 0 else {
-        rows.cancelRow()
-        return false
-      }
-      rows.endRow()
-      return true
+  /// Whether a beginning has decimal commas: `0,5` behind a mark, and no decimal points there.
+  private static func hasDecimalComma(_ probe: LogProbe) -> Bool {
+    var commas = 0
+    let head = probe.head.prefix(16384)
+    for index in head.indices.dropFirst(2).dropLast(2) where head[index] == 44 {
+      guard Ascii.isDigit(head[index - 1]), Ascii.isDigit(head[index + 1]),
+        !Ascii.isDigit(head[index - 2]), head[index - 2] != 46
+      else { continue }
+      // "0,5": a zero is no group.
+      if head[index - 1] == 48 { commas += 1 }
     }
+    return commas >= 2
   }
 }
 
-/// A line that has a form's mark, read as pairs.
-///
-/// Most trainers print pairs; their importers differ in how a line is told from others and in what
-/// stands before the pairs.
-struct MarkedPairReader: LineReader {
-  private var scanner: PairScanner
-  private let mark: @Sendable (inout TextCursor, inout ParsedRows) -> Bool
+/// Reads the lines of a console.
+struct ConsoleReader: LineReader {
+  private var scanner: LineScanner
+  private var places = PlaceReader()
+  /// The place of lines that had nothing else, for those that follow.
+  private var pending: LinePlace?
+  /// What the last line was, for the survey.
+  private(set) var lastLine = LineScanner.Line()
 
-  /// - Parameter mark: Passes over what identifies the line, adding axis cells that only this form
-  ///   has; false when the line is another.
-  init(
-    dialect: NameTable.Dialect = .common,
-    mark: @escaping @Sendable (inout TextCursor, inout ParsedRows) -> Bool
-  ) {
-    scanner = PairScanner(dialect: dialect)
-    self.mark = mark
+  init(dialect: NameTable.Dialect = .common, decimalComma: Bool = false) {
+    scanner = LineScanner(dialect: dialect)
+    scanner.decimalComma = decimalComma
   }
 
   mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
-    var cursor = TextCursor(line)
-    guard line.count <= 8192, mark(&cursor, &rows), scanner.scan(cursor, into: &rows) > 0 else {
+    lastLine = LineScanner.Line()
+    guard line.count <= 8192 else { return false }
+    let found = scanner.scan(TextCursor(line), into: &rows)
+    lastLine = found
+    guard found.columns > 0, !found.isCode else {
       rows.cancelRow()
+      if found.place.isNamed, !found.isCode { pending = places.settle(found.place) }
       return false
     }
-    rows.endRow()
+    endRow(found.place, into: &rows)
     return true
+  }
+
+  private mutating func endRow(_ found: LinePlace, into rows: inout ParsedRows) {
+    var place = places.settle(found)
+    if let before = pending {
+      place.epoch = place.epoch ?? before.epoch
+      if place.step == nil, place.batch == nil {
+        place.step = before.step
+        place.batch = before.batch
+        place.batches = before.batches
+      }
+    }
+    pending = nil
+    place.add(to: &rows)
+    rows.endRow()
+  }
+}
+
+/// What the beginning of a file looks like, read as console lines.
+struct ConsoleSurvey {
+  private var reader: ConsoleReader
+  private var rows = ParsedRows()
+  private var values: [Int32: Int] = [:]
+  private var hits = 0
+  private var placedHits = 0
+  private var spareWords = 0
+  private var lines = 0
+  private var lastHit = 0
+
+  init(decimalComma: Bool) {
+    reader = ConsoleReader(decimalComma: decimalComma)
+  }
+
+  mutating func take(_ probe: LogProbe) {
+    var parser = LineParser(Recorder(reader: reader))
+    parser.consume(probe.head, into: &rows)
+    parser.finish(into: &rows)
+    let recorder = parser.lineReader
+    hits = recorder.hits
+    placedHits = recorder.placedHits
+    spareWords = recorder.spareWords
+    lines = recorder.lines
+  }
+
+  /// 0.5 for columns of a GAN that repeat, 0.3 for a single line, 0.1 for unknown ones.
+  var confidence: Double {
+    let matcher = NameMatcher(dialect: .common)
+    var known: Set<Int32> = []
+    for (number, name) in rows.columns.names.enumerated()
+    where ConsoleSurvey.isOfGame(matcher.match(name).meaning) {
+      known.insert(Int32(number))
+    }
+    var counts: [Int32: Int] = [:]
+    var rowsWithKnown = 0
+    for row in rows.rows {
+      var isKnown = false
+      for cell in rows.cells[row.firstCell..<row.endCell] {
+        counts[cell.column, default: 0] += 1
+        isKnown = isKnown || known.contains(cell.column)
+      }
+      if isKnown { rowsWithKnown += 1 }
+    }
+    let isProse = spareWords > 6 * max(1, hits)
+    let repeats = known.map { counts[$0] ?? 0 }.max() ?? 0
+    if repeats >= 2, rowsWithKnown >= 2, !isProse { return 0.5 }
+    if repeats >= 1, placedHits >= 1, !isProse { return 0.3 }
+    let axes = Set(["epoch", "step", "batch"].compactMap { rows.columns.names.firstIndex(of: $0) })
+    let hasAxis = axes.contains { counts[Int32($0)] ?? 0 >= 5 }
+    let isMost = rows.rows.count * 2 > lines
+    return hasAxis && isMost && !isProse ? 0.1 : 0
+  }
+
+  /// A printed configuration has rates, but nothing that was observed.
+  private static func isOfGame(_ meaning: ColumnMeaning) -> Bool {
+    switch meaning {
+    case .signals(let signals, _):
+      !signals.allSatisfy { $0.rawValue.hasPrefix("learning_rate/") }
+    case .output, .term, .share: true
+    case .axis, .understood, .unknown: false
+    }
+  }
+
+  /// Counts what kind of lines there are.
+  private struct Recorder: LineReader {
+    var reader: ConsoleReader
+    var hits = 0
+    var placedHits = 0
+    var spareWords = 0
+    var lines = 0
+
+    mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
+      lines += 1
+      let isRead = reader.read(line, into: &rows)
+      guard isRead else { return false }
+      let found = reader.lastLine
+      if found.known > 0 {
+        hits += 1
+        spareWords += found.spareWords
+        if !found.place.isEmpty || found.known > 1 { placedHits += 1 }
+      }
+      return true
+    }
   }
 }

@@ -7,6 +7,7 @@ struct Assembler: Sendable {
   private(set) var plan: ReadingPlan
   private let keepsAllSessions: Bool
   private var row = 0
+  private var groups = RowGroups()
   private var session = 0
   private var lastPlace = RowPlace()
   private var lastStep: Int?
@@ -47,6 +48,11 @@ struct Assembler: Sendable {
           }
           return axis
         }
+      let goesOn = groups.goesOn(item, in: rows, isMoved: place != lastPlace) { column in
+        guard column < plan.uses.count, case .axis = plan.uses[column].action else { return false }
+        return true
+      }
+      if goesOn { row -= 1 }
       let order = place.order ?? lastPlace.order ?? row
       let step = plan.rule.step(place, row: row) ?? lastRowStep ?? row
       if item.startsSession, lastStep != nil {

@@ -26,6 +26,7 @@ struct LogSurvey: Sendable {
   private var lossColumns: [String: Int] = [:]
   private var fakeColumns: [String: Int] = [:]
   private var roles: [Role] = []
+  private var groups = RowGroups()
 
   /// What the survey does with a column, decided once per column.
   private enum Role { case axis(ColumnMeaning.Axis), loss, fakeOutput, plain }
@@ -60,13 +61,30 @@ struct LogSurvey: Sendable {
     }
   }
 
+  /// One sentence for each column that lost values because they can't be read whole.
+  func notes(unread: [String: (count: Int, first: String)]) -> [String] {
+    unread.sorted { $0.key < $1.key }.compactMap { name, lost in
+      switch matcher.match(prefix + name).meaning {
+      case .signals, .term, .output, .share: break
+      case .understood, .axis, .unknown: return nil
+      }
+      let values = lost.count == 1 ? "1 value" : "\(lost.count) values"
+      return "\(name): \(values) not read, the first is '\(lost.first)': no number, or one in a "
+        + "notation that may mean two"
+    }
+  }
+
   /// Takes in rows; columns are numbered as in `rows.columns`.
   mutating func take(_ rows: ParsedRows) {
     learnColumns(rows.columns)
     for row in rows.rows {
       let place = place(of: row, in: rows)
       if row.startsSession, rowCount > 0 { sessionMarks += 1 }
-      steps.take(place)
+      let goesOn = groups.goesOn(row, in: rows, isMoved: place != lastPlace) { column in
+        if case .axis = roles[column] { true } else { false }
+      }
+      if goesOn { rowCount -= 1 }
+      steps.take(place, goesOn: goesOn)
       let order = place.order ?? lastPlace.order ?? rowCount
       for index in row.firstCell..<row.endCell {
         take(rows.cells[index], order: order)
@@ -99,8 +117,8 @@ struct LogSurvey: Sendable {
     }
     statistics[column].lastOrder = order
     if let reference, reference != column, let around = statistics[reference].lastOrder {
-      let distance = abs(order.subtractingReportingOverflow(around).partialValue)
-      if distance > 50, distance > abs(around / 2) { statistics[column].strangeSteps += 1 }
+      let distance = Steps.distance(order, around)
+      if distance > 50, distance > around.magnitude / 2 { statistics[column].strangeSteps += 1 }
     }
     switch roles[column] {
     case .loss, .fakeOutput: compare(matches[column].game ?? "", order: order)

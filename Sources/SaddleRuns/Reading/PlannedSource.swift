@@ -39,7 +39,9 @@ struct PlannedSource: Sendable {
     self.files = files
     others = rows.others.map { ($0.key, $0.value.kind, $0.value.count) }.sorted { $0.0 < $1.0 }
     var planner = Planner(survey: survey)
-    plan = planner.make()
+    var plan = planner.make()
+    plan.notes += survey.notes(unread: rows.unread)
+    self.plan = plan
   }
 
   /// Feeds a file to its parser and the rows of each piece to `body`.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
+
 /// Where the columns of a log place a row on the horizontal axis.
 struct RowPlace: Sendable, Equatable {
   var step: Int?
@@ -29,9 +31,8 @@ struct RowPlace: Sendable, Equatable {
   var order: Int? {
     let inner = step ?? batch
     if let epoch, let inner {
-      let (shifted, overflow) = Int(epoch).multipliedReportingOverflow(by: 1 << 24)
-      let (sum, carry) = shifted.addingReportingOverflow(inner)
-      return overflow || carry ? inner : sum
+      let shifted = RowPlace.whole(epoch).flatMap { Steps.product($0, 1 << 24) }
+      return shifted.flatMap { Steps.sum($0, inner) } ?? inner
     }
     if let inner { return inner }
     if let kimg { return RowPlace.whole(kimg * 1000) }
@@ -40,7 +41,7 @@ struct RowPlace: Sendable, Equatable {
 
   /// The number as an integer where it can be a step; nil for NaN and beyond 2^53.
   static func whole(_ value: Double) -> Int? {
-    guard value.isFinite, abs(value) <= 9_007_199_254_740_992 else { return nil }
+    guard value.isFinite, value.magnitude <= Double(Steps.limit) else { return nil }
     return Int(value.rounded(.down))
   }
 }
@@ -75,9 +76,8 @@ struct StepRule: Sendable, Equatable {
     case .step: return place.step
     case .batch:
       guard let epoch = place.epoch, let inner = place.batch ?? place.step else { return nil }
-      let (base, overflow) = (Int(epoch) - firstEpoch).multipliedReportingOverflow(by: epochLength)
-      let (sum, carry) = base.addingReportingOverflow(inner)
-      return overflow || carry ? nil : sum
+      return RowPlace.whole(epoch).flatMap { Steps.sum($0, -firstEpoch) }
+        .flatMap { Steps.product($0, epochLength) }.flatMap { Steps.sum($0, inner) }
     case .epoch: return place.epoch.flatMap(RowPlace.whole)
     case .kimg: return place.kimg.flatMap { RowPlace.whole($0.rounded()) }
     case .images: return place.images ?? place.kimg.flatMap { RowPlace.whole($0 * 1000) }
@@ -97,6 +97,9 @@ struct StepLearner: Sendable {
   private var images = 0
   private var minimumEpoch = Double.infinity
   private var epochChanges = 0
+  /// Rows whose epoch is that of the row before.
+  private var rowsOfSameEpoch = 0
+  private var hasPartsOfEpochs = false
   private var fallsAtEpochChange = 0
   private var declaredLength: Int?
   private var lengthVotes: [Int: Int] = [:]
@@ -105,8 +108,10 @@ struct StepLearner: Sendable {
   private var smallestKimgStride = Double.infinity
   private var last: RowPlace?
 
-  mutating func take(_ place: RowPlace) {
+  /// - Parameter goesOn: Whether the row is a part of the row before.
+  mutating func take(_ place: RowPlace, goesOn: Bool = false) {
     rows += 1
+    if !goesOn, let epoch = place.epoch, epoch == last?.epoch { rowsOfSameEpoch += 1 }
     if let step = place.step {
       steps += 1
       if last?.step != step { distinctSteps += 1 }
@@ -118,6 +123,7 @@ struct StepLearner: Sendable {
     if let epoch = place.epoch {
       epochs += 1
       minimumEpoch = min(minimumEpoch, epoch)
+      hasPartsOfEpochs = hasPartsOfEpochs || epoch != epoch.rounded()
     }
     takeEpochs(place)
     if let now = place.kimg, let before = last?.kimg, now > before {
@@ -164,7 +170,8 @@ struct StepLearner: Sendable {
       )
     }
     if batches > 0 { return StepRule(unit: .row) }
-    if epochs > 0 { return StepRule(unit: .epoch) }
+    // Rows that share an epoch are not one step.
+    if epochs > 0, rowsOfSameEpoch * 2 <= rows, !hasPartsOfEpochs { return StepRule(unit: .epoch) }
     return StepRule(unit: .row)
   }
 }

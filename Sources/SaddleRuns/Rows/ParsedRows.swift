@@ -53,6 +53,9 @@ public struct ParsedRows: Sendable {
   public var linesIgnored = 0
   /// Tags of values that are not numbers, with their kind and count; at most 1,000.
   public private(set) var others: [String: (kind: OtherKind, count: Int)] = [:]
+  /// Values of columns that look like numbers but could not be read whole: how many, and the
+  /// first as it stands there; at most 200 columns.
+  public private(set) var unread: [String: (count: Int, first: String)] = [:]
 
   private var openedSession = false
 
@@ -89,13 +92,15 @@ public struct ParsedRows: Sendable {
 
   /// Forgets the cells of the row that is being built.
   mutating func cancelRow() {
-    cells.removeLast(cells.count - (rows.last?.endCell ?? 0))
+    cells.removeLast(cells.count - firstOpenCell)
   }
+
+  private var firstOpenCell: Int { rows.last?.endCell ?? 0 }
 
   /// Ends the row that is being built; one without cells counts as read but is not kept.
   mutating func endRow(step: Int? = nil, wallTime: Double? = nil) {
     recordsRead += 1
-    let first = rows.last?.endCell ?? 0
+    let first = firstOpenCell
     guard cells.count > first else { return }
     rows.append(
       Row(
@@ -107,6 +112,15 @@ public struct ParsedRows: Sendable {
       )
     )
     openedSession = false
+  }
+
+  /// Notes a value of a column that looks like a number but can't be read whole.
+  mutating func noteUnread(_ name: String, _ text: UnsafeRawBufferPointer) {
+    if let known = unread[name] {
+      unread[name] = (known.count + 1, known.first)
+    } else if unread.count < 200 {
+      unread[name] = (1, String(decoding: text.prefix(40), as: UTF8.self))
+    }
   }
 
   /// Notes a value that is not a number.

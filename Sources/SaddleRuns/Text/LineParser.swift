@@ -20,7 +20,7 @@ extension LineReader {
 struct LineParser<Reader: LineReader>: LogParser {
   static var lineLimit: Int { 1 << 20 }
 
-  private var reader: Reader
+  private(set) var lineReader: Reader
   private var line: [UInt8] = []
   private var offset = 0
   private var lineStart = 0
@@ -28,7 +28,7 @@ struct LineParser<Reader: LineReader>: LogParser {
   private var decoder = TextDecoder()
 
   init(_ reader: Reader) {
-    self.reader = reader
+    lineReader = reader
   }
 
   mutating func consume(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
@@ -41,7 +41,7 @@ struct LineParser<Reader: LineReader>: LogParser {
 
   mutating func finish(into rows: inout ParsedRows) {
     endLine(into: &rows)
-    reader.finish(into: &rows)
+    lineReader.finish(into: &rows)
   }
 
   private mutating func split(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
@@ -73,7 +73,7 @@ struct LineParser<Reader: LineReader>: LogParser {
     guard !line.isEmpty else { return }
     if line.contains(27) { TerminalCodes.remove(from: &line) }
     let before = rows.recordsRead
-    let isUnderstood = line.withUnsafeBytes { reader.read($0, into: &rows) }
+    let isUnderstood = line.withUnsafeBytes { lineReader.read($0, into: &rows) }
     if !isUnderstood, rows.recordsRead == before { rows.linesIgnored += 1 }
     line.removeAll(keepingCapacity: line.capacity <= 1 << 16)
   }

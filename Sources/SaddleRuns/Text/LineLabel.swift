@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the text between two numbers of a line says of the second.
+struct LineLabel: Sendable {
+  enum Role: Sendable, Equatable {
+    /// Nothing but spaces, commas or brackets: the next of several numbers, or one without name.
+    case none
+    /// An opening parenthesis: an average meter's mean, a tensor's second number.
+    case parenthesis
+    /// A slash: `0.12 / 0.05`.
+    case slash
+    /// `+-`, `±`: how far the number before varies.
+    case deviation
+    /// The place in training.
+    case axis(ColumnMeaning.Axis)
+    /// A column; whether its name means something.
+    case value(String, isKnown: Bool)
+    /// Words that name no column.
+    case words
+  }
+
+  var role: Role
+  /// Whether a colon, an equals sign or a bracket stands between name and number.
+  var isMarked = false
+  /// Words that belong to no name.
+  var spareWords = 0
+  /// Known columns within the label whose number could not be told: `loss_d: $` of `loss_d: $5`.
+  var unread: [String] = []
+}
+
+/// Finds names in labels, each label once.
+struct LabelReader: Sendable {
+  static let labelBytes = 256
+  private static let wordLimit = 5
+
+  let matcher: NameMatcher
+  private var table = ColumnNames()
+  private var labels: [LineLabel] = []
+
+  init(dialect: NameTable.Dialect) {
+    matcher = NameMatcher(dialect: dialect)
+  }
+
+  /// Returns what `text`, the bytes in front of a number, says.
+  mutating func label(_ text: UnsafeRawBufferPointer) -> LineLabel {
+    // Names stand at the end.
+    let tail = UnsafeRawBufferPointer(rebasing: text.suffix(LabelReader.labelBytes))
+    guard let number = table.number(of: tail) else { return read(tail) }
+    if Int(number) < labels.count { return labels[Int(number)] }
+    let label = read(tail)
+    labels.append(label)
+    return label
+  }
+
+  private func read(_ text: UnsafeRawBufferPointer) -> LineLabel {
+    var end = text.count
+    let mark = LabelReader.mark(text, &end)
+    if mark.isAlone {
+      let role: LineLabel.Role =
+        mark.isParenthesis ? .parenthesis : .none
+      return LineLabel(role: role)
+    }
+    if let sign = LabelReader.sign(UnsafeRawBufferPointer(rebasing: text[..<end])) {
+      return LineLabel(role: sign)
+    }
+    let start = LabelReader.nameStart(text, end)
+    var label = name(UnsafeRawBufferPointer(rebasing: text[start..<end]), isMarked: mark.isMarked)
+    let before = UnsafeRawBufferPointer(rebasing: text[..<start])
+    label.spareWords += LabelReader.words(before)
+    label.unread = unread(before)
+    return label
+  }
+
+  // MARK: - Marks
+
+  /// A wide colon, an arrow.
+  private static let wideMarks: [[UInt8]] = [[0xef, 0xbc, 0x9a], [0xe2, 0x86, 0x92]]
+
+  private struct Mark {
+    var isMarked = false
+    var isAlone = false
+    var isParenthesis = false
+  }
+
+  /// Passes back over what stands between a name and its number.
+  private static func mark(_ text: UnsafeRawBufferPointer, _ end: inout Int) -> Mark {
+    var mark = Mark()
+    func skipBack(_ accepts: (UInt8) -> Bool) {
+      while end > 0, accepts(text[end - 1]) { end -= 1 }
+    }
+    var isBracketed = false
+    skipBack { byte in
+      if byte == 40 { mark.isParenthesis = true }
+      if [40, 91, 123].contains(byte) { isBracketed = true }
+      return Ascii.isSpace(byte) || [40, 91, 123, 60, 34, 39, 35].contains(byte)
+    }
+    if end == 0 || text[end - 1] == 44 && end == 1 || LabelReader.closesOnly(text, end) {
+      mark.isAlone = true
+      return mark
+    }
+    let marked = end
+    if end >= 2, text[end - 1] == 62, [45, 61].contains(text[end - 2]) {
+      end -= 2  // ->, =>
+    } else if end >= 3, LabelReader.wideMarks.contains(Array(text[end - 3..<end])) {
+      end -= 3
+    } else {
+      skipBack { [58, 61, 45].contains($0) }
+    }
+    mark.isMarked = end < marked || isBracketed
+    if end < marked {
+      skipBack { Ascii.isSpace($0) || [34, 39, 46].contains($0) }
+    } else {
+      skipBack { $0 == 46 }
+    }
+    mark.isAlone = end == 0
+    return mark
+  }
+
+  /// Whether nothing but brackets, commas and bars stands there: `] [`.
+  private static func closesOnly(_ text: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+    text[..<end].allSatisfy { Ascii.isSpace($0) || [44, 59, 124, 93, 91, 41, 40, 62].contains($0) }
+      && !text[..<end].contains(47)
+  }
+
+  private static func sign(_ text: UnsafeRawBufferPointer) -> LineLabel.Role? {
+    guard text.count <= 4 else { return nil }
+    let plain = text.filter { !Ascii.isSpace($0) && $0 != 41 && $0 != 93 }
+    if plain == [47] { return .slash }
+    if plain == [43, 45] || plain == [43, 47, 45] || plain == [0xc2, 0xb1] { return .deviation }
+    return nil
+  }
+
+  // MARK: - Names
+
+  /// Where the name that ends at `end` begins.
+  private static func nameStart(_ text: UnsafeRawBufferPointer, _ end: Int) -> Int {
+    var start = end
+    var words = 1
+    var nesting = 0
+    let closing: UInt8 = end > 0 && text[end - 1] == 93 ? 93 : 41
+    let opening: UInt8 = closing == 93 ? 91 : 40
+    while start > 0 {
+      let byte = text[start - 1]
+      if byte == closing {
+        nesting += 1
+      } else if byte == opening, nesting > 0 {
+        nesting -= 1
+      } else if nesting == 0 {
+        if byte == 32 {
+          guard words < wordLimit, start > 1, !Ascii.isSpace(text[start - 2]),
+            !isDash(text, start - 2)
+          else { break }
+          words += 1
+        } else if !isNameByte(byte) || isDash(text, start - 1) {
+          break
+        }
+      }
+      start -= 1
+    }
+    while start < end, [45, 43, 46, 47, 32].contains(text[start]) { start += 1 }
+    return start
+  }
+
+  /// Whether a dash with spaces around it stands there: it separates.
+  private static func isDash(_ text: UnsafeRawBufferPointer, _ index: Int) -> Bool {
+    guard index >= 0, text[index] == 45 else { return false }
+    let before = index == 0 || Ascii.isSpace(text[index - 1])
+    return before && (index + 1 >= text.count || Ascii.isSpace(text[index + 1]))
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    Ascii.isWord(byte) || [47, 45, 43, 46, 42, 38].contains(byte)
+  }
+
+  private static func words(_ text: UnsafeRawBufferPointer) -> Int {
+    text.split { !Ascii.isWord($0) }.count { $0.count > 1 && $0.contains(where: Ascii.isLetter) }
+  }
+
+  private func name(_ slice: UnsafeRawBufferPointer, isMarked: Bool) -> LineLabel {
+    guard slice.contains(where: { Ascii.isLetter($0) || $0 >= 0x80 }) else {
+      return LineLabel(role: .words)
+    }
+    let text = String(decoding: slice, as: UTF8.self).trimmingSpaces
+    let words = text.split(whereSeparator: \.isWhitespace)
+    for start in words.indices {
+      let tail = words[start...].joined(separator: " ")
+      var label = LineLabel(role: .words, isMarked: isMarked, spareWords: start)
+      if let axis = LabelReader.axis(tail) {
+        let isCount = start > 0 && LabelReader.counts.contains(words[start - 1].lowercased())
+        label.role = isCount ? .words : .axis(axis)
+        return label
+      }
+      if isKnown(tail), isMarked || start == 0 || tail.utf8.count > 3 {
+        label.role = .value(tail, isKnown: true)
+        return label
+      }
+    }
+    let isName = isMarked && text.utf8.count <= 80
+    return LineLabel(
+      role: isName ? .value(text, isKnown: false) : .words,
+      isMarked: isMarked,
+      spareWords: isName ? 0 : words.count
+    )
+  }
+
+  private func isKnown(_ name: String) -> Bool {
+    switch matcher.match(name).meaning {
+    case .unknown, .axis: false
+    case .signals, .term, .output, .share, .understood: true
+    }
+  }
+
+  /// Names in front of the label's own that have a mark, but no number.
+  private func unread(_ text: UnsafeRawBufferPointer) -> [String] {
+    var result: [String] = []
+    for index in text.indices where text[index] == 58 || text[index] == 61 {
+      let behind = Array(
+        text[(index + 1)...].drop(while: Ascii.isSpace)
+          .prefix { !Ascii.isSpace($0) && $0 != 44 && $0 != 59 }
+      )
+      guard !behind.isEmpty, !behind.contains(where: Ascii.isLetter),
+        behind.contains(where: { $0 == 36 || $0 >= 0x80 || $0 == 43 || Ascii.isDigit($0) })
+      else { continue }
+      var end = index
+      while end > 0, Ascii.isSpace(text[end - 1]) || text[end - 1] == 46 { end -= 1 }
+      let start = LabelReader.nameStart(text, end)
+      let name = name(UnsafeRawBufferPointer(rebasing: text[start..<end]), isMarked: true)
+      if case .value(let name, isKnown: true) = name.role { result.append(name) }
+    }
+    return result
+  }
+
+  // MARK: - Axis
+
+  /// Words in front of an axis' name that make it a count or a setting: "total steps: 1000".
+  private static let counts: Set<String> = [
+    "total", "max", "num", "number", "per", "warmup", "every", "last", "best", "start", "resume",
+    "resuming", "maximum", "of", "n", "save", "log", "print", "decay",
+  ]
+
+  private static let axisWords: [String: ColumnMeaning.Axis] = [
+    "epoch": .epoch, "epochs": .epoch, "ep": .epoch, "step": .step, "steps": .step,
+    "iter": .step, "iters": .step, "iteration": .step, "iterations": .step, "it": .step,
+    "itr": .step, "global step": .step, "global_step": .step, "batch": .batch, "batches": .batch,
+    "minibatch": .batch, "kimg": .kimg, "iter(train)": .step, "epoch(train)": .epoch,
+    "train epoch": .epoch, "n_iter": .step, "total_iters": .step, "update": .step,
+    "num_updates": .step, "epoch num": .epoch, "batch_idx": .batch,
+  ]
+
+  /// The axis that a name is, in whatever language.
+  static func axis(_ name: String) -> ColumnMeaning.Axis? {
+    if let axis = axisWords[name.lowercased()] { return axis }
+    guard name.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+    return axisWords[NameWords(name).joined]
+  }
+}

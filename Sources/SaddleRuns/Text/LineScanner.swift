@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads the numbers of a line with the names that stand before them, whatever separates them.
+///
+///     Epoch 1/6:   2%|  | 1/40 [00:01<00:30, 12.1it/s, D_loss=1.39, G_loss=0.70]
+///     iter 99   train disc cost   5.75   train gen cost   -1.29
+///     Gen. (1.14) | Discrim. (-0.10):   1%|   | 2/200 [00:02<01:00]
+///
+/// Each number is read with the text back to the number before, its label; what a label means is
+/// found out once. Marked names (`name: 1`, `name=1`, `name[1]`) are columns whether known or not,
+/// others where the name is known.
+struct LineScanner: Sendable {
+  /// What was found in a line.
+  struct Line {
+    var place = LinePlace()
+    /// Columns, and those of them whose names mean something.
+    var columns = 0
+    var known = 0
+    /// Words that belong to no name.
+    var spareWords = 0
+    /// Whether values are parts of expressions: the line is program text.
+    var isCode = false
+    /// The column that the last number was of, and how many numbers it had.
+    fileprivate var name = ""
+    fileprivate var count = 0
+    fileprivate var isFresh = true
+  }
+
+  private var reader: LabelReader
+  /// Whether the log is known to write decimal commas.
+  var decimalComma = false
+
+  init(dialect: NameTable.Dialect = .common) {
+    reader = LabelReader(dialect: dialect)
+  }
+
+  /// Adds the columns of a line as cells; the place is returned.
+  mutating func scan(_ start: TextCursor, into rows: inout ParsedRows) -> Line {
+    var line = Line()
+    var cursor = start
+    var floor = cursor.position
+    while !cursor.isAtEnd {
+      guard LineScanner.seek(&cursor) else { break }
+      let begin = cursor.position
+      let found: NumberToken.Found
+      if let value = WrappedNumber.scan(&cursor) {
+        found = .number(NumberToken(value: value, whole: nil))
+      } else if let token = NumberToken.scan(&cursor, decimalComma: decimalComma) {
+        found = token
+      } else {
+        LineScanner.skipWord(&cursor)
+        if cursor.position == begin { cursor.advance() }
+        continue
+      }
+      let label = reader.label(cursor.slice(floor, begin))
+      line.spareWords += label.spareWords
+      for name in label.unread { rows.noteUnread(name, cursor.slice(floor, begin)) }
+      take(found, label, cursor.slice(begin, cursor.position), &cursor, &line, &rows)
+      floor = cursor.position
+    }
+    line.spareWords += LineScanner.words(cursor.slice(floor, cursor.end))
+    return line
+  }
+
+  private func take(
+    _ found: NumberToken.Found,
+    _ label: LineLabel,
+    _ text: UnsafeRawBufferPointer,
+    _ cursor: inout TextCursor,
+    _ line: inout Line,
+    _ rows: inout ParsedRows
+  ) {
+    if case .number(let token) = found {
+      take(token, label, text, &cursor, &line, &rows)
+      return
+    }
+    switch (found, label.role) {
+    case (.fraction(let done, let total), .axis(let axis)):
+      line.place.take(axis, Double(done), total: total)
+    case (.ambiguous(let grouped), .axis(let axis)): line.place.take(axis, Double(grouped))
+    case (_, .value(let name, isKnown: true)) where label.isMarked: rows.noteUnread(name, text)
+    case (.fraction(let done, let total), _): line.place.fractions.append((done, total))
+    default: break
+    }
+    line.name = ""
+  }
+
+  private func take(
+    _ token: NumberToken,
+    _ label: LineLabel,
+    _ text: UnsafeRawBufferPointer,
+    _ cursor: inout TextCursor,
+    _ line: inout Line,
+    _ rows: inout ParsedRows
+  ) {
+    defer { line.isFresh = false }
+    if let axis = LineScanner.axis(token.suffix) {
+      line.place.take(axis, token.value)
+      line.name = ""
+      return
+    }
+    switch label.role {
+    case .axis(let axis):
+      line.place.take(axis, token.value * LineScanner.factor(token.suffix))
+      line.name = ""
+    case .value(let name, let isKnown):
+      if cursor.follows(42) {
+        line.isCode = true
+      } else if !LineScanner.isUnit(token.suffix) || isSpaced(token, label, &cursor) {
+        rows.noteUnread(name, text)
+      } else {
+        rows.add(name, token.value)
+        line.columns += 1
+        if isKnown { line.known += 1 }
+      }
+      line.name = name
+      line.count = 1
+    case .none, .parenthesis, .slash, .deviation: follow(token, label.role, &line, &rows)
+    case .words: line.name = ""
+    }
+  }
+
+  /// A number without a name of its own: it goes on with the one before, or counts.
+  private func follow(
+    _ token: NumberToken,
+    _ role: LineLabel.Role,
+    _ line: inout Line,
+    _ rows: inout ParsedRows
+  ) {
+    if line.name.isEmpty {
+      if line.isFresh, line.columns == 0, let whole = token.whole, token.suffix.isEmpty {
+        line.place.counter = line.place.counter ?? whole
+      }
+      return
+    }
+    guard line.count < 64, LineScanner.isUnit(token.suffix) else { return }
+    switch role {
+    case .parenthesis: rows.add(line.name + " avg", token.value)
+    case .slash: rows.add(line.name + " after", token.value)
+    case .deviation: rows.add(line.name + " std", token.value)
+    case .none, .axis, .value, .words:
+      rows.add("\(line.name)[\(line.count)]", token.value)
+      line.count += 1
+    }
+  }
+
+  /// `1 234`: one thousand or two numbers; it is not read.
+  private func isSpaced(
+    _ token: NumberToken,
+    _ label: LineLabel,
+    _ cursor: inout TextCursor
+  ) -> Bool {
+    guard label.isMarked, let whole = token.whole, whole < 1000 else { return false }
+    var probe = cursor
+    guard probe.match(" ") else { return false }
+    let digits = probe.take(while: Ascii.isDigit)
+    guard digits.count == 3, probe.peek().map({ Ascii.isWord($0) || $0 == 47 }) != true else {
+      return false
+    }
+    _ = probe.take { Ascii.isDigit($0) || $0 == 46 }
+    cursor = probe
+    return true
+  }
+
+  // MARK: - Words
+
+  /// Goes to where a number may begin; false where none does any more.
+  private static func seek(_ cursor: inout TextCursor) -> Bool {
+    while let byte = cursor.peek() {
+      if Ascii.isDigit(byte) { return true }
+      if byte == 43 || byte == 45 || byte == 46 {
+        let before = cursor.peek(-1).map(Ascii.isWord) ?? false
+        if !before, let next = cursor.peek(1) {
+          if Ascii.isDigit(next) || (next == 46 && byte != 46) { return true }
+          if byte != 46, [110, 105].contains(next | 0x20) { return true }
+        }
+        cursor.advance()
+      } else if byte == 60 {
+        var probe = cursor
+        if WrappedNumber.scan(&probe) != nil { return true }
+        cursor.advance()
+      } else if Ascii.isWord(byte) {
+        if isSpecial(cursor) { return true }
+        skipWord(&cursor)
+      } else {
+        cursor.advance()
+      }
+    }
+    return false
+  }
+
+  /// `nan`, `inf`, `tensor(`: words that are or hold numbers.
+  private static func isSpecial(_ cursor: TextCursor) -> Bool {
+    guard let first = cursor.peek() else { return false }
+    var probe = cursor
+    switch first | 0x20 {
+    case 110, 105:
+      if probe.number() != nil, probe.peek().map(Ascii.isWord) != true { return true }
+      probe = cursor
+      fallthrough
+    case 116, 97, 100, 102, 118, 101, 98, 106, 112:
+      return WrappedNumber.scan(&probe) != nil
+    default: return false
+    }
+  }
+
+  /// Passes over a word, digits that belong to it included: `resnet-50`, `v1.2`, `epoch` of
+  /// `epoch-3`.
+  private static func skipWord(_ cursor: inout TextCursor) {
+    let word = cursor.take(while: Ascii.isWord)
+    guard let mark = cursor.peek(), mark == 45 || mark == 46,
+      cursor.peek(1).map(Ascii.isDigit) == true
+    else { return }
+    if mark == 45, LabelReader.axis(String(decoding: word.prefix(16), as: UTF8.self)) != nil {
+      cursor.advance()
+      return
+    }
+    _ = cursor.take { Ascii.isWord($0) || $0 == 45 || $0 == 46 }
+  }
+
+  private static func words(_ text: UnsafeRawBufferPointer) -> Int {
+    text.split { !Ascii.isWord($0) }.count { $0.count > 1 && $0.contains(where: Ascii.isLetter) }
+  }
+
+  private static func axis(_ suffix: UnsafeRawBufferPointer) -> ColumnMeaning.Axis? {
+    guard suffix.count >= 2, suffix.count <= 12 else { return nil }
+    let word = String(decoding: suffix, as: UTF8.self)
+    return word == "ep" ? nil : LabelReader.axis(word)
+  }
+
+  private static let units: Set<String> = [
+    "s", "sec", "secs", "ms", "us", "min", "mins", "hr", "hrs", "it/s", "s/it", "img/s", "imgs/s",
+    "ms/step", "s/step", "s/epoch", "sec/batch", "it/sec", "steps/s", "mb", "gb", "kb", "mib",
+    "gib", "db", "fps", "hz", "khz", "px",
+  ]
+
+  private static func isUnit(_ suffix: UnsafeRawBufferPointer) -> Bool {
+    guard !suffix.isEmpty else { return true }
+    return suffix.count <= 10
+      && units.contains(String(decoding: suffix, as: UTF8.self).lowercased())
+  }
+
+  /// `10k` steps.
+  private static func factor(_ suffix: UnsafeRawBufferPointer) -> Double {
+    guard suffix.count == 1, let unit = suffix.first else { return 1 }
+    return unit | 0x20 == 107 ? 1000 : unit == 77 ? 1_000_000 : 1
+  }
+}
+
+extension TextCursor {
+  /// Whether `byte` follows, spaces aside.
+  func follows(_ byte: UInt8) -> Bool {
+    var probe = self
+    probe.skipSpaces()
+    return probe.peek() == byte
+  }
+}
