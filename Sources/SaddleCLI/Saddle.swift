@@ -60,9 +60,10 @@ public struct Saddle: ParsableCommand {
   public static func start() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let name = arguments.first, let answer = unknownCommand(name) {
+      StandardStreams.prepare()
       StandardError.print(answer)
       exit(withError: ExitCode.usage)
     }
-    main(EngineCommands.rewritingHelp(arguments))
+    StandardStreams.run(Saddle.self, EngineCommands.rewritingHelp(arguments))
   }
 }

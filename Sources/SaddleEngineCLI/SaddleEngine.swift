@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import SaddleCLI
 
 /// The `saddle-engine` command: the commands that need LibTorch, called by `saddle`.
 public struct SaddleEngine: ParsableCommand {
@@ -24,6 +25,6 @@ public struct SaddleEngine: ParsableCommand {
 
   /// Parses the process's arguments, runs the command and exits with its status.
   public static func start() {
-    main()
+    StandardStreams.run(SaddleEngine.self)
   }
 }

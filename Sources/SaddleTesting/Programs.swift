@@ -54,6 +54,19 @@ public enum Programs {
     )
   }
 
+  /// Runs a line of `sh` in a folder; `$SADDLE` is the built program.
+  public static func shell(_ command: String, in folder: TemporaryFolder) throws -> Outcome {
+    try run(
+      URL(fileURLWithPath: "/bin/sh"),
+      ["-c", command],
+      in: folder.url,
+      environment: [
+        "SADDLE": Self.folder.appendingPathComponent("saddle").path,
+        "SWIFT_BACKTRACE": "enable=no",
+      ]
+    )
+  }
+
   /// Runs the built `saddle`.
   ///
   /// - Parameters:

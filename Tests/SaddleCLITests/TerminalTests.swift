@@ -89,7 +89,7 @@ import Testing
     #expect(
       table.render(Terminal(isInteractive: false)) == """
         name      n
-        a?b?[2J   1
+        a b?[2J   1
         é        22
 
         """

@@ -116,14 +116,14 @@ struct Diagnose: ParsableCommand {
 
   private func show(_ reports: [RunReport]) throws {
     if let html { try writePage(reports, to: html) }
-    if json { return print(try ReportJSON.text(reports)) }
+    if json { return StandardOutput.print(json: try ReportJSON.text(reports)) }
     let style = ReportStyle.decide(plain: plain)
     if reports.count > 1, !full {
-      print(Comparison(reports, style).text, terminator: "")
+      StandardOutput.print(Comparison(reports, style).text, terminator: "")
     } else {
       let rule = "\n" + String(repeating: plain ? "=" : "━", count: style.width) + "\n\n"
       let texts = reports.map { TerminalReport($0, style, whole: full).text }
-      print(texts.joined(separator: rule), terminator: "")
+      StandardOutput.print(texts.joined(separator: rule), terminator: "")
     }
   }
 

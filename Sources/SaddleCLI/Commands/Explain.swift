@@ -37,12 +37,12 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     let chosen = SymptomName.parse(name)
-    if json { return print(try ExplainJSON.text(chosen)) }
+    if json { return StandardOutput.print(json: try ExplainJSON.text(chosen)) }
     let style = ReportStyle.decide(plain: plain)
     if let chosen {
-      print(ExplainReport(chosen, style).text, terminator: "")
+      StandardOutput.print(ExplainReport(chosen, style).text, terminator: "")
     } else {
-      print(ExplainReport.list(style), terminator: "")
+      StandardOutput.print(ExplainReport.list(style), terminator: "")
     }
   }
 

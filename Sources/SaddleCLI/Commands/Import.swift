@@ -47,14 +47,14 @@ struct Import: ParsableCommand {
 
   func run() throws {
     if listSignals {
-      for signal in Signal.allCases { print(signal.rawValue) }
+      for signal in Signal.allCases { StandardOutput.print(signal.rawValue) }
       return
     }
     guard let source else { return }
     var options = try log.readOptions()
     let reader = try SaddleRuns.RunReader(source, options: options)
-    print(reader.recognition.summary)
-    for remark in reader.recognition.remarks { print("  \(remark)") }
+    StandardOutput.print(line: reader.recognition.summary)
+    for remark in reader.recognition.remarks { StandardOutput.print(line: "  \(remark)") }
     if columns { Import.printColumns(reader.recognition) }
     if let saveMap {
       for column in reader.recognition.columns where column.signals.count == 1 {
@@ -63,17 +63,19 @@ struct Import: ParsableCommand {
         try options.mapping.add("\(game)\(column.signals[0].rawValue)=\(column.name)")
       }
       try AtomicFile.write(Data(options.mapping.text.utf8), to: saveMap)
-      print("mapping saved in \(saveMap)")
+      StandardOutput.print(line: "mapping saved in \(saveMap)")
     }
     guard let destination else {
-      print("nothing was written; add --to RUN to convert it")
+      StandardOutput.print("nothing was written; add --to RUN to convert it")
       return
     }
     let written = try RunConversion.write(reader, to: destination)
-    print("wrote \(written.observations) observations to \(destination)")
+    StandardOutput.print(line: "wrote \(written.observations) observations to \(destination)")
     if written.pictures + written.picturesLeftOut > 0 {
       let rest = written.picturesLeftOut > 0 ? ", \(written.picturesLeftOut) left out" : ""
-      print("copied \(written.pictures) pictures to \(destination)/samples\(rest)")
+      StandardOutput.print(
+        line: "copied \(written.pictures) pictures to \(destination)/samples\(rest)"
+      )
     }
   }
 
@@ -85,7 +87,9 @@ struct Import: ParsableCommand {
       let range = column.range.map { "\($0.lowerBound) ... \($0.upperBound)" } ?? "no finite value"
       let bad = column.nonFinite > 0 ? ", \(column.nonFinite) not finite" : ""
       let note = column.note.isEmpty ? "" : "  [\(column.note)]"
-      print("  \(column.name) = \(meaning)  \(column.count) values, \(range)\(bad)\(note)")
+      StandardOutput.print(
+        line: "  \(column.name) = \(meaning)  \(column.count) values, \(range)\(bad)\(note)"
+      )
     }
   }
 }

@@ -29,11 +29,11 @@ struct Runs: ParsableCommand {
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(list.runs), as: UTF8.self))
+      StandardOutput.print(json: String(decoding: try encoder.encode(list.runs), as: UTF8.self))
     } else if list.runs.isEmpty {
-      print("No runs in \(folder); `saddle train ring` makes one.")
+      StandardOutput.print("No runs in \(folder); `saddle train ring` makes one.")
     } else {
-      print(list.table(.standardOutput, now: Date().timeIntervalSince1970))
+      StandardOutput.print(list.table(.standardOutput, now: Date().timeIntervalSince1970))
     }
   }
 }

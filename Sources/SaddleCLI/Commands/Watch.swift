@@ -125,7 +125,7 @@ struct Watch: ParsableCommand {
   }
 
   private static func failure(_ text: String) -> ExitCode {
-    FileHandle.standardError.write(Data("saddle watch: \(TextLayout.harmless(text))\n".utf8))
+    StandardError.print("saddle watch: \(TextLayout.harmless(text))")
     return ExitCode(1)
   }
 

@@ -31,7 +31,7 @@ public struct ProgressLine {
     self.init(
       terminal: .standardError,
       pace: pace,
-      write: { FileHandle.standardError.write(Data($0.utf8)) },
+      write: { StandardStream.error.writeUnchecked($0) },
       now: { Double(DispatchTime.now().uptimeNanoseconds &- start) * 1e-9 }
     )
   }
@@ -57,7 +57,7 @@ public struct ProgressLine {
     let interval = terminal.isInteractive ? pace.drawn : pace.printed
     if !force, let last, time - last < interval { return }
     last = time
-    let line = text()
+    let line = TerminalText.harmless(text())
     if terminal.isInteractive {
       // The last column stays free: some terminals wrap when it is written to.
       write("\r" + Self.cut(line, to: terminal.width - 1) + "\u{1B}[K")
@@ -69,7 +69,7 @@ public struct ProgressLine {
 
   /// Prints a line that stays, above the progress.
   public mutating func print(_ line: String) {
-    write((isDrawn ? "\r\u{1B}[K" : "") + line + "\n")
+    write((isDrawn ? "\r\u{1B}[K" : "") + TerminalText.harmless(line) + "\n")
     isDrawn = false
     last = terminal.isInteractive ? nil : last
   }

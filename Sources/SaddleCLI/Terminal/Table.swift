@@ -9,9 +9,7 @@ public struct Table: Sendable {
 
     /// Creates a cell; control characters are replaced.
     public init(_ text: String, _ color: Terminal.Color? = nil) {
-      self.text = String(
-        text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? "?" : $0 }
-      )
+      self.text = TextLayout.harmless(text)
       self.color = color
     }
 

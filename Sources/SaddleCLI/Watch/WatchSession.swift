@@ -61,11 +61,18 @@ final class WatchSession {
         PrometheusText.make(diagnosis, run: settings.path, now: WatchSession.clock())
       }
       voice.state(diagnosis, now: now)
-      if mustExit || isEnded { break }
+      if mustExit || isEnded || hasNobodyToTell { break }
       if !batch.hasMore { wasTouched = wait(since: now) }
     }
     finish()
     return mustExit
+  }
+
+  /// Whether the reader of the findings is gone and nothing else is done with them. A pipe is read
+  /// on: the trainer at its other end would die of writing to it.
+  private var hasNobodyToTell: Bool {
+    StandardStream.output.loss == EPIPE && pipe == nil && server == nil
+      && settings.commands.isEmpty && settings.webhook == nil && settings.exitOn == nil
   }
 
   private func read(now: Double, rescan: Bool) throws -> LiveRun.Batch {
@@ -80,7 +87,8 @@ final class WatchSession {
       var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, 0) > 0 else { break }
       let count = Foundation.read(STDIN_FILENO, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      guard count >= 0 else { throw FileError("read", "standard input") }
       guard count > 0 else {
         isEnded = true
         break

@@ -28,7 +28,7 @@ struct WatchVoice {
   /// Tells a finding.
   mutating func tell(_ news: LiveDiagnosis.News) {
     if printsJSON {
-      emit(Self.json(news.finding, run: run, isHistory: news.isHistory))
+      emit(TerminalText.json(Self.json(news.finding, run: run, isHistory: news.isHistory)))
     } else {
       emit(Self.text(news, style))
     }
@@ -50,7 +50,7 @@ struct WatchVoice {
 
   private mutating func emit(_ text: String) {
     progress.end()
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    StandardOutput.print(text)
   }
 
   /// A finding in one line, and the first remedy in another.

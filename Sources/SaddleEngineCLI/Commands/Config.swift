@@ -56,14 +56,14 @@ struct Config: ParsableCommand {
       let text = try Overrides.reporting { () throws(ConfigurationError) in
         try Configuration.explain(subject)
       }
-      return print(text, terminator: "")
+      return StandardOutput.print(text, terminator: "")
     }
     let configuration = try overrides.load(subject ?? "")
     if let compare {
       let other = try Overrides(set: []).load(compare)
-      for difference in other.differences(to: configuration) { print(difference) }
+      for difference in other.differences(to: configuration) { StandardOutput.print(difference) }
     } else if !check {
-      print(configuration.yaml(comments: comments), terminator: "")
+      StandardOutput.print(configuration.yaml(comments: comments), terminator: "")
     }
   }
 
@@ -72,6 +72,6 @@ struct Config: ParsableCommand {
     for preset in Preset.all {
       table.append([Table.Cell(preset.name), Table.Cell(preset.summary)])
     }
-    print(table.render(.standardOutput))
+    StandardOutput.print(table.render(.standardOutput))
   }
 }

@@ -66,7 +66,7 @@ extension DataCommand {
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(entries), as: UTF8.self))
+        StandardOutput.print(json: String(decoding: try encoder.encode(entries), as: UTF8.self))
         return
       }
       var table = Table([
@@ -81,10 +81,14 @@ extension DataCommand {
             ? Table.Cell("no", .dim) : Table.Cell(entry.prepared.joined(separator: ", "), .green),
         ])
       }
-      print(table.render(.standardOutput))
-      print("")
-      for entry in entries { print("\(entry.name): \(entry.summary) (\(entry.licence))") }
-      print("\nMixtures need no files: ring, grid, spiral. Prepare a set: saddle data prepare NAME")
+      StandardOutput.print(table.render(.standardOutput))
+      StandardOutput.print("")
+      for entry in entries {
+        StandardOutput.print("\(entry.name): \(entry.summary) (\(entry.licence))")
+      }
+      StandardOutput.print(
+        "\nMixtures need no files: ring, grid, spiral. Prepare a set: saddle data prepare NAME"
+      )
     }
   }
 
@@ -143,7 +147,7 @@ extension DataCommand {
       }
       let locator = DataSetLocator()
       if !info.markers.isEmpty, to == nil, !force, let found = locator.find(info, size: 0) {
-        print("\(name) is already at \(found)")
+        StandardOutput.print(line: "\(name) is already at \(found)")
         return
       }
       let side = size ?? info.defaultSize
@@ -174,14 +178,16 @@ extension DataCommand {
         throw Failure("data prepare \(request.info.name): \(error)")
       }
       display.end()
-      print(
+      StandardOutput.print(
         "\(manifest.name): \(manifest.trainingCount) for training, \(manifest.testCount) for testing, "
           + "\(manifest.size)x\(manifest.size), licence \(manifest.licence)"
       )
       if !manifest.skipped.isEmpty {
-        print("\(manifest.skipped.count) files could not be read; manifest.json lists them")
+        StandardOutput.print(
+          "\(manifest.skipped.count) files could not be read; manifest.json lists them"
+        )
       }
-      print("in \(request.destination)")
+      StandardOutput.print(line: "in \(request.destination)")
     }
   }
 
@@ -241,20 +247,24 @@ extension DataCommand {
       }
       display.end()
       let shape = data.exampleShape.map(String.init).joined(separator: " x ")
-      print("\(data.name): \(data.exampleCount ?? 0) pictures for training, \(shape)")
+      StandardOutput.print(
+        "\(data.name): \(data.exampleCount ?? 0) pictures for training, \(shape)"
+      )
       if let names = data.classNames {
-        print("\(names.count) classes: \(names.joined(separator: ", "))")
+        StandardOutput.print(line: "\(names.count) classes: \(names.joined(separator: ", "))")
       }
       if data.report.filesFound > 0 {
-        print("\(data.report.filesRead) of \(data.report.filesFound) files read")
+        StandardOutput.print("\(data.report.filesRead) of \(data.report.filesFound) files read")
       }
-      for file in data.report.skipped { print("skipped \(file.path): \(file.cause)") }
-      for note in data.report.notes { print("note: \(note)") }
+      for file in data.report.skipped {
+        StandardOutput.print(line: "skipped \(file.path): \(file.cause)")
+      }
+      for note in data.report.notes { StandardOutput.print(line: "note: \(note)") }
       guard let output else { return }
       let batch = heldOut ? try data.heldOutBatch(size: count) : try data.nextBatch(size: count)
       guard let batch else { throw DataError(.notFound, "nothing is held out of this set") }
       try write(batch, to: output)
-      print("grid: \(output)")
+      StandardOutput.print(line: "grid: \(output)")
     }
 
     private func configuration() throws -> DataConfiguration {

@@ -27,9 +27,9 @@ struct EngineDoctor: ParsableCommand {
       Self.dataSets(),
     ]
     if json {
-      print(String(decoding: try JSONEncoder().encode(checks), as: UTF8.self))
+      StandardOutput.print(json: String(decoding: try JSONEncoder().encode(checks), as: UTF8.self))
     } else {
-      for check in checks { print(check.render(.standardOutput)) }
+      for check in checks { StandardOutput.print(check.render(.standardOutput)) }
     }
     if checks.contains(where: { $0.state == .failure }) { throw ExitCode.failure }
   }

@@ -149,16 +149,15 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
-    if list { return print(EvaluationTables.metrics()) }
+    if list { return StandardOutput.print(EvaluationTables.metrics()) }
     if let featureFile {
       let report = try Evaluator.report(features: featureFile, metrics: chosen(), seed: seed)
-      return try StandardOutput.print(
-        json ? EvaluationTables.json([report]) : EvaluationTables.text(Comparison([report]))
-      )
+      return try show(Comparison([report]))
     }
     if PointReport.isMeant(names, real: real, fake: fake) {
       let report = try PointReport(fake, count: count ?? 2500, seed: seed, checkpoint: checkpoint)
-      return try StandardOutput.print(report.text(json: json))
+      let text = report.text(json: json)
+      return json ? StandardOutput.print(json: text) : StandardOutput.print(text)
     }
     let known = try compare.map { try EvaluationTables.read($0) } ?? []
     for path in [saveStats, picture, nearest].compactMap({ $0 }) { try Self.check(canWrite: path) }
@@ -179,12 +178,14 @@ struct Evaluate: ParsableCommand {
     if let saveStats { try session.saveStatistics(to: saveStats) }
     let reports = try fake.map { try session.measure($0) }
     if !reports.isEmpty {
-      let comparison = try Comparison(known + reports)
-      try StandardOutput.print(
-        json ? EvaluationTables.json(comparison.reports) : EvaluationTables.text(comparison)
-      )
+      try show(Comparison(known + reports))
     }
     try session.saveNearest(picture: picture, list: nearest)
+  }
+
+  private func show(_ comparison: Comparison) throws {
+    if json { return StandardOutput.print(json: try EvaluationTables.json(comparison.reports)) }
+    StandardOutput.print(EvaluationTables.text(comparison))
   }
 
   /// Tells at once, and not after an hour of features, that a file can't be written.

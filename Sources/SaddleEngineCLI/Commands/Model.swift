@@ -70,9 +70,12 @@ struct Model: ParsableCommand {
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return print(String(decoding: try encoder.encode(model), as: UTF8.self))
+      return StandardOutput.print(json: String(decoding: try encoder.encode(model), as: UTF8.self))
     }
-    print(ModelText(model).text)
-    print(FindingsText.text(model.diagnosis, whole: full, plain: plain), terminator: "")
+    StandardOutput.print(ModelText(model).text)
+    StandardOutput.print(
+      FindingsText.text(model.diagnosis, whole: full, plain: plain),
+      terminator: ""
+    )
   }
 }

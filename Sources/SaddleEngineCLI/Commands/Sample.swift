@@ -87,7 +87,7 @@ struct Sample: ParsableCommand {
       }
       sampler.label = label
     }
-    print(try write(sampler, step))
+    StandardOutput.print(line: try write(sampler, step))
   }
 
   private func write(_ sampler: Sampler, _ step: Int) throws -> String {

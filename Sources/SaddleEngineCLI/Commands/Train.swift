@@ -79,7 +79,7 @@ struct Train: ParsableCommand {
         if case .step = event { meter.count() }
       }
       try display.end(outcome, session.trainer)
-      if timings != nil { print(meter.json()) }
+      if timings != nil { StandardOutput.print(meter.json()) }
       try exit(for: outcome, stop)
     } catch let error as ExitCode {
       throw error

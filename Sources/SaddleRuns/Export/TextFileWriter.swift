@@ -16,7 +16,7 @@ public final class TextFileWriter {
   ///
   /// - Throws: `FileError`.
   public init(path: String?) throws(FileError) {
-    self.path = path ?? "standard output"
+    self.path = path ?? FileError.standardOutput
     guard let path else {
       file = STDOUT_FILENO
       return

@@ -28,6 +28,12 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     return "\(path): \(operation) failed\(cause)" + (remedy.isEmpty ? "" : "; \(remedy)")
   }
 
+  /// Whether whoever read the standard output had enough (`| head`).
+  public var isEndOfOutput: Bool { code == EPIPE && path == FileError.standardOutput }
+
+  /// What stands for a path where results go to the standard output.
+  static let standardOutput = "standard output"
+
   private static func remedy(for code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "free some disk space, then resume"

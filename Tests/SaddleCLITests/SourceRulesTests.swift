@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Ways of doing something that have one home in the sources: elsewhere they are mistakes that have
+/// been made before.
+@Suite struct SourceRulesTests {
+  struct Rule: Sendable, CustomTestStringConvertible {
+    /// A regular expression of what is not to be written.
+    var pattern: String
+    /// Files that may: the home.
+    var home: [String]
+    /// Folders of `Sources` that it holds for.
+    var folders: [String]
+    var reason: String
+    var testDescription: String { pattern }
+  }
+
+  static let rules = [
+    Rule(
+      pattern:
+        #"FileHandle\.standard(Output|Error)|(?<![\w.])(print|puts|printf)\(|std(out|err)\b"#,
+      home: ["StandardStream.swift"],
+      folders: [
+        "SaddleCLI", "SaddleEngineCLI", "SaddleDashboard", "SaddleRuns", "SaddleHealth",
+        "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
+      ],
+      reason: "StandardOutput and StandardError: a full or closed stream traps or is not noticed"
+    )
+  ]
+
+  @Test(arguments: rules)
+  func hasOneHome(rule: Rule) throws {
+    let expression = try NSRegularExpression(pattern: rule.pattern)
+    for file in try Self.sources(rule.folders) where !rule.home.contains(file.lastPathComponent) {
+      let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+      for (index, line) in lines.enumerated() {
+        let code = line.components(separatedBy: "//")[0]
+        let isDeclaration = code.contains("func print(")
+        let range = NSRange(code.startIndex..., in: code)
+        let found = expression.firstMatch(in: code, range: range) != nil && !isDeclaration
+        #expect(!found, "\(file.lastPathComponent):\(index + 1): use \(rule.reason)")
+      }
+    }
+  }
+
+  private static func sources(_ folders: [String]) throws -> [URL] {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
+    let files = folders.flatMap { folder in
+      (FileManager.default.enumerator(
+        at: root.appendingPathComponent(folder),
+        includingPropertiesForKeys: nil
+      )?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }
+    }
+    #expect(files.count > 100)
+    return files
+  }
+}
