@@ -55,13 +55,22 @@ public enum Programs {
   }
 
   /// Runs a line of `sh` in a folder; `$SADDLE` is the built program.
-  public static func shell(_ command: String, in folder: TemporaryFolder) throws -> Outcome {
+  ///
+  /// - Parameters:
+  ///   - command: The line.
+  ///   - folder: Its working directory.
+  ///   - program: The built program that is meant.
+  public static func shell(
+    _ command: String,
+    in folder: TemporaryFolder,
+    program: String = "saddle"
+  ) throws -> Outcome {
     try run(
       URL(fileURLWithPath: "/bin/sh"),
       ["-c", command],
       in: folder.url,
       environment: [
-        "SADDLE": Self.folder.appendingPathComponent("saddle").path,
+        "SADDLE": Self.folder.appendingPathComponent(program).path,
         "SWIFT_BACKTRACE": "enable=no",
       ]
     )

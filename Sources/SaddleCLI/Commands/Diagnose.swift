@@ -129,7 +129,7 @@ struct Diagnose: ParsableCommand {
 
   private func writePage(_ reports: [RunReport], to path: String) throws {
     let page = try HTMLReport(reports, version: Program.version).text()
-    try AtomicFile.write(Data(page.utf8), to: path)
+    try UserFile.write(Data(page.utf8), to: path, sources: paths + reports.flatMap(\.files))
     StandardError.print("report: \(TextLayout.harmless(path))")
   }
 

@@ -43,7 +43,7 @@ struct Export: ParsableCommand {
     if let mapFile { options.mapping = try SignalMapping(file: mapFile) }
     options.mapping.merge(try SignalMapping(map))
     let reader = try SaddleRuns.RunReader(source, options: options)
-    let sink = try TextFileWriter(path: output)
+    let sink = try TextFileWriter(path: output, sources: reader.recognition.files.map(\.path))
     switch format {
     case .csv: try CSVExport.write(reader, to: sink)
     case .jsonl: try JSONLinesExport.write(reader, to: sink)

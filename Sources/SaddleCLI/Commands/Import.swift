@@ -62,7 +62,11 @@ struct Import: ParsableCommand {
         let game = column.game.map { $0 + ":" } ?? ""
         try options.mapping.add("\(game)\(column.signals[0].rawValue)=\(column.name)")
       }
-      try AtomicFile.write(Data(options.mapping.text.utf8), to: saveMap)
+      try UserFile.write(
+        Data(options.mapping.text.utf8),
+        to: saveMap,
+        sources: reader.recognition.files.map(\.path)
+      )
       StandardOutput.print(line: "mapping saved in \(saveMap)")
     }
     guard let destination else {

@@ -75,7 +75,7 @@ struct RunDiagnoser {
           + "\(unknown.count > 12 ? ", ..." : ""); --map SIGNAL=COLUMN settles them"
       )
     }
-    return RunReport(
+    var report = RunReport(
       name: shown == "-" ? "standard input" : shown,
       game: game.name,
       path: shown,
@@ -85,6 +85,8 @@ struct RunDiagnoser {
       trace: game.trace,
       samples: SampleGallery.read(RunDirectory(shown).samples, best: diagnosis.best?.step)
     )
+    report.files = recognition.files.map(\.path)
+    return report
   }
 
   /// The recognition in half a line.

@@ -20,6 +20,8 @@ public struct RunReport: Sendable {
   public var trace: RunTrace
   /// Sample images, oldest first.
   public var samples: [SampleImage]
+  /// The files that were read: no result may replace them.
+  public var files: [String] = []
 
   /// Creates a report.
   public init(

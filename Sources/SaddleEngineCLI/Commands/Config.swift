@@ -61,7 +61,9 @@ struct Config: ParsableCommand {
     let configuration = try overrides.load(subject ?? "")
     if let compare {
       let other = try Overrides(set: []).load(compare)
-      for difference in other.differences(to: configuration) { StandardOutput.print(difference) }
+      for difference in other.differences(to: configuration) {
+        StandardOutput.print(line: "\(difference)")
+      }
     } else if !check {
       StandardOutput.print(configuration.yaml(comments: comments), terminator: "")
     }

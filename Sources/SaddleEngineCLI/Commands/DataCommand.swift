@@ -302,9 +302,7 @@ extension DataCommand {
         )
       }
       let bytes = try ImageGrid(scale: shape[2] < 48 ? 2 : 1).compose(images).encodePNG()
-      do { try Data(bytes).write(to: URL(fileURLWithPath: path)) } catch {
-        throw Failure("\(path): could not be written: \(error.localizedDescription)")
-      }
+      try UserFile.write(Data(bytes), to: path, sources: [source])
     }
   }
 }

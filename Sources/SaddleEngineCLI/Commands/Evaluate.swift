@@ -156,7 +156,7 @@ struct Evaluate: ParsableCommand {
     }
     if PointReport.isMeant(names, real: real, fake: fake) {
       let report = try PointReport(fake, count: count ?? 2500, seed: seed, checkpoint: checkpoint)
-      let text = report.text(json: json)
+      let text = try report.text(json: json)
       return json ? StandardOutput.print(json: text) : StandardOutput.print(text)
     }
     let known = try compare.map { try EvaluationTables.read($0) } ?? []

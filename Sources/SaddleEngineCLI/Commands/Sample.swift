@@ -92,17 +92,17 @@ struct Sample: ParsableCommand {
 
   private func write(_ sampler: Sampler, _ step: Int) throws -> String {
     if grid == nil, let to, to.hasSuffix(".npy") {
-      try AtomicFile.write(array(sampler).file, to: to)
+      try UserFile.write(array(sampler).file, to: to)
       return to
     }
     if let grid {
       let file = to ?? "\(path)/samples/grid-\(step)-seed\(seed).png"
-      try AtomicFile.write(Data(sampler.grid(side: grid).encodePNG()), to: file)
+      try UserFile.write(Data(sampler.grid(side: grid).encodePNG()), to: file)
       return file
     }
     guard sampler.makesImages else {
       let file = to ?? "\(path)/samples/points-\(step)-seed\(seed).csv"
-      try AtomicFile.write(Data(sampler.csv(count: count).utf8), to: file)
+      try UserFile.write(Data(sampler.csv(count: count).utf8), to: file)
       return file
     }
     let folder = to ?? "\(path)/samples/\(step)-seed\(seed)"

@@ -21,7 +21,7 @@ extension EvaluationSession {
     let nearest = try Memorisation.nearest(real: real, fake: fake)
     if let list {
       let text = Self.table(nearest, lastFake.stream.imageNames, realStream.imageNames)
-      try AtomicFile.write(Data(text.utf8), to: list)
+      try UserFile.write(Data(text.utf8), to: list)
       line.print("wrote \(list): the nearest real image of each of \(nearest.count) fakes")
     }
     if let picture {
@@ -76,7 +76,7 @@ extension EvaluationSession {
           .converted(toChannels: 3)
       }
     }
-    try AtomicFile.write(Data(ImageGrid(columns: 8).compose(pairs).encodePNG()), to: path)
+    try UserFile.write(Data(ImageGrid(columns: 8).compose(pairs).encodePNG()), to: path)
     line.print("wrote \(path): pairs of a fake image and its nearest real one, closest first")
   }
 

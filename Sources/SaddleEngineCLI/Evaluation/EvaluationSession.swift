@@ -203,7 +203,7 @@ final class EvaluationSession {
       hash: reference.hash,
       extractor: identity
     )
-    try AtomicFile.write(file.encoded(), to: path)
+    try UserFile.write(file.encoded(), to: path)
     line.print("wrote \(path)")
   }
 }

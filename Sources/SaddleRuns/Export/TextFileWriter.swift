@@ -1,28 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Foundation
 
 /// A text file, or the standard output, that is being written line by line.
 public final class TextFileWriter {
-  private let path: String
-  private let file: Int32
-  private var pending: [UInt8] = []
+  /// Nil is the standard output.
+  private let file: UserFile?
+  private var pending = Data()
 
-  /// Creates the file at `path`, or takes the standard output where it is nil.
+  /// Prepares to write the file at `path`, or takes the standard output where it is nil.
   ///
+  /// - Parameters:
+  ///   - path: The user's name for the file.
+  ///   - sources: Files that the text is made from, none of which may be it.
   /// - Throws: `FileError`.
-  public init(path: String?) throws(FileError) {
-    self.path = path ?? FileError.standardOutput
-    guard let path else {
-      file = STDOUT_FILENO
-      return
-    }
-    file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw FileError("open", path) }
+  public init(path: String?, sources: [String] = []) throws(FileError) {
+    file = if let path { try UserFile(path, sources: sources) } else { nil }
   }
 
   /// Appends a line.
@@ -34,33 +27,17 @@ public final class TextFileWriter {
 
   /// Hands everything to the system.
   public func flush() throws(FileError) {
-    var written = 0
-    while written < pending.count {
-      let count = pending.withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          Glibc.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        #else
-          Darwin.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        #endif
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError("write", path)
-      }
-      written += count
+    if let file {
+      try file.append(pending)
+    } else {
+      try AtomicFile.append(pending, to: STDOUT_FILENO, path: FileError.standardOutput)
     }
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// Flushes, and closes a file.
+  /// Flushes, and puts a file in place.
   public func close() throws(FileError) {
     try flush()
-    guard file != STDOUT_FILENO else { return }
-    #if canImport(Glibc)
-      let status = Glibc.close(file)
-    #else
-      let status = Darwin.close(file)
-    #endif
-    guard status == 0 else { throw FileError("close", path) }
+    try file?.close()
   }
 }

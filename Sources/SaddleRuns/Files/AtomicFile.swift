@@ -12,8 +12,10 @@ public enum AtomicFile {
   /// - Throws: `FileError` naming the operation that failed; the old file is as it was.
   public static func write(_ data: Data, to path: String) throws(FileError) {
     let temporary = "\(path).partial-\(getpid())"
+    var old = stat()
+    let isThere = lstat(path, &old) == 0 && old.st_mode & S_IFMT == S_IFREG
     do throws(FileError) {
-      try writeDurably(data, to: temporary)
+      try writeDurably(data, to: temporary, replacing: isThere ? old : nil)
       guard rename(temporary, path) == 0 else { throw FileError("rename", path) }
     } catch {
       unlink(temporary)
@@ -26,8 +28,17 @@ public enum AtomicFile {
   ///
   /// - Throws: `FileError`; the file may then be incomplete.
   public static func writeDurably(_ data: Data, to path: String) throws(FileError) {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    try writeDurably(data, to: path, replacing: nil)
+  }
+
+  private static func writeDurably(
+    _ data: Data,
+    to path: String,
+    replacing old: stat?
+  ) throws(FileError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     guard file >= 0 else { throw FileError("open", path) }
+    if let old { keepMode(of: old, on: file) }
     do throws(FileError) {
       try writeAll(data, to: file, path: path)
       guard fsync(file) == 0 else { throw FileError("fsync", path) }
@@ -36,6 +47,13 @@ public enum AtomicFile {
       throw error
     }
     guard close(file) == 0 else { throw FileError("close", path) }
+  }
+
+  /// Gives a new file the mode of the one that it replaces, and its owner where that is allowed.
+  static func keepMode(of old: stat, on file: Int32) {
+    let isOwner = fchown(file, old.st_uid, old.st_gid) == 0
+    // Without the group the bits of the group are not for whoever has them now.
+    fchmod(file, old.st_mode & (isOwner ? 0o7777 : 0o707))
   }
 
   /// Waits until the entries of a folder are on the disk.

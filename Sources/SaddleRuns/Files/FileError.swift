@@ -39,6 +39,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case ENOSPC, EDQUOT: "free some disk space, then resume"
     case EACCES, EPERM: "check the permissions"
     case EROFS: "the file system is read-only"
+    case EFBIG: "the limit of file sizes is reached: `ulimit -f` shows and raises it"
     case EIO: "the disk reports an error"
     default: ""
     }
