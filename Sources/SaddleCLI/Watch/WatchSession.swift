@@ -68,8 +68,9 @@ final class WatchSession {
     return mustExit
   }
 
-  /// Whether the reader of the findings is gone and nothing else is done with them. A pipe is read
-  /// on: the trainer at its other end would die of writing to it.
+  /// Whether the reader of the findings is gone and nothing else is done with them.
+  ///
+  /// A pipe is read on: the trainer at its other end would die of writing to it.
   private var hasNobodyToTell: Bool {
     StandardStream.output.loss == EPIPE && pipe == nil && server == nil
       && settings.commands.isEmpty && settings.webhook == nil && settings.exitOn == nil
