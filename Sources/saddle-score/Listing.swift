@@ -15,8 +15,8 @@ enum Listing {
       return "\(mark)\(finding.symptom.rawValue)/\(finding.severity.rawValue.prefix(1))@"
         + "\(finding.firstStep)-\(finding.firedAtStep)"
     }
-    let objective = diagnosis.objective.name?.rawValue ?? "?"
-    let declared = run.objective.map { $0.rawValue == objective ? "" : "(\($0.rawValue))" } ?? ""
+    let objective = diagnosis.objective.name?.id ?? "?"
+    let declared = run.objective.map { $0.id == objective ? "" : "(\($0.id))" } ?? ""
     return "\(run.name.prefix(44)) | \(label) | \(judgement.health.rawValue) | "
       + "\(objective)\(declared) \(diagnosis.objective.confidence) | "
       + "stop \(judgement.stopAdvisedAt.map(String.init) ?? "-") | "

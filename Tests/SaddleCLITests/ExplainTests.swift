@@ -12,15 +12,15 @@ import Testing
     let text = ExplainReport(symptom, ReportStyle(width: 120)).text
     let flat = text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
     let guide = symptom.guide
-    for part in [guide.title, guide.meaning, guide.measurement, guide.caveat] {
+    for part in [guide.heading, guide.meaning, guide.measurement, guide.caveat] {
       #expect(flat.contains(part.split(separator: " ").joined(separator: " ")))
     }
     if symptom.isStructural {
       #expect(flat.contains("Found before training"))
     } else {
       let info = try #require(ExplainReport.info(symptom), "no detector for \(symptom)")
-      let readsAll = info.signals.count == Signal.allCases.count
-      #expect(readsAll || flat.contains(info.signals[0].rawValue))
+      let readsAll = info.reads.count == Signal.allCases.count
+      #expect(readsAll || flat.contains(info.reads[0].rawValue))
     }
     for remedy in guide.remedies { #expect(flat.contains(remedy.source.split(separator: " ")[0])) }
   }

@@ -46,11 +46,11 @@ import Testing
     #expect(RunNames.make(paths) == names)
   }
 
-  @Test func knowsTheNamesOfThePapers() {
-    #expect(ObjectiveName.parse("WGAN-GP") == .wasserstein)
-    #expect(ObjectiveName.parse("non-saturating") == .nonSaturating)
-    #expect(ObjectiveName.parse("least_squares") == .leastSquares)
-    #expect(ObjectiveName.parse("vanilla") == nil)
+  @Test func saysWhyANameIsNoObjective() throws {
+    #expect(ObjectiveName.problem("WGAN-GP") == nil)
+    let vanilla = try #require(ObjectiveName.problem("vanilla"))
+    #expect(vanilla.contains("nonSaturating") && vanilla.contains("saturating"))
+    #expect(ObjectiveName.problem("hing")?.contains("Did you mean hinge?") == true)
   }
 
   @Test func suggestsNearWordsOnly() {

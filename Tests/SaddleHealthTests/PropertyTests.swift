@@ -14,7 +14,7 @@ import Testing
     diagnosis.findings.map { "\($0.symptom.rawValue) \($0.severity.rawValue) \($0.firstStep)" }
   }
 
-  @Test(arguments: Objective.allCases)
+  @Test(arguments: Objective.all)
   func constantStreamAtTheEquilibriumNeverFires(_ objective: Objective) {
     let d = objective.idealDiscriminatorLoss ?? 0.1
     let g = objective.idealGeneratorLoss ?? 0.3

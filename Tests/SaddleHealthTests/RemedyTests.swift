@@ -24,8 +24,8 @@ import Testing
       .differentiableAugmentation, .adaptiveAugmentation, .instanceNoise, .lecam,
     ]
     for measure in inForce { context.measures[measure] = .some(nil) }
-    let remedies = RemedyCatalog.builtIn.remedies(
-      for: symptom,
+    let remedies = RemedyCatalog.remedies(
+      for: symptom.guide,
       context: context,
       objective: .wasserstein
     )
@@ -35,8 +35,8 @@ import Testing
   @Test func learningRateIsWrittenOutWhereItIsKnown() throws {
     var context = RunContext(objective: .hinge)
     context.discriminatorLearningRate = 4e-4
-    let remedies = RemedyCatalog.builtIn.remedies(
-      for: .discriminatorDominates,
+    let remedies = RemedyCatalog.remedies(
+      for: Symptom.discriminatorDominates.guide,
       context: context,
       objective: .hinge
     )
@@ -46,8 +46,8 @@ import Testing
   }
 
   @Test func aSilencedDiscriminatorGetsNoMorePenalty() {
-    let remedies = RemedyCatalog.builtIn.remedies(
-      for: .modeCollapse,
+    let remedies = RemedyCatalog.remedies(
+      for: Symptom.modeCollapse.guide,
       context: RunContext(objective: .nonSaturating),
       objective: .nonSaturating,
       alongside: [.penaltyOutOfScale]
@@ -56,8 +56,8 @@ import Testing
   }
 
   @Test func labelSmoothingIsForLogisticGamesOnly() {
-    let remedies = RemedyCatalog.builtIn.remedies(
-      for: .saturatedOutputs,
+    let remedies = RemedyCatalog.remedies(
+      for: Symptom.saturatedOutputs.guide,
       context: RunContext(objective: .leastSquares),
       objective: .leastSquares
     )

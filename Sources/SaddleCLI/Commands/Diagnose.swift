@@ -61,14 +61,12 @@ struct Diagnose: ParsableCommand {
 
   func validate() throws {
     if paths.isEmpty { throw ValidationError("Name at least one log or run directory.") }
-    if let objective, ObjectiveName.parse(objective) == nil {
-      throw ValidationError(Self.unknownObjective(objective))
-    }
+    if let problem = objective.flatMap(ObjectiveName.problem) { throw ValidationError(problem) }
   }
 
   func run() throws {
     var context = RunContext()
-    context.objective = objective.flatMap(ObjectiveName.parse)
+    context.objective = objective.flatMap(Objective.named)
     let (reports, failures) = try read(RunDiagnoser(context: context, options: readOptions()))
     for failure in failures { Self.complain(failure) }
     if !reports.isEmpty { try show(reports) }
@@ -131,12 +129,6 @@ struct Diagnose: ParsableCommand {
     let page = try HTMLReport(reports, version: Program.version).text()
     try UserFile.write(Data(page.utf8), to: path, sources: paths + reports.flatMap(\.files))
     StandardError.print("report: \(TextLayout.harmless(path))")
-  }
-
-  private static func unknownObjective(_ name: String) -> String {
-    let near = Suggestion.nearest(to: name, among: ObjectiveName.all, count: 1)
-    let hint = near.first.map { " Did you mean \($0)?" } ?? ""
-    return "'\(name)' is no objective.\(hint) Known: \(ObjectiveName.known)."
   }
 
   private static func complain(_ line: String) {

@@ -68,9 +68,7 @@ struct Watch: ParsableCommand {
   @OptionGroup var log: LogOptions
 
   func validate() throws {
-    if let objective, ObjectiveName.parse(objective) == nil {
-      throw ValidationError("'\(objective)' is no objective. Known: \(ObjectiveName.known).")
-    }
+    if let problem = objective.flatMap(ObjectiveName.problem) { throw ValidationError(problem) }
     _ = try order()
     if let webhook {
       guard webhook.hasPrefix("https://") || webhook.hasPrefix("http://") else {
@@ -86,7 +84,7 @@ struct Watch: ParsableCommand {
     let order = try order()
     var settings = WatchSession.Settings(path: order.path)
     settings.options = try log.readOptions()
-    settings.objective = objective.flatMap(ObjectiveName.parse)
+    settings.objective = objective.flatMap(Objective.named)
     settings.commands = order.commands
     settings.webhook = webhook
     settings.exitOn = exitOn?.severity

@@ -26,7 +26,7 @@ struct ExplainReport {
   var text: String {
     var writer = ReportWriter(style)
     writer.line(
-      style.paint(guide.title, .bold) + "  " + style.paint(guide.symptom.rawValue, .dim)
+      style.paint(guide.heading, .bold) + "  " + style.paint(guide.symptom.rawValue, .dim)
     )
     writer.heading("What it is")
     writer.paragraph(guide.meaning)
@@ -61,8 +61,8 @@ struct ExplainReport {
   }
 
   private static func signals(_ info: DetectorInfo) -> String {
-    info.signals.count == Signal.allCases.count
-      ? "every signal" : info.signals.map(\.rawValue).joined(separator: ", ")
+    info.reads.count == Signal.allCases.count
+      ? "every signal" : info.reads.map(\.rawValue).joined(separator: ", ")
   }
 
   /// How long an alarm waits, in words.
@@ -118,11 +118,11 @@ enum ExplainJSON {
     init(_ symptom: Symptom) {
       let guide = symptom.guide
       self.symptom = symptom
-      title = guide.title
+      title = guide.heading
       meaning = guide.meaning
       measurement = guide.measurement
       caveat = guide.caveat
-      signals = ExplainReport.info(symptom)?.signals ?? []
+      signals = ExplainReport.info(symptom)?.reads ?? []
       sources = guide.sources
       remedies = guide.remedies
     }

@@ -2,40 +2,28 @@
 
 import SaddleHealth
 
-/// The names that a user may give an objective by.
+/// The names that a user may give an objective by, and what is said of any other.
 enum ObjectiveName {
-  /// Returns the objective that a name means, or nil.
-  ///
-  /// Case, blanks, hyphens and underscores don't matter; the field's short names are known.
-  static func parse(_ text: String) -> Objective? {
-    let key = fold(text)
-    return Objective.allCases.first { fold($0.rawValue) == key } ?? short[key]
-  }
-
   /// A sentence that lists the names.
   static var known: String {
-    Objective.allCases.map { objective in
-      let names = short.filter { $0.value == objective }.keys.sorted()
-      return names.isEmpty
-        ? objective.rawValue : "\(objective.rawValue) (\(names.joined(separator: ", ")))"
+    Objective.all.map { objective in
+      let names = objective.aliases.sorted()
+      return names.isEmpty ? objective.id : "\(objective.id) (\(names.joined(separator: ", ")))"
     }.joined(separator: ", ")
   }
 
-  /// Names that may be meant by a misspelled one.
-  static var all: [String] { Objective.allCases.map(\.rawValue) + short.keys.sorted() }
-
-  private static func fold(_ text: String) -> String {
-    text.lowercased().filter { !" -_".contains($0) }
+  /// Why a name is no objective, or nil where it is one.
+  static func problem(_ name: String) -> String? {
+    switch Objective.meaning(of: name) {
+    case .one: return nil
+    case .ambiguous(let several):
+      let names = several.map { "\($0.id) (\($0.formula))" }.joined(separator: " or ")
+      return "'\(name)' is used for more than one objective; say \(names)."
+    case .unknown:
+      let words = Objective.all.flatMap { [$0.id] + $0.aliases }
+      let near = Suggestion.nearest(to: name, among: words, count: 1)
+      let hint = near.first.map { " Did you mean \($0)?" } ?? ""
+      return "'\(name)' is no objective.\(hint) Known: \(known)."
+    }
   }
-
-  /// "vanilla" and "gan" are missing on purpose: they mean either logistic loss.
-  private static let short: [String: Objective] = [
-    "ns": .nonSaturating, "bce": .nonSaturating, "dcgan": .nonSaturating,
-    "mm": .saturating, "minimax": .saturating,
-    "ls": .leastSquares, "lsgan": .leastSquares,
-    "w": .wasserstein, "wgan": .wasserstein, "wgangp": .wasserstein,
-    "rpgan": .relativisticPaired, "rgan": .relativisticPaired, "r3gan": .relativisticPaired,
-    "ragan": .relativisticAverage, "ralsgan": .relativisticAverageLeastSquares,
-    "rahinge": .relativisticAverageHinge,
-  ]
 }

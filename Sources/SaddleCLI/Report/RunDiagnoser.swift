@@ -35,34 +35,34 @@ struct RunDiagnoser {
   private func run(_ path: String, shownAs shown: String) throws -> [RunReport] {
     let reader = try RunReader(path, options: options)
     let recognition = reader.recognition
-    var games: [Game] = []
+    var monitor = RunMonitor(context: context(path, recognition))
+    var traces: [String?: RunTrace] = [:]
     var progress = ReadingProgress(shown)
     try reader.read { entry in
       progress.count()
-      let known = games.firstIndex { $0.name == entry.game }
-      if known == nil {
-        games.append(Game(entry.game, context(path, game: entry.game, recognition)))
-      }
-      games[known ?? games.count - 1].take(entry.observation)
+      traces[entry.game, default: RunTrace()].add(entry.observation)
+      _ = monitor.observe(entry)
     }
     progress.end()
-    guard !games.isEmpty else {
+    guard !monitor.games.isEmpty else {
       throw LogError(shown, "no observation in it: \(recognition.summary)")
     }
-    return games.map { report($0, shown: shown, recognition) }
+    return monitor.games.map { game in
+      report(game, traces[game.name] ?? RunTrace(), shown: shown, recognition)
+    }
   }
 
   /// What the run's folder declares, and above it what the user does.
-  private func context(_ path: String, game: String?, _ recognition: Recognition) -> RunContext {
+  private func context(_ path: String, _ recognition: Recognition) -> RunContext {
     var result = DeclaredContext.read(path) ?? RunContext()
     result.objective = context.objective ?? result.objective
-    result.game = game
     result.valuesAreSmoothed = result.valuesAreSmoothed || recognition.valuesAreSmoothed
     return result
   }
 
   private func report(
-    _ game: Game,
+    _ game: RunMonitor.Game,
+    _ trace: RunTrace,
     shown: String,
     _ recognition: Recognition
   ) -> RunReport {
@@ -82,7 +82,7 @@ struct RunDiagnoser {
       source: Self.source(recognition),
       remarks: remarks,
       diagnosis: diagnosis,
-      trace: game.trace,
+      trace: trace,
       samples: SampleGallery.read(RunDirectory(shown).samples, best: diagnosis.best?.step)
     )
     report.files = recognition.files.map(\.path)
@@ -97,23 +97,6 @@ struct RunDiagnoser {
       text += ", \(NumberText.count(recognition.recordsSkipped)) damaged records"
     }
     return text
-  }
-
-  /// What is kept of one game while its log is read.
-  private struct Game {
-    let name: String?
-    var monitor: HealthMonitor
-    var trace = RunTrace()
-
-    init(_ name: String?, _ context: RunContext) {
-      self.name = name
-      monitor = HealthMonitor(context: context)
-    }
-
-    mutating func take(_ observation: Observation) {
-      trace.add(observation)
-      _ = monitor.observe(observation)
-    }
   }
 }
 

@@ -6,8 +6,8 @@
 /// `UninformativeEquilibrium`.
 struct AccuracyAtChance: Detector {
   static let info = DetectorInfo(
-    symptom: .accuracyAtChance,
-    signals: [.accuracy, .accuracyReal, .accuracyFake, .signsReal, .signsFake]
+    guide: .accuracyAtChance,
+    quantities: [.accuracyReal, .accuracyFake]
   )
 
   private var accuracy = 0.0
@@ -35,4 +35,26 @@ struct AccuracyAtChance: Detector {
       clearedBy: "An accuracy more than 4 points away from 50 %."
     )
   }
+}
+
+extension Symptom {
+  /// The discriminator's accuracy is stuck at chance.
+  public static let accuracyAtChance = Symptom("accuracyAtChance")
+}
+
+extension SymptomGuide {
+  static let accuracyAtChance = SymptomGuide(
+    .accuracyAtChance,
+    title: "a discriminator at chance",
+    absence: "The discriminator does better than guessing.",
+    log: [.accuracyReal, .accuracyFake],
+    meaning:
+      "The discriminator guesses: either the game is won or the discriminator learns nothing.",
+    measurement: "Accuracy within 2 points of 50 % for half a window.",
+    caveat: "Never decides alone. Meaningless for Wasserstein and relativistic objectives.",
+    sources: ["MathWorks, Monitor GAN Training Progress"],
+    gravity: .context,
+    causeClass: .dynamics,
+    remedies: []
+  )
 }

@@ -8,7 +8,7 @@
 /// (Karras et al., 2020, section 2.2 and figure 3). A strength that is set by hand is no symptom.
 /// Wrong where somebody raises a fixed strength by hand in the course of a run.
 struct AugmentationAtBound: Detector {
-  static let info = DetectorInfo(symptom: .augmentationAtBound, signals: [.augmentation])
+  static let info = DetectorInfo(guide: .augmentationAtBound, signals: [.augmentation])
 
   /// Strength from which on changes leak, where no bound is declared.
   static let leak = 0.8
@@ -53,4 +53,31 @@ struct AugmentationAtBound: Detector {
       clearedBy: bound.map { "A strength below \((0.9 * $0).text)." } ?? "A strength below 0.7."
     )
   }
+}
+
+extension Symptom {
+  /// Adaptive augmentation has run into its end.
+  public static let augmentationAtBound = Symptom("augmentationAtBound")
+}
+
+extension SymptomGuide {
+  static let augmentationAtBound = SymptomGuide(
+    .augmentationAtBound,
+    title: "augmentation at its bound",
+    absence: "The augmentation is below its bound, or fixed by hand.",
+    log: [.augmentation],
+    meaning:
+      "Adaptive augmentation is as strong as it may be and the discriminator still overfits: "
+      + "there are too few images for this discriminator.",
+    measurement:
+      "Strength within 2 % of its declared bound for half a window: a warning. In a log that "
+      + "declares none, above 0.8 after having been below 0.4: a notice.",
+    caveat: "A strength raised by hand in a stranger's run looks the same.",
+    sources: ["Karras et al., ADA, 2020, arXiv:2006.06676, section 2.2 (leaks near certainty)"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    remedies: [
+      Remedy.gatherData, Remedy.raisePenaltyWeight, Remedy.addLeCam, Remedy.addR1, Remedy.stopRun,
+    ]
+  )
 }

@@ -7,8 +7,8 @@
 /// diversity is logged. Losses alone never mean convergence: random labels look the same.
 struct Convergence: Detector {
   static let info = DetectorInfo(
-    symptom: .convergence,
-    signals: MetricBook.ranking,
+    guide: .convergence,
+    glances: MetricBook.ranking,
     cadence: .everyObservation,
     hold: .none,
     release: .none
@@ -60,4 +60,28 @@ extension MetricBook.Entry {
 extension RunView {
   /// Whether the discriminator's loss is within 10 % of its ideal.
   var isAtRest: Bool { lossRatio.map { ($0 - 1).magnitude < 0.1 } ?? false }
+}
+
+extension Symptom {
+  /// The game is at rest and nothing is left to gain.
+  public static let convergence = Symptom("convergence")
+}
+
+extension SymptomGuide {
+  static let convergence = SymptomGuide(
+    .convergence,
+    title: "convergence",
+    absence: "There is still something to gain.",
+    log: [.metricFID, .metricKID],
+    meaning: "The game is at rest and nothing is left to gain.",
+    measurement:
+      "No gain for eight evaluations, metric within 15 % of its best, discriminator loss within "
+      + "10 % of its ideal, diverse samples.",
+    caveat: "Never from losses alone: random labels look the same.",
+    sources: ["Berthelot et al., BEGAN, 2017; Grnarova et al., 2018, arXiv:1811.05512"],
+    gravity: .context,
+    causeClass: .dynamics,
+    effects: .these([.stagnation, .accuracyAtChance]),
+    remedies: [Remedy.stopRun]
+  )
 }

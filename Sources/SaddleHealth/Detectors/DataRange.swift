@@ -7,8 +7,8 @@
 /// narrow as what the generator makes after its first window.
 struct DataRange: Detector {
   static let info = DetectorInfo(
-    symptom: .dataRange,
-    signals: [.dataMinimum, .dataMaximum],
+    guide: .dataRange,
+    signals: [.dataMinimum, .dataMaximum, .sampleMinimum, .sampleMaximum],
     hold: .observations(8)
   )
 
@@ -54,4 +54,31 @@ struct DataRange: Detector {
       clearedBy: "Data scaled to the range of the generator's output."
     )
   }
+}
+
+extension Symptom {
+  /// The data's range does not fit the networks'.
+  public static let dataRange = Symptom("dataRange")
+}
+
+extension SymptomGuide {
+  static let dataRange = SymptomGuide(
+    .dataRange,
+    title: "a data range that does not fit",
+    absence: "The data's range fits the generator's.",
+    log: [.dataMinimum, .dataMaximum, .sampleMinimum, .sampleMaximum],
+    meaning: "The generator can't produce the range of the data (pixels of 0...255 against tanh).",
+    measurement:
+      "Real samples beyond a quarter of the declared range, without spread, or more than four "
+      + "times as wide or narrow as the generator's.",
+    caveat: "Needs the extremes of real and fake batches in the log.",
+    sources: ["soumith/ganhacks 1", "SageMaker Debugger CheckInputImages"],
+    gravity: .failure,
+    causeClass: .data,
+    effects: .these([
+      .divergence, .nonFinite, .saturatedOutputs, .discriminatorDominates, .discriminatorLossZero,
+      .modeCollapse, .metricRegression, .neverLearned, .gradientSpikes,
+    ]),
+    remedies: [Remedy.scaleToOutput]
+  )
 }

@@ -36,6 +36,14 @@ public struct DetectorCatalog: Sendable {
     ScheduleEvent.self,
   ])
 
+  /// What is known of the symptoms that the detectors watch for, and of those found before training.
+  public var guides: SymptomGuides {
+    SymptomGuides(types.map { $0.info.guide } + SymptomGuides.structural)
+  }
+
+  /// Signals whose past the detectors read.
+  var remembered: SignalSet { SignalSet(types.flatMap { $0.info.signals }) }
+
   /// Returns the catalog with one more detector.
   public func adding(_ type: any Detector.Type) -> DetectorCatalog {
     DetectorCatalog(types + [type])

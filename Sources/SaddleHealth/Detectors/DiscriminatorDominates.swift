@@ -10,12 +10,9 @@
 /// half a point from the mean.
 struct DiscriminatorDominates: Detector {
   static let info = DetectorInfo(
-    symptom: .discriminatorDominates,
-    signals: [
-      .accuracy, .accuracyReal, .accuracyFake, .signsReal, .signsFake, .probabilityReal,
-      .probabilityFake, .lossDiscriminator,
-      .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
-    ]
+    guide: .discriminatorDominates,
+    quantities: [.accuracyReal, .accuracyFake, .discriminatorLoss],
+    signals: [.probabilityReal, .probabilityFake]
   )
 
   /// Share that counts as "nearly all".
@@ -58,7 +55,9 @@ struct DiscriminatorDominates: Detector {
   }
 
   private func generatorRatio(_ run: RunView) -> Double? {
-    guard run.objective.name == .nonSaturating, run.track(.generatorLoss).count > 0 else {
+    guard run.objective.name?.generatorLossGrowsWhenRejected == true,
+      run.track(.generatorLoss).count > 0
+    else {
       return nil
     }
     return run.objective.idealGeneratorLoss.map { run.track(.generatorLoss).slow / $0 }
@@ -98,4 +97,35 @@ struct DiscriminatorDominates: Detector {
       clearedBy: "An accuracy below 95 % for half a window."
     )
   }
+}
+
+extension Symptom {
+  /// The discriminator tells nearly all samples apart and stays there.
+  public static let discriminatorDominates = Symptom("discriminatorDominates")
+}
+
+extension SymptomGuide {
+  static let discriminatorDominates = SymptomGuide(
+    .discriminatorDominates,
+    title: "a dominating discriminator",
+    absence: "The discriminator is wrong often enough.",
+    log: [.accuracyReal, .accuracyFake],
+    meaning: "The discriminator wins all the time; the generator learns only that it loses.",
+    measurement:
+      "Accuracy of 98 % or more on both classes for half a window, measured or implied by the "
+      + "loss (1 - loss / ideal bounds it from below).",
+    caveat: "Common for a while at the start; healthy runs lie at 70-80 %.",
+    sources: ["Brownlee, GAN failure modes", "Karras et al., ADA, 2020, arXiv:2006.06676 (r_t)"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([
+      .discriminatorLossZero, .saturatedOutputs, .vanishingGradients, .modeCollapse, .modeHopping,
+      .neverLearned, .stagnation, .metricRegression, .discriminatorLossJump, .gradientSpikes,
+      .highFrequencyNoise,
+    ]),
+    remedies: [
+      Remedy.lowerDiscriminatorRate, Remedy.addInstanceNoise, Remedy.augment, Remedy.addR1,
+      Remedy.smoothLabels, Remedy.useWassersteinPenalty,
+    ]
+  )
 }

@@ -7,8 +7,8 @@
 /// errors, after the loss had been below half its ideal for a window.
 struct DiscriminatorLossJump: Detector {
   static let info = DetectorInfo(
-    symptom: .discriminatorLossJump,
-    signals: [.lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal],
+    guide: .discriminatorLossJump,
+    quantities: [.discriminatorLoss],
     hold: .observations(16)
   )
 
@@ -60,4 +60,29 @@ struct DiscriminatorLossJump: Detector {
       clearedBy: "A loss back within a quarter of its ideal of the former level."
     )
   }
+}
+
+extension Symptom {
+  /// The discriminator's loss leaps up after a long low: the signature of late collapse.
+  public static let discriminatorLossJump = Symptom("discriminatorLossJump")
+}
+
+extension SymptomGuide {
+  static let discriminatorLossJump = SymptomGuide(
+    .discriminatorLossJump,
+    title: "a leap of the discriminator loss",
+    absence: "No leap of the discriminator's loss after a long low.",
+    log: [.lossDiscriminator],
+    meaning:
+      "After a long low the discriminator's loss leaps up and stays up: late collapse begins so.",
+    measurement:
+      "Fast average above the slow one by a quarter of the ideal and ten standard errors after a "
+      + "window below half the ideal.",
+    caveat: "A resume or a change of the learning rate resets it.",
+    sources: ["Brock et al., BigGAN, 2019, arXiv:1809.11096, section 4.2"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([.metricRegression]),
+    remedies: [Remedy.rollBack, Remedy.stopRun]
+  )
 }

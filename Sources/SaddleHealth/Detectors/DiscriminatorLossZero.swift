@@ -7,8 +7,8 @@
 /// as good as ever makes it a notice.
 struct DiscriminatorLossZero: Detector {
   static let info = DetectorInfo(
-    symptom: .discriminatorLossZero,
-    signals: [.lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal]
+    guide: .discriminatorLossZero,
+    quantities: [.discriminatorLoss]
   )
 
   /// Share of the ideal.
@@ -50,4 +50,35 @@ struct DiscriminatorLossZero: Detector {
       clearedBy: "A loss above 15 % of the ideal for half a window."
     )
   }
+}
+
+extension Symptom {
+  /// The discriminator's loss stays at the bottom.
+  public static let discriminatorLossZero = Symptom("discriminatorLossZero")
+}
+
+extension SymptomGuide {
+  static let discriminatorLossZero = SymptomGuide(
+    .discriminatorLossZero,
+    title: "a discriminator loss at zero",
+    absence: "The discriminator's loss is above a tenth of its ideal.",
+    log: [.lossDiscriminator],
+    meaning: "The discriminator tells nearly every sample apart.",
+    measurement:
+      "Geometric mean of its loss below 10 % of the ideal (2 % for paired tasks) for half a "
+      + "window.",
+    caveat:
+      "Weak alone: large hinge GANs train well near zero. A sample metric at its best makes it "
+      + "a notice.",
+    sources: ["soumith/ganhacks", "Brock et al., BigGAN, 2019"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([
+      .saturatedOutputs, .vanishingGradients, .modeCollapse, .stagnation, .metricRegression,
+      .discriminatorLossJump, .neverLearned, .highFrequencyNoise,
+    ]),
+    remedies: [
+      Remedy.lowerDiscriminatorRate, Remedy.addInstanceNoise, Remedy.addR1, Remedy.augment,
+    ]
+  )
 }

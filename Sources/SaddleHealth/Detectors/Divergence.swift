@@ -13,12 +13,10 @@
 /// Steady large values (a converged critic at 10^8) are no divergence.
 struct Divergence: Detector {
   static let info = DetectorInfo(
-    symptom: .divergence,
-    signals: [
-      .lossGenerator, .lossDiscriminator, .lossGeneratorAdversarial,
-      .lossDiscriminatorAdversarial, .lossDiscriminatorReal, .lossDiscriminatorFake,
-      .gradientNormGenerator, .gradientNormDiscriminator,
-    ],
+    guide: .divergence,
+    quantities: [.generatorLoss, .discriminatorLoss],
+    signals: [.gradientNormGenerator, .gradientNormDiscriminator],
+    glances: [.lossGenerator, .lossDiscriminator],
     cadence: .everyObservation,
     hold: .none,
     release: .forever
@@ -173,4 +171,34 @@ struct Divergence: Detector {
       onset: onset
     )
   }
+}
+
+extension Symptom {
+  /// Losses or gradients that grow without bound.
+  public static let divergence = Symptom("divergence")
+}
+
+extension SymptomGuide {
+  static let divergence = SymptomGuide(
+    .divergence,
+    title: "divergence",
+    absence: "Losses and gradients stay on their scale.",
+    log: [.lossGenerator, .lossDiscriminator],
+    meaning:
+      "Losses or gradients leave their scale. Caught before the first NaN, and without one: Adam "
+      + "with a learning rate of 1 never gives a NaN.",
+    measurement:
+      "Two observations among eight above 1,000 x the ideal loss or 10,000 x the largest before "
+      + "(one of 10,000 x the ideal suffices), or an envelope that grows along an exponential by "
+      + "three decades.",
+    caveat: "Large steady values are fine: a converged critic can sit at 10^8.",
+    sources: ["Zhang et al., AutoTrainer, ICSE 2021", "salu133445/musegan issue 66"],
+    gravity: .fatal,
+    causeClass: .dynamics,
+    effects: .allBut([.divergence, .dataRange, .scheduleEvent, .convergence]),
+    remedies: [
+      Remedy.rollBack, Remedy.halveLearningRates, Remedy.clipGradients, Remedy.addR1,
+      Remedy.addSpectralNormalization,
+    ]
+  )
 }

@@ -7,8 +7,8 @@
 /// notice, three within a window are a warning.
 struct GradientSpikes: Detector {
   static let info = DetectorInfo(
-    symptom: .gradientSpikes,
-    signals: [.gradientNormGenerator, .gradientNormDiscriminator],
+    guide: .gradientSpikes,
+    glances: [.gradientNormGenerator, .gradientNormDiscriminator],
     cadence: .everyObservation,
     hold: .none,
     release: .halfWindow
@@ -80,4 +80,29 @@ struct GradientSpikes: Detector {
       clearedBy: "A window without a spike."
     )
   }
+}
+
+extension Symptom {
+  /// Single gradients far above the run's own level.
+  public static let gradientSpikes = Symptom("gradientSpikes")
+}
+
+extension SymptomGuide {
+  static let gradientSpikes = SymptomGuide(
+    .gradientSpikes,
+    title: "gradient spikes",
+    absence: "No gradient above ten robust deviations in a window.",
+    log: [.gradientNormGenerator, .gradientNormDiscriminator],
+    meaning: "Single gradients far above the run's level throw the weights off.",
+    measurement:
+      "Norm above median + 10 x 1.4826 MAD of the last 256; one is a notice, three within a "
+      + "window a warning.",
+    caveat: "A single odd batch is harmless. A z-score of 2.5 would flag 25-64 steps per 1,000 of "
+      + "healthy runs.",
+    sources: ["soumith/ganhacks", "Kumar et al., ZClip, 2025"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([.highFrequencyNoise]),
+    remedies: [Remedy.clipGradients, Remedy.halveLearningRates]
+  )
 }

@@ -7,8 +7,8 @@
 /// logs hide it.
 struct HighFrequencyNoise: Detector {
   static let info = DetectorInfo(
-    symptom: .highFrequencyNoise,
-    signals: [.lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal]
+    guide: .highFrequencyNoise,
+    quantities: [.discriminatorLoss]
   )
 
   private var noise = 0.0
@@ -48,4 +48,28 @@ struct HighFrequencyNoise: Detector {
       clearedBy: "A noise below 15 % of the ideal."
     )
   }
+}
+
+extension Symptom {
+  /// Losses that jump from step to step.
+  public static let highFrequencyNoise = Symptom("highFrequencyNoise")
+}
+
+extension SymptomGuide {
+  static let highFrequencyNoise = SymptomGuide(
+    .highFrequencyNoise,
+    title: "noise from step to step",
+    absence: "Successive losses are close to each other.",
+    log: [.lossDiscriminator],
+    meaning:
+      "Losses jump from step to step: the batch is too small to say where the gradient points.",
+    measurement:
+      "Noise of successive discriminator losses above 20 % of the ideal with a von Neumann ratio "
+      + "above 1.2.",
+    caveat: "Hidden in averaged logs.",
+    sources: ["Brock et al., BigGAN, 2019, arXiv:1809.11096 (batch size)"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    remedies: [Remedy.enlargeBatch, Remedy.averageWeights, Remedy.halveLearningRates]
+  )
 }

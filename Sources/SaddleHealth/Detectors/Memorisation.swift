@@ -8,8 +8,11 @@
 /// into its end while the discriminator is still sure says the same.
 struct Memorisation: Detector {
   static let info = DetectorInfo(
-    symptom: .memorisation,
-    signals: [.accuracyHeldOut, .scoresHeldOut, .augmentation]
+    guide: .memorisation,
+    quantities: [.accuracyReal],
+    signals: [
+      .accuracyHeldOut, .scoresHeldOut, .scoresReal, .scoresFake, .augmentation, .signsReal,
+    ]
   )
 
   private var gap = 0.0
@@ -86,4 +89,32 @@ struct Memorisation: Detector {
       clearedBy: "A gap below 20 points between training and held-out reals."
     )
   }
+}
+
+extension Symptom {
+  /// The discriminator knows its training images by heart, or the generator copies them.
+  public static let memorisation = Symptom("memorisation")
+}
+
+extension SymptomGuide {
+  static let memorisation = SymptomGuide(
+    .memorisation,
+    title: "memorisation",
+    absence: "Held-out real samples are judged like training ones.",
+    log: [.accuracyHeldOut, .scoresHeldOut],
+    meaning:
+      "The discriminator knows its training images by heart and takes new real ones for fakes.",
+    measurement:
+      "30 points less accuracy on held-out reals, their scores more than half way to the fakes, "
+      + "or an augmentation strength at its end with r_t above 0.65.",
+    caveat: "Needs held-out real samples.",
+    sources: ["Brock et al., BigGAN, 2019", "Karras et al., ADA, 2020, arXiv:2006.06676"],
+    gravity: .failure,
+    causeClass: .dynamics,
+    effects: .these([
+      .discriminatorDominates, .discriminatorLossZero, .saturatedOutputs, .metricRegression,
+      .discriminatorLossJump, .modeCollapse, .stagnation, .vanishingGradients, .augmentationAtBound,
+    ]),
+    remedies: [Remedy.augmentAdaptively, Remedy.augment, Remedy.addLeCam, Remedy.stopRun]
+  )
 }

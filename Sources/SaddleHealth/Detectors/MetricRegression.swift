@@ -7,8 +7,8 @@
 /// the three say so. The onset is the step of the best evaluation.
 struct MetricRegression: Detector {
   static let info = DetectorInfo(
-    symptom: .metricRegression,
-    signals: MetricBook.ranking,
+    guide: .metricRegression,
+    glances: MetricBook.ranking,
     cadence: .everyObservation,
     hold: .none,
     release: .none
@@ -53,4 +53,26 @@ struct MetricRegression: Detector {
       onset: entry.bestStep
     )
   }
+}
+
+extension Symptom {
+  /// The sample metric has become worse than its best.
+  public static let metricRegression = Symptom("metricRegression")
+}
+
+extension SymptomGuide {
+  static let metricRegression = SymptomGuide(
+    .metricRegression,
+    title: "a worsening sample metric",
+    absence: "The sample metric is within 15 % of its best.",
+    log: [.metricFID, .metricKID],
+    meaning: "Samples have become worse than they were: your best model lies behind you.",
+    measurement:
+      "Mean of the last three evaluations: 1.25 x the best is a warning, 1.5 x critical.",
+    caveat: "One bad evaluation is not enough: two of three must agree.",
+    sources: ["NVlabs/stylegan2-ada-pytorch issue 159"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    remedies: [Remedy.rollBack, Remedy.augment, Remedy.addR1, Remedy.stopRun]
+  )
 }

@@ -16,11 +16,9 @@
 /// Both abstain for paired tasks and give way to a sample metric that is as good as ever.
 struct ModeCollapse: Detector {
   static let info = DetectorInfo(
-    symptom: .modeCollapse,
-    signals: [
-      .diversityFake, .metricCoverage, .metricRecall, .metricModes, .lossDiscriminator,
-      .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
-    ],
+    guide: .modeCollapse,
+    quantities: [.diversity, .discriminatorLoss],
+    glances: [.metricCoverage, .metricRecall, .metricModes],
     cadence: .everyObservation
   )
 
@@ -116,7 +114,7 @@ struct ModeCollapse: Detector {
 
   private func limit(_ run: RunView) -> Double? {
     let isDiverse = evaluations >= 8 && ratio > 0.85
-    return run.objective.collapsedLossRatio.map { isDiverse ? $0 * Self.diverse : $0 }
+    return run.objective.name?.collapsedLossRatio.map { isDiverse ? $0 * Self.diverse : $0 }
   }
 
   func describe(_ run: RunView) -> Description {
@@ -198,4 +196,34 @@ struct ModeCollapse: Detector {
       clearedBy: "A discriminator loss that allows more than half; samples would settle it."
     )
   }
+}
+
+extension Symptom {
+  /// The generator makes a few kinds of sample only.
+  public static let modeCollapse = Symptom("modeCollapse")
+}
+
+extension SymptomGuide {
+  static let modeCollapse = SymptomGuide(
+    .modeCollapse,
+    title: "mode collapse",
+    absence: "Nothing points to a loss of variety.",
+    log: [.diversityFake, .diversityReal],
+    meaning: "The generator makes a few kinds of sample only, often good ones.",
+    measurement:
+      "Pairwise distance of fakes below 70 % / 40 % of that of reals, or coverage or recall "
+      + "halved. From losses alone at most a warning, \"consistent with collapse\".",
+    caveat: "Modes dropped evenly leave the pairwise distance as it is: coverage or FID see them.",
+    sources: [
+      "Lin et al., PacGAN, 2018, arXiv:1712.04086", "Srivastava et al., VEEGAN, 2017",
+      "Arora and Zhang, 2017, arXiv:1706.08224",
+    ],
+    gravity: .failure,
+    causeClass: .dynamics,
+    effects: .these([.modeHopping, .metricRegression, .stagnation, .oscillation]),
+    remedies: [
+      Remedy.rollBack, Remedy.addR1, Remedy.pack, Remedy.useWassersteinPenalty,
+      Remedy.addMinibatchDeviation,
+    ]
+  )
 }

@@ -8,8 +8,8 @@
 /// A loss that merely drifts in one direction does not count.
 struct ModeHopping: Detector {
   static let info = DetectorInfo(
-    symptom: .modeHopping,
-    signals: [.diversityFake]
+    guide: .modeHopping,
+    quantities: [.diversity]
   )
 
   private var ratio = 0.0
@@ -58,4 +58,27 @@ struct ModeHopping: Detector {
       clearedBy: "A diversity above 80 % of that of real samples, or a steady generator loss."
     )
   }
+}
+
+extension Symptom {
+  /// The generator moves from mode to mode instead of covering them.
+  public static let modeHopping = Symptom("modeHopping")
+}
+
+extension SymptomGuide {
+  static let modeHopping = SymptomGuide(
+    .modeHopping,
+    title: "mode hopping",
+    absence: "Samples are diverse, or the generator's loss is steady.",
+    log: [.diversityFake, .diversityReal],
+    meaning: "The generator moves from mode to mode instead of covering them.",
+    measurement:
+      "Low diversity within a batch while the generator's loss swings slowly by 15 % of its "
+      + "level, six times within four windows.",
+    caveat: "Needs the diversity of batches.",
+    sources: ["Metz et al., Unrolled GAN, 2017, arXiv:1611.02163"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    remedies: [Remedy.addR1, Remedy.halveLearningRates, Remedy.averageWeights, Remedy.pack]
+  )
 }

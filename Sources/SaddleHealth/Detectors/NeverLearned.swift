@@ -8,10 +8,9 @@
 /// of Inception's features: where the run declares another network, losses alone are read.
 struct NeverLearned: Detector {
   static let info = DetectorInfo(
-    symptom: .neverLearned,
-    signals: [
-      .metricFID, .lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
-    ]
+    guide: .neverLearned,
+    quantities: [.discriminatorLoss],
+    glances: [.metricFID]
   )
 
   /// Frechet inception distance of samples without likeness.
@@ -34,7 +33,7 @@ struct NeverLearned: Detector {
       return isStuck ? .present(.critical, confidence: 0.9) : .clear
     }
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
-    guard run.objective.name == .nonSaturating, !run.isConditional else {
+    guard run.objective.name?.generatorLossGrowsWhenRejected == true, !run.isConditional else {
       return .insufficient(.objective)
     }
     guard run.track(.discriminatorLoss).count >= run.window, let ratio = run.lossRatio else {
@@ -72,4 +71,30 @@ struct NeverLearned: Detector {
       onset: run.firstStep
     )
   }
+}
+
+extension Symptom {
+  /// The run has not learned anything since its start.
+  public static let neverLearned = Symptom("neverLearned")
+}
+
+extension SymptomGuide {
+  static let neverLearned = SymptomGuide(
+    .neverLearned,
+    title: "a generator that never learned",
+    absence: "The run has learned something.",
+    log: [.metricFID, .metricKID],
+    meaning: "The run has not learned anything since its start.",
+    measurement:
+      "FID of 150 or more after ten evaluations without a gain of 10 %, or a discriminator that "
+      + "won in the first window for good.",
+    caveat: "The level of 150 is that of Inception features.",
+    sources: ["StudioGAN CIFAR-10 logs (WGAN-WC)"],
+    gravity: .failure,
+    causeClass: .dynamics,
+    remedies: [
+      Remedy.checkWiring, Remedy.lowerPenaltyWeight, Remedy.lowerDiscriminatorRate,
+      Remedy.useWassersteinPenalty,
+    ]
+  )
 }

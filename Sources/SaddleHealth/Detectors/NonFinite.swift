@@ -7,8 +7,8 @@
 /// mixed precision (a warning); sixteen steps of them within a window are not.
 struct NonFinite: Detector {
   static let info = DetectorInfo(
-    symptom: .nonFinite,
-    signals: Signal.allCases,
+    guide: .nonFinite,
+    glances: Signal.allCases,
     cadence: .everyObservation,
     hold: .none,
     release: .forever
@@ -67,4 +67,30 @@ struct NonFinite: Detector {
       onset: step
     )
   }
+}
+
+extension Symptom {
+  /// A NaN or an infinity in a loss, a gradient, a weight or the data.
+  public static let nonFinite = Symptom("nonFinite")
+}
+
+extension SymptomGuide {
+  static let nonFinite = SymptomGuide(
+    .nonFinite,
+    title: "non-finite numbers",
+    absence: "All numbers are finite.",
+    log: [.lossGenerator, .lossDiscriminator],
+    meaning:
+      "A NaN or infinity in a loss, gradient, weight or the data. Weights that have taken in one "
+      + "stay broken.",
+    measurement:
+      "The first non-finite value of any signal is critical at once. Counts of numbers that the "
+      + "trainer masked are a warning, 16 steps of them within a window are critical.",
+    caveat: "A NaN of a sample metric alone is a fault of the evaluation: a warning.",
+    sources: ["Keras TerminateOnNaN; NVlabs/stylegan3 masks NaN gradients by zero"],
+    gravity: .fatal,
+    causeClass: .dynamics,
+    effects: .allBut([.nonFinite, .divergence, .dataRange, .scheduleEvent, .convergence]),
+    remedies: [Remedy.rollBack, Remedy.halveLearningRates, Remedy.clipGradients]
+  )
 }

@@ -11,10 +11,8 @@
 /// stride, which the diagnosis states.
 struct Oscillation: Detector {
   static let info = DetectorInfo(
-    symptom: .oscillation,
-    signals: [
-      .lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
-    ],
+    guide: .oscillation,
+    quantities: [.discriminatorLoss],
     cadence: .everyObservation,
     hold: .observations(64),
     release: .halfWindow
@@ -98,4 +96,33 @@ struct Oscillation: Detector {
       clearedBy: "No common period with half the power in a window of 128 observations."
     )
   }
+}
+
+extension Symptom {
+  /// Generator and discriminator chase each other at a fixed period.
+  public static let oscillation = Symptom("oscillation")
+}
+
+extension SymptomGuide {
+  static let oscillation = SymptomGuide(
+    .oscillation,
+    title: "oscillation",
+    absence: "No common period of both losses.",
+    log: [.lossGenerator, .lossDiscriminator],
+    meaning: "Generator and discriminator chase each other around the equilibrium.",
+    measurement:
+      "One spectral peak holds half the power of both losses at the same period, four cycles or "
+      + "more, swinging by a quarter of the ideal loss.",
+    caveat:
+      "Averaged logs hide it, thinned logs alias it: the shortest visible period is twice the "
+      + "stride.",
+    sources: ["Mescheder et al., 2018, arXiv:1801.04406 (Dirac-GAN)"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([.modeHopping, .highFrequencyNoise, .stagnation, .metricRegression]),
+    remedies: [
+      Remedy.lowerMomentum, Remedy.addR1, Remedy.halveLearningRates, Remedy.useLookahead,
+      Remedy.averageWeights,
+    ]
+  )
 }

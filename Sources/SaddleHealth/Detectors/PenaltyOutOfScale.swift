@@ -7,8 +7,8 @@
 /// regularisation only the steps that have a penalty count.
 struct PenaltyOutOfScale: Detector {
   static let info = DetectorInfo(
-    symptom: .penaltyOutOfScale,
-    signals: [.penalty, .penaltyGradient, .penaltyR1, .penaltyR2]
+    guide: .penaltyOutOfScale,
+    quantities: [.penalty]
   )
 
   private var ratio = 0.0
@@ -47,4 +47,29 @@ struct PenaltyOutOfScale: Detector {
       clearedBy: "A penalty below 70 % of that."
     )
   }
+}
+
+extension Symptom {
+  /// A penalty outweighs the adversarial loss.
+  public static let penaltyOutOfScale = Symptom("penaltyOutOfScale")
+}
+
+extension SymptomGuide {
+  static let penaltyOutOfScale = SymptomGuide(
+    .penaltyOutOfScale,
+    title: "a penalty out of scale",
+    absence: "The penalty is below the adversarial loss.",
+    log: [.penalty],
+    meaning: "The discriminator spends itself on being smooth and tells nothing apart.",
+    measurement:
+      "Penalty above the ideal adversarial loss (Wasserstein: five times the adversarial loss) "
+      + "over a window.",
+    caveat: "A penalty that silences the discriminator early on stays small itself: see "
+      + "uninformativeEquilibrium.",
+    sources: ["Mescheder et al., 2018, arXiv:1801.04406"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([.uninformativeEquilibrium, .accuracyAtChance, .stagnation, .neverLearned]),
+    remedies: [Remedy.lowerPenaltyWeight]
+  )
 }

@@ -6,12 +6,9 @@
 /// beyond [-0.5, 1.5]. A Wasserstein critic has no range, a hinge discriminator none that matters.
 struct SaturatedOutputs: Detector {
   static let info = DetectorInfo(
-    symptom: .saturatedOutputs,
+    guide: .saturatedOutputs,
     signals: [.scoresReal, .scoresFake, .probabilityReal, .probabilityFake]
   )
-
-  /// Log-odds of 99 : 1.
-  static let logit = 4.6
 
   private var real = 0.0
   private var fake = 0.0
@@ -32,16 +29,12 @@ struct SaturatedOutputs: Detector {
     guard run.raw(.scoresReal).count >= RunView.warmUp else { return .insufficient(.tooYoung) }
     real = run.raw(.scoresReal).slow
     fake = run.raw(.scoresFake).slow
-    switch run.objective.name {
-    case .nonSaturating, .saturating:
-      let limit = Self.logit
-      return verdict(run, real > limit && fake < -limit, real > limit - 1 && fake < -limit + 1)
-    case .leastSquares:
-      return verdict(run, real > 1.5 && fake < -0.5, real > 1.4 && fake < -0.4)
-    case .hinge, .wasserstein, .relativisticPaired, .relativisticAverage,
-      .relativisticAverageLeastSquares, .relativisticAverageHinge, nil:
-      return .insufficient(.objective)
-    }
+    guard let limit = run.objective.name?.certainScores else { return .insufficient(.objective) }
+    return verdict(
+      run,
+      real > limit.real && fake < limit.fake,
+      real > limit.real - limit.margin && fake < limit.fake + limit.margin
+    )
   }
 
   private func verdict(_ run: RunView, _ isSaturated: Bool, _ isNear: Bool) -> Verdict {
@@ -51,24 +44,46 @@ struct SaturatedOutputs: Detector {
 
   func describe(_ run: RunView) -> Description {
     let unit = isProbability ? "probability" : "score"
-    let limit = isProbability ? 0.99 : Self.logit
+    let limit =
+      isProbability
+      ? Objective.CertainScores(real: 0.99, fake: 0.01, margin: 0.01)
+      : run.objective.name?.certainScores
     return Description(
       "The discriminator is certain of everything: mean \(unit) \(real.text) for real and "
         + "\(fake.text) for fake samples.",
       side: .discriminator,
       basis: .outputs,
       evidence: [
-        Evidence("mean output, real", signal: .scoresReal, real, .above, limit, unit: unit),
-        Evidence(
-          "mean output, fake",
-          signal: .scoresFake,
-          fake,
-          .below,
-          isProbability ? 0.01 : -limit,
-          unit: unit
-        ),
+        Evidence("mean output, real", signal: .scoresReal, real, .above, limit?.real, unit: unit),
+        Evidence("mean output, fake", signal: .scoresFake, fake, .below, limit?.fake, unit: unit),
       ],
       clearedBy: "Outputs of either class back inside the range."
     )
   }
+}
+
+extension Symptom {
+  /// The discriminator's outputs lie at the ends of their range.
+  public static let saturatedOutputs = Symptom("saturatedOutputs")
+}
+
+extension SymptomGuide {
+  static let saturatedOutputs = SymptomGuide(
+    .saturatedOutputs,
+    title: "saturated discriminator outputs",
+    absence: "The discriminator's outputs are inside their range.",
+    log: [.scoresReal, .scoresFake],
+    meaning: "The discriminator is certain of everything; its gradient is nearly zero.",
+    measurement:
+      "Mean logits beyond +-4.6 (probabilities beyond 0.99 and 0.01) on both classes; least "
+      + "squares beyond [-0.5, 1.5].",
+    caveat: "No symptom for Wasserstein and hinge.",
+    sources: ["SageMaker Debugger SaturatedActivation", "Wardat et al., DeepDiagnosis, ICSE 2022"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([.vanishingGradients, .stagnation]),
+    remedies: [
+      Remedy.lowerDiscriminatorRate, Remedy.smoothLabels, Remedy.addInstanceNoise, Remedy.addR1,
+    ]
+  )
 }

@@ -6,8 +6,8 @@
 /// start over at such a step.
 struct ScheduleEvent: Detector {
   static let info = DetectorInfo(
-    symptom: .scheduleEvent,
-    signals: [.learningRateGenerator, .learningRateDiscriminator],
+    guide: .scheduleEvent,
+    glances: [.learningRateGenerator, .learningRateDiscriminator],
     cadence: .everyObservation,
     hold: .none
   )
@@ -32,4 +32,25 @@ struct ScheduleEvent: Detector {
       clearedBy: "Half a window without another change."
     )
   }
+}
+
+extension Symptom {
+  /// A learning rate, a penalty or the loop was changed: context, not a fault.
+  public static let scheduleEvent = Symptom("scheduleEvent")
+}
+
+extension SymptomGuide {
+  static let scheduleEvent = SymptomGuide(
+    .scheduleEvent,
+    title: "a change of the schedule",
+    absence: "No sudden change of a learning rate lately.",
+    log: [.learningRateGenerator, .learningRateDiscriminator],
+    meaning: "A learning rate changed at one stroke. Context, not a fault.",
+    measurement: "A factor of 1.5 or more between two observations.",
+    caveat: "Smooth schedules raise nothing.",
+    sources: [],
+    gravity: .context,
+    causeClass: .dynamics,
+    remedies: []
+  )
 }

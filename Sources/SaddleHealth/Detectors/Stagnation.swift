@@ -6,8 +6,8 @@
 /// loss more than 10 % away from its ideal (or without one). A notice: most good runs end so.
 struct Stagnation: Detector {
   static let info = DetectorInfo(
-    symptom: .stagnation,
-    signals: MetricBook.ranking,
+    guide: .stagnation,
+    glances: MetricBook.ranking,
     cadence: .everyObservation,
     hold: .none,
     release: .none
@@ -35,4 +35,25 @@ struct Stagnation: Detector {
       onset: since
     )
   }
+}
+
+extension Symptom {
+  /// Nothing improves any more although the game is not at rest.
+  public static let stagnation = Symptom("stagnation")
+}
+
+extension SymptomGuide {
+  static let stagnation = SymptomGuide(
+    .stagnation,
+    title: "stagnation",
+    absence: "The sample metric improves, or the game is at rest.",
+    log: [.metricFID, .metricKID],
+    meaning: "Nothing improves any more although the game is not at rest.",
+    measurement: "No gain of the sample metric for eight evaluations and a fifth of the run.",
+    caveat: "Losses that don't fall are no stagnation: GAN losses needn't.",
+    sources: ["ReduceLROnPlateau assumes one falling loss"],
+    gravity: .context,
+    causeClass: .dynamics,
+    remedies: [Remedy.decayLearningRates, Remedy.averageWeights, Remedy.stopRun]
+  )
 }

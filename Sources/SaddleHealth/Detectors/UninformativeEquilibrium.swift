@@ -8,8 +8,8 @@
 /// critic whose loss is below a ten-thousandth of its own scores tells real and fake apart no more.
 struct UninformativeEquilibrium: Detector {
   static let info = DetectorInfo(
-    symptom: .uninformativeEquilibrium,
-    signals: [.lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal]
+    guide: .uninformativeEquilibrium,
+    quantities: [.discriminatorLoss]
   )
 
   private enum Sign: String, Codable {
@@ -99,4 +99,33 @@ struct UninformativeEquilibrium: Detector {
       clearedBy: "Samples that become better, or a discriminator that tells something apart."
     )
   }
+}
+
+extension Symptom {
+  /// Losses as at the equilibrium, yet the generator does not learn.
+  public static let uninformativeEquilibrium = Symptom("uninformativeEquilibrium")
+}
+
+extension SymptomGuide {
+  static let uninformativeEquilibrium = SymptomGuide(
+    .uninformativeEquilibrium,
+    title: "an uninformative equilibrium",
+    absence: "The losses are not those of an idle game.",
+    log: [.diversityFake, .diversityReal],
+    meaning:
+      "Losses as at the equilibrium, yet the generator does not learn: random labels, a penalty "
+      + "that silences the discriminator, a discriminator too small.",
+    measurement:
+      "Loss within 10 % of ideal with samples half as diverse as the data, or a metric no better "
+      + "than at the start; for Wasserstein a loss below 1e-4 of the scores.",
+    caveat: "Needs samples: from losses alone it can't be told from success.",
+    sources: ["Measured on 8-Gaussian rings (R1 gamma 100, random labels, width 4)"],
+    gravity: .failure,
+    causeClass: .dynamics,
+    effects: .these([.accuracyAtChance, .modeCollapse, .modeHopping, .neverLearned, .stagnation]),
+    remedies: [
+      Remedy.lowerPenaltyWeight, Remedy.checkWiring, Remedy.enlargeDiscriminator,
+      Remedy.useWassersteinPenalty,
+    ]
+  )
 }

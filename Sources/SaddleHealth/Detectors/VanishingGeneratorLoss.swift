@@ -7,8 +7,8 @@
 /// the generator's loss has no level (hinge, Wasserstein) or sinks by winning (saturating).
 struct VanishingGeneratorLoss: Detector {
   static let info = DetectorInfo(
-    symptom: .vanishingGeneratorLoss,
-    signals: [.lossGenerator, .lossGeneratorAdversarial]
+    guide: .vanishingGeneratorLoss,
+    quantities: [.generatorLoss]
   )
 
   private var generator = 0.0
@@ -51,4 +51,31 @@ struct VanishingGeneratorLoss: Detector {
       clearedBy: "A generator loss above a fifth of its ideal, or a discriminator that learns."
     )
   }
+}
+
+extension Symptom {
+  /// The generator's loss is near zero because the discriminator no longer sees fakes.
+  public static let vanishingGeneratorLoss = Symptom("vanishingGeneratorLoss")
+}
+
+extension SymptomGuide {
+  static let vanishingGeneratorLoss = SymptomGuide(
+    .vanishingGeneratorLoss,
+    title: "a vanishing generator loss",
+    absence: "The generator's loss is on its scale.",
+    log: [.lossGenerator, .lossDiscriminator],
+    meaning:
+      "The discriminator no longer sees fakes: frozen, learning rate zero, or swapped labels.",
+    measurement:
+      "Generator loss below 10 % of its ideal while the discriminator's is above twice its "
+      + "ideal.",
+    caveat: "Not defined for hinge and Wasserstein (no level) and saturating losses.",
+    sources: ["soumith/ganhacks 10"],
+    gravity: .failure,
+    causeClass: .dynamics,
+    effects: .these([
+      .vanishingGradients, .modeCollapse, .modeHopping, .stagnation, .metricRegression,
+    ]),
+    remedies: [Remedy.checkWiring, Remedy.raiseDiscriminatorRate]
+  )
 }

@@ -7,7 +7,8 @@
 /// discriminator's own gradient shrinks when it wins, so that is a notice.
 struct VanishingGradients: Detector {
   static let info = DetectorInfo(
-    symptom: .vanishingGradients,
+    guide: .vanishingGradients,
+    quantities: [.logGradientGenerator, .logGradientDiscriminator],
     signals: [.gradientNormGenerator, .gradientNormDiscriminator]
   )
 
@@ -65,4 +66,31 @@ struct VanishingGradients: Detector {
       clearedBy: "A norm within two and a half decades of the start."
     )
   }
+}
+
+extension Symptom {
+  /// Gradients decades below the run's own level.
+  public static let vanishingGradients = Symptom("vanishingGradients")
+}
+
+extension SymptomGuide {
+  static let vanishingGradients = SymptomGuide(
+    .vanishingGradients,
+    title: "vanishing gradients",
+    absence: "Gradients are within two and a half decades of the start.",
+    log: [.gradientNormGenerator, .gradientNormDiscriminator],
+    meaning: "The generator gets no signal to learn from.",
+    measurement:
+      "Gradient norm against the median of the first 5 % of the run: three decades lower is a "
+      + "warning, five critical.",
+    caveat: "Absolute thresholds fail: a weight-clipped critic trains with 3e-4.",
+    sources: ["Arjovsky and Bottou, 2017, arXiv:1701.04862"],
+    gravity: .danger,
+    causeClass: .dynamics,
+    effects: .these([.stagnation, .neverLearned]),
+    remedies: [
+      Remedy.addInstanceNoise, Remedy.leaveSaturatingLoss, Remedy.lowerDiscriminatorRate,
+      Remedy.useWassersteinPenalty,
+    ]
+  )
 }

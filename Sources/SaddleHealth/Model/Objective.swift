@@ -2,137 +2,155 @@
 
 /// What the two networks play for: it gives a loss its meaning.
 ///
-/// Named by the formula of the generator's loss; the discriminator's loss is the sum of its real
-/// and its fake half. Ideal values are those at the equilibrium, where real and fake samples
-/// can't be told apart.
-public enum Objective: String, CaseIterable, Codable, Sendable, Hashable {
-  /// `softplus(-fake)` for the generator (Goodfellow et al. 2014, section 3, in practice).
-  case nonSaturating
-  /// `-softplus(fake)`: the original minimax generator loss.
-  case saturating
-  /// `(real - 1)^2 / 2 + fake^2 / 2`, generator `(fake - 1)^2 / 2` (Mao et al. 2017).
-  case leastSquares
-  /// `relu(1 - real) + relu(1 + fake)`, generator `-fake` (Lim and Ye 2017).
-  case hinge
-  /// `fake - real`, generator `-fake` (Arjovsky et al. 2017).
-  case wasserstein
-  /// `softplus(fake - real)` pair by pair, both players (Jolicoeur-Martineau 2019; R3GAN).
-  case relativisticPaired
-  /// Relativistic against the mean of the other batch, both halves summed.
-  case relativisticAverage
-  /// The same with squared distances to 1 and -1.
-  case relativisticAverageLeastSquares
-  /// The same with the hinge.
-  case relativisticAverageHinge
-
+/// A value with all that Saddle knows of it; the trainer, `saddle diagnose` and the PyTorch hook read
+/// the same table (`Objective.all`). Named by the formula of the generator's loss; the
+/// discriminator's loss is the sum of its real and its fake half, `r` and `f` are its scores of real
+/// and fake samples. Ideal values are those at the equilibrium, where real and fake samples can't be
+/// told apart. Two objectives are equal where their names are; in JSON an objective is its name.
+public struct Objective: Sendable {
+  /// The name in configurations, reports and JSON: "nonSaturating".
+  public var id: String
+  /// The objective in words, as a report prints it.
+  public var title: String
+  /// Both losses in one line.
+  public var formula: String
+  /// Where it was described.
+  public var source: String
+  /// Other names for it, as papers and other tools have them; case, hyphens and underscores don't
+  /// matter.
+  public var aliases: [String]
   /// Discriminator loss at the equilibrium, or nil where the objective has no scale.
-  public var idealDiscriminatorLoss: Double? {
-    switch self {
-    case .nonSaturating, .saturating, .relativisticAverage: 1.3862943611198906
-    case .leastSquares: 0.25
-    case .hinge, .relativisticAverageLeastSquares, .relativisticAverageHinge: 2
-    case .relativisticPaired: 0.6931471805599453
-    case .wasserstein: nil
-    }
-  }
-
+  public var idealDiscriminatorLoss: Double?
   /// Generator loss at the equilibrium, or nil where its level means nothing.
-  public var idealGeneratorLoss: Double? {
-    switch self {
-    case .nonSaturating, .relativisticPaired: 0.6931471805599453
-    case .saturating: -0.6931471805599453
-    case .leastSquares: 0.125
-    case .relativisticAverage: 1.3862943611198906
-    case .relativisticAverageLeastSquares, .relativisticAverageHinge: 2
-    case .hinge, .wasserstein: nil
-    }
-  }
-
+  public var idealGeneratorLoss: Double?
   /// Score above which a sample counts as real, or nil where no such boundary exists.
   ///
   /// Relativistic discriminators judge differences: a single score has no boundary.
-  public var decisionBoundary: Double? {
-    switch self {
-    case .nonSaturating, .saturating, .hinge: 0
-    case .leastSquares: 0.5
-    case .wasserstein, .relativisticPaired, .relativisticAverage,
-      .relativisticAverageLeastSquares, .relativisticAverageHinge:
-      nil
-    }
-  }
-
+  public var decisionBoundary: Double?
   /// Whether the discriminator's loss (penalties excluded) can't fall below zero.
-  public var discriminatorLossIsNonNegative: Bool { self != .wasserstein }
+  public var discriminatorLossIsNonNegative: Bool
+  /// Mean scores of real and fake samples beyond which the discriminator is certain of all, or nil
+  /// where scores have no range.
+  public var certainScores: CertainScores?
+  /// Whether a generator that is never believed has a loss that grows with how sure the
+  /// discriminator is: then the loss itself tells how far it has fallen behind.
+  public var generatorLossGrowsWhenRejected: Bool
+  /// Discriminator loss over its ideal, of an optimal discriminator, where the generator reproduces a
+  /// share of the data exactly and nothing of the rest; nil where the objective has none.
+  public var lossRatioOfCoverage: (@Sendable (Double) -> Double)?
+  /// Discriminator loss over its ideal below which two losses are consistent with collapse.
+  public var collapsedLossRatio: Double?
 
-  /// Whether a score is the log-odds of being real, so that `sigmoid(score)` is a probability.
-  public var scoresAreLogits: Bool {
-    switch self {
-    case .nonSaturating, .saturating: true
-    case .leastSquares, .hinge, .wasserstein, .relativisticPaired, .relativisticAverage,
-      .relativisticAverageLeastSquares, .relativisticAverageHinge:
-      false
+  /// Scores at which a discriminator is certain.
+  public struct CertainScores: Sendable, Equatable {
+    /// Mean score of real samples, above.
+    public var real: Double
+    /// Mean score of fake samples, below.
+    public var fake: Double
+    /// How far inside an alarm is released.
+    public var margin: Double
+
+    /// Creates limits.
+    public init(real: Double, fake: Double, margin: Double) {
+      self.real = real
+      self.fake = fake
+      self.margin = margin
     }
   }
 
-  /// The objective in words, as a report prints it.
-  public var title: String {
-    switch self {
-    case .nonSaturating: "non-saturating logistic"
-    case .saturating: "saturating (minimax) logistic"
-    case .leastSquares: "least squares"
-    case .hinge: "hinge"
-    case .wasserstein: "Wasserstein"
-    case .relativisticPaired: "relativistic (paired)"
-    case .relativisticAverage: "relativistic (average)"
-    case .relativisticAverageLeastSquares: "relativistic (average, least squares)"
-    case .relativisticAverageHinge: "relativistic (average, hinge)"
-    }
+  /// Creates an objective of which only the name is known, or more.
+  public init(
+    _ id: String,
+    title: String? = nil,
+    formula: String = "",
+    source: String = "",
+    aliases: [String] = [],
+    idealDiscriminatorLoss: Double? = nil,
+    idealGeneratorLoss: Double? = nil,
+    decisionBoundary: Double? = nil,
+    discriminatorLossIsNonNegative: Bool = true,
+    certainScores: CertainScores? = nil,
+    generatorLossGrowsWhenRejected: Bool = false,
+    lossRatioOfCoverage: (@Sendable (Double) -> Double)? = nil,
+    collapsedLossRatio: Double? = nil
+  ) {
+    self.id = id
+    self.title = title ?? id
+    self.formula = formula
+    self.source = source
+    self.aliases = aliases
+    self.idealDiscriminatorLoss = idealDiscriminatorLoss
+    self.idealGeneratorLoss = idealGeneratorLoss
+    self.decisionBoundary = decisionBoundary
+    self.discriminatorLossIsNonNegative = discriminatorLossIsNonNegative
+    self.certainScores = certainScores
+    self.generatorLossGrowsWhenRejected = generatorLossGrowsWhenRejected
+    self.lossRatioOfCoverage = lossRatioOfCoverage
+    self.collapsedLossRatio = collapsedLossRatio
   }
 }
 
-/// Which objective a run has, and how that is known.
-public struct ObjectiveJudgement: Codable, Sendable, Equatable {
-  /// Where the knowledge comes from.
-  public enum Origin: String, Codable, Sendable {
-    /// The user or the trainer said so.
-    case declared
-    /// Read off the range and the sign of what was logged.
-    case inferred
-    /// Neither declared nor recognisable.
+extension Objective: Hashable {
+  /// Whether both have the same name.
+  public static func == (left: Objective, right: Objective) -> Bool { left.id == right.id }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension Objective: Codable {
+  /// Reads a name; of one that Saddle doesn't know, nothing but the name is known.
+  ///
+  /// - Throws: `DecodingError` where it is no string.
+  public init(from decoder: any Decoder) throws {
+    let name = try decoder.singleValueContainer().decode(String.self)
+    self = Objective.all.first { $0.id == name } ?? Objective(name)
+  }
+
+  /// Writes the name.
+  ///
+  /// - Throws: what the encoder throws.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(id)
+  }
+}
+
+extension Objective {
+  /// What a text means as an objective.
+  public enum Meaning: Sendable, Equatable {
+    /// This one.
+    case one(Objective)
+    /// The name is in use for several: say which.
+    case ambiguous([Objective])
+    /// None.
     case unknown
   }
 
-  /// The objective, or nil where it is unknown.
-  public var name: Objective?
-  /// How it is known.
-  public var known: Origin
-  /// Confidence in `name`, 0...1; 1 where declared.
-  public var confidence: Double
-  /// The logged discriminator loss over the formula's: 0.5 where the halves are averaged.
-  public var discriminatorLossScale: Double
-  /// Why, in one sentence.
-  public var reason: String
+  /// Names that papers and code bases use for different objectives.
+  ///
+  /// "vanilla" is the non-saturating loss in pix2pix, CycleGAN and BasicSR and the minimax loss of the
+  /// first paper elsewhere.
+  public static let ambiguousNames: [String: [Objective]] = [
+    "vanilla": [.nonSaturating, .saturating], "gan": [.nonSaturating, .saturating],
+    "original": [.nonSaturating, .saturating],
+  ]
 
-  /// Creates a judgement.
-  public init(
-    name: Objective?,
-    known: Origin,
-    confidence: Double,
-    discriminatorLossScale: Double = 1,
-    reason: String
-  ) {
-    self.name = name
-    self.known = known
-    self.confidence = confidence
-    self.discriminatorLossScale = discriminatorLossScale
-    self.reason = reason
+  /// Returns what a name means; case, blanks, hyphens and underscores don't matter.
+  public static func meaning(of text: String) -> Meaning {
+    let key = folded(text)
+    if let several = ambiguousNames[key] { return .ambiguous(several) }
+    let found = all.first { folded($0.id) == key || $0.aliases.contains { folded($0) == key } }
+    return found.map(Meaning.one) ?? .unknown
   }
 
-  /// The discriminator loss to expect at the equilibrium, in the units of the log.
-  public var idealDiscriminatorLoss: Double? {
-    name?.idealDiscriminatorLoss.map { $0 * discriminatorLossScale }
+  /// Returns the objective that a name means, or nil where it means none or several.
+  public static func named(_ text: String) -> Objective? {
+    if case .one(let objective) = meaning(of: text) { return objective }
+    return nil
   }
 
-  /// The generator loss to expect at the equilibrium, in the units of the log.
-  public var idealGeneratorLoss: Double? { name?.idealGeneratorLoss }
+  private static func folded(_ text: String) -> String {
+    text.lowercased().filter { !" -_".contains($0) }
+  }
 }

@@ -1,78 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A condition of a GAN training run: a closed set.
+/// A condition of a GAN training run: an open set, one name each.
 ///
+/// What is known of a symptom stands in its `SymptomGuide`, beside the detector that watches for it.
 /// The raw value is the name in JSON, on the command line and in documentation.
-public enum Symptom: String, CaseIterable, Codable, Sendable, Hashable {
-  /// A NaN or an infinity in a loss, a gradient, a weight or the data.
-  case nonFinite
-  /// Losses or gradients that grow without bound.
-  case divergence
-  /// Generator and discriminator chase each other at a fixed period.
-  case oscillation
-  /// Losses that jump from step to step.
-  case highFrequencyNoise
-  /// The generator's loss is near zero because the discriminator no longer sees fakes.
-  case vanishingGeneratorLoss
-  /// The discriminator's loss stays at the bottom.
-  case discriminatorLossZero
-  /// The discriminator's loss leaps up after a long low: the signature of late collapse.
-  case discriminatorLossJump
-  /// The discriminator's outputs lie at the ends of their range.
-  case saturatedOutputs
-  /// The discriminator tells nearly all samples apart and stays there.
-  case discriminatorDominates
-  /// The discriminator's accuracy is stuck at chance.
-  case accuracyAtChance
-  /// Single gradients far above the run's own level.
-  case gradientSpikes
-  /// Gradients decades below the run's own level.
-  case vanishingGradients
-  /// The generator makes a few kinds of sample only.
-  case modeCollapse
-  /// The generator moves from mode to mode instead of covering them.
-  case modeHopping
-  /// The discriminator knows its training images by heart, or the generator copies them.
-  case memorisation
-  /// Nothing improves any more although the game is not at rest.
-  case stagnation
-  /// The game is at rest and nothing is left to gain.
-  case convergence
-  /// The sample metric has become worse than its best.
-  case metricRegression
-  /// Losses as at the equilibrium, yet the generator does not learn.
-  case uninformativeEquilibrium
-  /// The data's range does not fit the networks'.
-  case dataRange
-  /// The run has not learned anything since its start.
-  case neverLearned
-  /// A penalty outweighs the adversarial loss.
-  case penaltyOutOfScale
-  /// Adaptive augmentation has run into its end.
-  case augmentationAtBound
-  /// A learning rate, a penalty or the loop was changed: context, not a fault.
-  case scheduleEvent
+public struct Symptom: RawRepresentable, Codable, Sendable, Hashable, CustomStringConvertible {
+  /// The name.
+  public let rawValue: String
 
-  // MARK: - Found before training
+  /// Names a symptom; any name will do.
+  public init(rawValue: String) { self.rawValue = rawValue }
 
-  /// A penalty of single samples' slopes with a layer that mixes the samples.
-  case batchNormUnderPenalty
-  /// Transposed convolutions whose kernels overlap unevenly.
-  case checkerboard
-  /// One network is far larger than the other.
-  case unequalCapacity
-  /// A score that depends on a part of the image only.
-  case narrowView
-  /// Fewer latent numbers than the data need.
-  case smallLatent
-  /// A step that needs more memory than the machine has.
-  case memoryShortage
-  /// A layer that no gradient reaches.
-  case deadLayer
-  /// Networks, data and objective don't go together.
-  case shapeMismatch
-  /// A batch too small for layers that look across it.
-  case smallBatch
+  /// Names a symptom; any name will do.
+  public init(_ name: String) { self.init(rawValue: name) }
+
+  /// The name.
+  public var description: String { rawValue }
 }
 
 /// How serious a finding is.

@@ -2,72 +2,20 @@
 
 /// Which symptom explains which: one story instead of five alarms.
 enum CausalGraph {
-  /// What a symptom brings about, directly or by way of others.
-  static func effects(of cause: Symptom) -> Set<Symptom> {
-    switch cause {
-    case .dataRange:
-      [
-        .divergence, .nonFinite, .saturatedOutputs, .discriminatorDominates,
-        .discriminatorLossZero, .modeCollapse, .metricRegression, .neverLearned, .gradientSpikes,
-      ]
-    case .divergence:
-      Set(Symptom.allCases.filter { !$0.isStructural })
-        .subtracting([.divergence, .dataRange, .scheduleEvent, .convergence])
-    case .nonFinite:
-      Set(Symptom.allCases.filter { !$0.isStructural }).subtracting([
-        .nonFinite, .divergence, .dataRange, .scheduleEvent, .convergence,
-      ])
-    case .memorisation:
-      [
-        .discriminatorDominates, .discriminatorLossZero, .saturatedOutputs, .metricRegression,
-        .discriminatorLossJump, .modeCollapse, .stagnation, .vanishingGradients,
-        .augmentationAtBound,
-      ]
-    case .discriminatorDominates:
-      [
-        .discriminatorLossZero, .saturatedOutputs, .vanishingGradients, .modeCollapse,
-        .modeHopping, .neverLearned, .stagnation, .metricRegression, .discriminatorLossJump,
-        .gradientSpikes, .highFrequencyNoise,
-      ]
-    case .discriminatorLossZero:
-      [
-        .saturatedOutputs, .vanishingGradients, .modeCollapse, .stagnation, .metricRegression,
-        .discriminatorLossJump, .neverLearned, .highFrequencyNoise,
-      ]
-    case .saturatedOutputs: [.vanishingGradients, .stagnation]
-    case .vanishingGeneratorLoss:
-      [.vanishingGradients, .modeCollapse, .modeHopping, .stagnation, .metricRegression]
-    case .penaltyOutOfScale:
-      [.uninformativeEquilibrium, .accuracyAtChance, .stagnation, .neverLearned]
-    case .uninformativeEquilibrium:
-      [.accuracyAtChance, .modeCollapse, .modeHopping, .neverLearned, .stagnation]
-    case .oscillation: [.modeHopping, .highFrequencyNoise, .stagnation, .metricRegression]
-    case .gradientSpikes: [.highFrequencyNoise]
-    case .modeCollapse: [.modeHopping, .metricRegression, .stagnation, .oscillation]
-    case .discriminatorLossJump: [.metricRegression]
-    case .vanishingGradients: [.stagnation, .neverLearned]
-    case .convergence: [.stagnation, .accuracyAtChance]
-    case .highFrequencyNoise, .accuracyAtChance, .modeHopping, .stagnation, .metricRegression,
-      .neverLearned, .augmentationAtBound, .scheduleEvent, .batchNormUnderPenalty, .checkerboard,
-      .narrowView, .memoryShortage, .shapeMismatch:
-      []
-    case .unequalCapacity: [.discriminatorDominates, .uninformativeEquilibrium, .neverLearned]
-    case .smallLatent: [.modeCollapse, .modeHopping]
-    case .deadLayer: [.neverLearned, .stagnation, .vanishingGradients]
-    case .smallBatch: [.highFrequencyNoise, .oscillation]
-    }
-  }
-
   /// Returns the causes among findings, each with what it explains, most likely first.
   ///
   /// A finding is explained by another that brings it about and began before it, or soon after:
   /// causes are often recognised later than their effects.
-  static func causes(_ findings: [Finding], tolerance: Int) -> [(Finding, [Finding])] {
+  static func causes(
+    _ findings: [Finding],
+    guides: SymptomGuides,
+    tolerance: Int
+  ) -> [(Finding, [Finding])] {
     let relevant = findings.filter {
       $0.state == .firing && ($0.severity > .notice || $0.symptom == .convergence)
     }
     func explains(_ cause: Finding, _ effect: Finding) -> Bool {
-      effects(of: cause.symptom).contains(effect.symptom)
+      guides[cause.symptom].bringsAbout(guides[effect.symptom])
         && Double(cause.firstStep) <= Double(effect.firstStep) + Double(tolerance)
     }
     let roots = relevant.filter { finding in

@@ -9,20 +9,7 @@
 extension ObjectiveJudgement {
   /// Returns the loss ratio of a covered share, or nil where the objective has none.
   func lossRatio(ofCoverage c: Double) -> Double? {
-    switch name {
-    case .nonSaturating, .saturating:
-      // 1 - JSD / ln 2 of a distribution and its share.
-      let ln2 = 0.6931471805599453
-      let divergence =
-        (c * Mathematics.ln(2 * c / (1 + c)) + (1 - c) * ln2) / 2
-        + Mathematics.ln(2 / (1 + c)) / 2
-      return 1 - divergence / ln2
-    case .leastSquares: return 2 * c / (1 + c)
-    case .hinge: return c
-    case .wasserstein, .relativisticPaired, .relativisticAverage,
-      .relativisticAverageLeastSquares, .relativisticAverageHinge, nil:
-      return nil
-    }
+    name?.lossRatioOfCoverage?(c)
   }
 
   /// Returns the covered share of a loss ratio by bisection.
@@ -35,24 +22,6 @@ extension ObjectiveJudgement {
       if (lossRatio(ofCoverage: middle) ?? 1) < ratio { low = middle } else { high = middle }
     }
     return (low + high) / 2
-  }
-}
-
-extension ObjectiveJudgement {
-  /// Discriminator loss over its ideal below which two losses are consistent with collapse.
-  ///
-  /// Below what healthy small runs with a penalty settle at (logistic 0.79-1.0, least squares
-  /// 0.48, hinge 0.44 x ideal) and above what collapsed ones do (logistic 0.31-0.51, least squares
-  /// 0.42).
-  var collapsedLossRatio: Double? {
-    switch name {
-    case .nonSaturating, .saturating: 0.62
-    case .leastSquares: 0.45
-    case .hinge: 0.38
-    case .wasserstein, .relativisticPaired, .relativisticAverage,
-      .relativisticAverageLeastSquares, .relativisticAverageHinge, nil:
-      nil
-    }
   }
 }
 

@@ -6,7 +6,8 @@
 /// step; holding and releasing an alarm is the monitor's business (`Alarm`). The same observations
 /// give the same answers, wherever the stream is cut.
 ///
-/// To add one: a file in `Detectors/` and a line in `DetectorCatalog.builtIn`.
+/// To add one: a file in `Detectors/` with its symptom, guide and rule, and a line in
+/// `DetectorCatalog.builtIn` (or `DetectorCatalog.adding(_:)`, from anywhere).
 public protocol Detector: Codable, Sendable {
   /// What the detector is.
   static var info: DetectorInfo { get }
@@ -30,10 +31,14 @@ public struct DetectorInfo: Sendable {
     case everyBlock
   }
 
-  /// The symptom it watches for.
-  public var symptom: Symptom
-  /// The signals it reads; it is asked where at least one of them was observed.
+  /// What is known of the symptom that it watches for.
+  public var guide: SymptomGuide
+  /// The signals whose past it reads (`RunView.raw`): they are remembered because they stand here.
   public var signals: [Signal]
+  /// The quantities that it reads (`RunView.track`), however they were logged.
+  public var quantities: [Quantity]
+  /// Signals of which it reads the present value only (`RunView.value`).
+  public var glances: [Signal]
   /// How often it is asked.
   public var cadence: Cadence
   /// How long the condition must hold before the alarm fires, in observations of the log.
@@ -41,19 +46,32 @@ public struct DetectorInfo: Sendable {
   /// How long the condition must be gone before the alarm is resolved.
   public var release: Persistence
 
-  /// Creates a description.
+  /// Creates a description; the detector is asked where one of its signals or quantities is there.
   public init(
-    symptom: Symptom,
-    signals: [Signal],
+    guide: SymptomGuide,
+    quantities: [Quantity] = [],
+    signals: [Signal] = [],
+    glances: [Signal] = [],
     cadence: Cadence = .everyBlock,
     hold: Persistence = .halfWindow,
     release: Persistence = .halfWindow
   ) {
-    self.symptom = symptom
+    self.guide = guide
+    self.quantities = quantities
     self.signals = signals
+    self.glances = glances
     self.cadence = cadence
     self.hold = hold
     self.release = release
+  }
+
+  /// The symptom it watches for.
+  public var symptom: Symptom { guide.symptom }
+
+  /// All signals that it reads in one way or another, in the order of `Signal`.
+  public var reads: [Signal] {
+    let all = SignalSet(signals + glances + quantities.flatMap(\.sources))
+    return Signal.allCases.filter(all.contains)
   }
 }
 

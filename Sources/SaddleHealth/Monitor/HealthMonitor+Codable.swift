@@ -68,6 +68,7 @@ extension HealthMonitor: Codable {
     self.init(
       run: run,
       watches: watches,
+      catalog: catalog,
       stopAdvisedAt: try container.decodeIfPresent(Int.self, forKey: .stopAdvisedAt)
     )
   }

@@ -8,9 +8,9 @@ extension HealthMonitor {
     var result = Diagnosis(objective: run.objective)
     let found = findings
     result.findings = withRemedies(found)
-    (result.health, result.healthReasons) = Verdicts.health(run, found)
-    let causes = CausalGraph.causes(found, tolerance: tolerance)
-    result.causes = causes.map { Story.cause($0.0, explains: $0.1) }
+    (result.health, result.healthReasons) = Verdicts.health(run, found, guides)
+    let causes = CausalGraph.causes(found, guides: guides, tolerance: tolerance)
+    result.causes = causes.map { Story.cause($0.0, explains: $0.1, guides) }
     result.ruledOut = watches.compactMap { $0.ruledOut(run) }
     result.notJudged = watches.compactMap { $0.notJudged(run) }
     if let metric = run.metrics.primary {
@@ -42,7 +42,7 @@ extension HealthMonitor {
   }
 
   private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
-    let isDead = findings.contains(where: Verdicts.isFatal)
+    let isDead = findings.contains { Verdicts.isFatal($0, guides) }
     if let reason = Verdicts.reasonToStop(run, isDead: isDead) {
       return Diagnosis.Outlook(worthGoingOn: false, reason: reason)
     }
@@ -57,14 +57,15 @@ extension HealthMonitor {
 
   /// Remedies for causes only: what follows from a cause goes away with it.
   private func withRemedies(_ findings: [Finding]) -> [Finding] {
-    let roots = Set(CausalGraph.causes(findings, tolerance: tolerance).map(\.0.symptom))
+    let causes = CausalGraph.causes(findings, guides: guides, tolerance: tolerance)
+    let roots = Set(causes.map(\.0.symptom))
     let others = Set(findings.filter { $0.state == .firing }.map(\.symptom))
     return findings.map { finding in
       guard finding.remedies.isEmpty else { return finding }
       var finding = finding
       if roots.contains(finding.symptom) || finding.state == .resolved {
-        finding.remedies = RemedyCatalog.builtIn.remedies(
-          for: finding.symptom,
+        finding.remedies = RemedyCatalog.remedies(
+          for: guides[finding.symptom],
           context: run.context,
           objective: run.objective.name,
           alongside: others,
@@ -108,7 +109,7 @@ extension Watch {
   func ruledOut(_ run: RunView) -> Diagnosis.RuledOut? {
     guard past.isEmpty, alarm.state == .inactive || alarm.state == .resolved else { return nil }
     guard lastVerdict == .clear else { return nil }
-    return Diagnosis.RuledOut(symptom: info.symptom, because: info.symptom.absence)
+    return Diagnosis.RuledOut(symptom: info.symptom, because: info.guide.absence)
   }
 
   /// Why the symptom could not be judged, and what to log.
@@ -118,7 +119,7 @@ extension Watch {
     return Diagnosis.NotJudged(
       symptom: info.symptom,
       reason: why.sentence,
-      log: why == .missingSignals ? info.symptom.signalsToLog : []
+      log: why == .missingSignals ? info.guide.log : []
     )
   }
 }

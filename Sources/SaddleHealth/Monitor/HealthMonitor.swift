@@ -19,6 +19,8 @@ public struct HealthMonitor: Sendable {
   private(set) var watches: [Watch]
   /// Whom to ask when: beside the watches, as it is read at each observation.
   private let gates: [Gate]
+  /// What is known of the symptoms that are watched for.
+  let guides: SymptomGuides
 
   /// What is known of the run beside its log; a resumed run may have been lengthened.
   public var context: RunContext {
@@ -29,10 +31,12 @@ public struct HealthMonitor: Sendable {
   /// The step at which going on was first found not worth it.
   public private(set) var stopAdvisedAt: Int?
 
-  init(run: RunView, watches: [Watch], stopAdvisedAt: Int?) {
+  init(run: RunView, watches: [Watch], catalog: DetectorCatalog, stopAdvisedAt: Int? = nil) {
     self.run = run
+    self.run.remembered = catalog.remembered
     self.watches = watches
     self.gates = watches.map { Gate($0.info) }
+    self.guides = catalog.guides
     self.stopAdvisedAt = stopAdvisedAt
   }
 
@@ -42,9 +46,11 @@ public struct HealthMonitor: Sendable {
   ///   - context: What is known of the run beside its log.
   ///   - catalog: The detectors to run.
   public init(context: RunContext = RunContext(), catalog: DetectorCatalog = .builtIn) {
-    self.run = RunView(context: context)
-    self.watches = catalog.types.map { Watch($0.init()) }
-    self.gates = watches.map { Gate($0.info) }
+    self.init(
+      run: RunView(context: context),
+      watches: catalog.types.map { Watch($0.init()) },
+      catalog: catalog
+    )
   }
 
   /// Takes in the next observation.
@@ -60,7 +66,7 @@ public struct HealthMonitor: Sendable {
       if let finding = watches[index].observe(run) { changed.append(finding) }
     }
     if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {
-      let isDead = changed.contains(where: Verdicts.isFatal)
+      let isDead = changed.contains { Verdicts.isFatal($0, guides) }
       if Verdicts.reasonToStop(run, isDead: isDead) != nil { stopAdvisedAt = run.step }
     }
     return changed

@@ -21,6 +21,27 @@ public enum Quantity: Int, CaseIterable, Sendable {
   case logGradientDiscriminator
   /// Sum of the penalties.
   case penalty
+
+  /// Its place in a set of bits.
+  @inline(__always) var bit: UInt32 { 1 << UInt32(truncatingIfNeeded: rawValue) }
+
+  /// The signals that it is made from.
+  public var sources: [Signal] {
+    switch self {
+    case .discriminatorLoss, .logDiscriminatorLoss:
+      [
+        .lossDiscriminator, .lossDiscriminatorAdversarial, .lossDiscriminatorReal,
+        .lossDiscriminatorFake,
+      ]
+    case .generatorLoss: [.lossGenerator, .lossGeneratorAdversarial]
+    case .accuracyReal: [.accuracyReal, .accuracy, .signsReal]
+    case .accuracyFake: [.accuracyFake, .accuracy, .signsFake]
+    case .diversity: [.diversityFake, .diversityReal]
+    case .logGradientGenerator: [.gradientNormGenerator]
+    case .logGradientDiscriminator: [.gradientNormDiscriminator]
+    case .penalty: [.penalty, .penaltyGradient, .penaltyR1, .penaltyR2]
+    }
+  }
 }
 
 /// What turning raw signals into quantities has to remember.

@@ -32,10 +32,15 @@ public struct RunView: Codable, Sendable {
   /// Weight of a value in an average over a window.
   private var rate = 2.0 / 201
   /// Bit per quantity of the present observation.
-  private var presentQuantities: UInt32 = 0
+  private(set) var presentQuantities: UInt32 = 0
+  /// Bit per quantity that was ever there.
+  private(set) var knownQuantities: UInt32 = 0
+  /// Signals whose past is kept: what the detectors declare.
+  var remembered: SignalSet
 
-  init(context: RunContext) {
+  init(context: RunContext, remembered: SignalSet = SignalSet()) {
     self.context = context
+    self.remembered = remembered
     self.objective = ObjectiveJudgement(
       name: context.objective,
       known: context.objective == nil ? .unknown : .declared,
@@ -74,7 +79,7 @@ public struct RunView: Codable, Sendable {
 
   /// Whether a quantity is part of the present observation.
   @inline(__always) public func has(_ quantity: Quantity) -> Bool {
-    presentQuantities >> UInt32(quantity.rawValue) & 1 == 1
+    presentQuantities & quantity.bit != 0
   }
 
   /// Whether a signal was ever observed.
@@ -98,7 +103,7 @@ public struct RunView: Codable, Sendable {
     advance(to: observation)
     // The window changes by one in fifty observations.
     if count & 63 == 1 { rate = 2 / Double(window + 1) }
-    let remembered = Self.remembered
+    let remembered = remembered
     for (signal, value) in observation.values {
       let index = signal.index
       values[index] = Number(value)
@@ -153,14 +158,6 @@ public struct RunView: Codable, Sendable {
     presentQuantities = 0
   }
 
-  /// Signals that detectors read as they are.
-  private static let remembered = SignalSet([
-    .scoresReal, .scoresFake, .scoresHeldOut, .probabilityReal, .probabilityFake,
-    .accuracyHeldOut, .signsReal, .augmentation, .dataMinimum, .dataMaximum, .sampleMinimum,
-    .sampleMaximum,
-    .gradientNormGenerator, .gradientNormDiscriminator,
-  ])
-
   private mutating func takeQuantities(rate: Double) {
     if let loss = deriveDiscriminatorLoss() {
       add(.discriminatorLoss, loss, rate)
@@ -196,7 +193,8 @@ public struct RunView: Codable, Sendable {
     _ value: Double,
     _ rate: Double
   ) {
-    presentQuantities |= 1 << UInt32(quantity.rawValue)
+    presentQuantities |= quantity.bit
+    knownQuantities |= quantity.bit
     quantities[quantity.rawValue].add(value, step: step, rate: rate)
   }
 }

@@ -3,11 +3,15 @@
 /// The diagnosis in plain words.
 enum Story {
   /// One cause with its consequences.
-  static func cause(_ finding: Finding, explains: [Finding]) -> Diagnosis.Cause {
+  static func cause(
+    _ finding: Finding,
+    explains: [Finding],
+    _ guides: SymptomGuides
+  ) -> Diagnosis.Cause {
     let time = finding.basis == .networks ? "Before training" : "Since step \(finding.firstStep)"
     var text = "\(time): \(finding.summary)"
     if !explains.isEmpty {
-      let names = explains.map(\.symptom.title).joined(separator: ", ")
+      let names = explains.map { guides[$0.symptom].title }.joined(separator: ", ")
       text += " That explains \(explains.count == 1 ? "this" : "these"): \(names)."
     }
     return Diagnosis.Cause(

@@ -2,13 +2,6 @@
 
 /// From findings to one word: health, outlook and advice to stop.
 enum Verdicts {
-  /// Symptoms that mean that the run fails, where they are certain enough.
-  static let failing: Set<Symptom> = [
-    .nonFinite, .divergence, .vanishingGeneratorLoss, .modeCollapse, .memorisation,
-    .metricRegression, .uninformativeEquilibrium, .dataRange, .neverLearned,
-    .discriminatorDominates, .vanishingGradients,
-  ]
-
   /// Accumulated excess of the sample metric at which going on is not worth it.
   ///
   /// The excess is the sum of `ln(value / best)` over consecutive evaluations above 1.25 x the
@@ -33,13 +26,18 @@ enum Verdicts {
   }
 
   /// The health and its reasons.
-  static func health(_ run: RunView, _ findings: [Finding]) -> (Health, [String]) {
+  static func health(
+    _ run: RunView,
+    _ findings: [Finding],
+    _ guides: SymptomGuides
+  ) -> (Health, [String]) {
     let firing = findings.filter { $0.state == .firing }
-    let dead = firing.filter(isFatal)
+    let dead = firing.filter { isFatal($0, guides) }
     if !dead.isEmpty { return (.dead, dead.map(\.summary)) }
     let sick = firing.filter {
       $0.severity == .critical
-        || $0.severity == .warning && $0.confidence >= 0.6 && isEnough($0)
+        || $0.severity == .warning && $0.confidence >= 0.6
+          && guides[$0.symptom].gravity == .failure
     }
     if !sick.isEmpty { return (.sick, sick.map(\.summary)) }
     let warnings = firing.filter { $0.severity == .warning }
@@ -47,24 +45,10 @@ enum Verdicts {
     return unremarkable(run)
   }
 
-  /// Whether a warning of this kind suffices to call the run sick.
-  private static func isEnough(_ finding: Finding) -> Bool {
-    guard failing.contains(finding.symptom) else { return false }
-    switch finding.symptom {
-    // A strong discriminator is a danger, not yet a failure.
-    case .discriminatorDominates, .vanishingGradients: return false
-    // Between 1.25 x and 1.5 x the best is a wobble.
-    case .metricRegression: return false
-    // A warning of masked numbers is mixed precision at work.
-    case .nonFinite: return false
-    default: return true
-    }
-  }
-
   /// Whether nothing but a checkpoint can help.
-  static func isFatal(_ finding: Finding) -> Bool {
+  static func isFatal(_ finding: Finding, _ guides: SymptomGuides) -> Bool {
     finding.state == .firing && finding.severity == .critical
-      && (finding.symptom == .nonFinite || finding.symptom == .divergence)
+      && guides[finding.symptom].gravity == .fatal
   }
 
   private static func unremarkable(_ run: RunView) -> (Health, [String]) {

@@ -3,17 +3,20 @@
 /// When a detector is asked.
 struct Gate: Sendable {
   private let signals: SignalSet
+  private let quantities: UInt32
   private let isPerBlock: Bool
 
   init(_ info: DetectorInfo) {
-    signals = SignalSet(info.signals)
+    signals = SignalSet(info.signals + info.glances)
+    quantities = info.quantities.reduce(0) { $0 | $1.bit }
     isPerBlock = info.cadence == .everyBlock
   }
 
   /// Whether it is asked at the present observation.
   @inline(__always) func opens(_ run: RunView, isBlock: Bool) -> Bool {
     isPerBlock
-      ? isBlock && run.known.intersects(signals) : run.present.intersects(signals)
+      ? isBlock && (run.knownQuantities & quantities != 0 || run.known.intersects(signals))
+      : run.presentQuantities & quantities != 0 || run.present.intersects(signals)
   }
 }
 

@@ -159,13 +159,3 @@ extension Damage {
     }
   }
 }
-
-/// An observation of one of a run's games.
-public struct GameObservation: Sendable, Equatable {
-  /// The game's name; nil where the run has one.
-  public var game: String?
-  /// What was observed.
-  public var observation: Observation
-  /// Which stretch of training it belongs to: counts up at each restart.
-  public var session: Int
-}

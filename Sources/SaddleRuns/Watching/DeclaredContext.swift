@@ -62,7 +62,7 @@ public enum DeclaredContext {
     var settings: Settings?
 
     var context: RunContext {
-      var context = RunContext(objective: objective.flatMap(Objective.init(rawValue:)))
+      var context = RunContext(objective: objective.flatMap(Objective.named))
       context.expectedSteps = expectedSteps
       context.batchSize = batchSize
       context.discriminatorSteps = discriminatorSteps

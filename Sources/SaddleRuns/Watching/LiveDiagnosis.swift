@@ -14,8 +14,6 @@ public struct LiveDiagnosis: Sendable {
 
   /// What was seen of one game; runs with one discriminator have one.
   public struct Game: Sendable {
-    /// The monitor.
-    public fileprivate(set) var monitor: HealthMonitor
     /// The last value of each signal, in the order of their first appearance.
     public fileprivate(set) var latest: [(signal: Signal, value: Double)] = []
     /// The last step.
@@ -24,6 +22,8 @@ public struct LiveDiagnosis: Sendable {
 
   /// The games by name; the empty name where there is one.
   public private(set) var games: [String: Game] = [:]
+  /// What watches them.
+  public private(set) var monitor: RunMonitor
   /// Observations that were taken in.
   public private(set) var observationCount = 0
   /// How often the step went back: restarts of the trainer.
@@ -34,7 +34,10 @@ public struct LiveDiagnosis: Sendable {
   public private(set) var lastTime: Double?
 
   /// What is known of the run beside its log; holds for what is read from then on.
-  public var context: RunContext
+  public var context: RunContext {
+    get { monitor.context }
+    set { monitor.context = newValue }
+  }
   private var told: [Key: String] = [:]
 
   private struct Key: Hashable {
@@ -45,7 +48,7 @@ public struct LiveDiagnosis: Sendable {
 
   /// Creates one that has seen nothing; `context`: what is known of the run beside its log.
   public init(context: RunContext = RunContext()) {
-    self.context = context
+    monitor = RunMonitor(context: context)
   }
 
   /// Takes in what was read.
@@ -59,6 +62,7 @@ public struct LiveDiagnosis: Sendable {
   public mutating func take(_ batch: LiveRun.Batch, now: Double, isHistory: Bool) -> [News] {
     if batch.isRebuilt {
       games = [:]
+      monitor = RunMonitor(context: context)
       observationCount = 0
       restarts = 0
       step = nil
@@ -75,34 +79,25 @@ public struct LiveDiagnosis: Sendable {
 
   /// Findings that are firing, most serious first.
   public var firing: [Finding] {
-    games.keys.sorted()
-      .flatMap { games[$0]?.monitor.findings ?? [] }
+    monitor.games.sorted { ($0.name ?? "") < ($1.name ?? "") }
+      .flatMap(\.monitor.findings)
       .filter { $0.state == .firing }
       .sorted { $0.severity > $1.severity }
   }
 
   /// The health in one word: the worst of the games.
-  public var health: Health {
-    let order: [Health] = [.dead, .sick, .watch, .healthy, .unjudgeable]
-    let found = games.values.map { $0.monitor.diagnosis().health }
-    return order.first(where: found.contains) ?? .unjudgeable
-  }
+  public var health: Health { monitor.health }
 
   private mutating func take(_ item: GameObservation) -> [Finding] {
     let name = item.game ?? ""
-    if games[name] == nil {
-      var context = self.context
-      context.game = item.game ?? context.game
-      games[name] = Game(monitor: HealthMonitor(context: context))
-    }
     let now = item.observation.step
     if let before = games[name]?.step, let seen = step, now < before, before <= seen {
       restarts += 1
     }
     step = now
     observationCount += 1
-    games[name]?.note(item.observation)
-    return games[name]?.monitor.observe(item.observation) ?? []
+    games[name, default: Game()].note(item.observation)
+    return monitor.observe(item)
   }
 
   /// Whether this was not told before: the same alarm in the same state and severity was.

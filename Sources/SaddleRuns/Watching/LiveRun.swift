@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+public import SaddleHealth
 
 /// The log of a run that goes on: a file or a folder, whatever wrote it.
 ///

@@ -90,8 +90,8 @@ extension ModelInspection {
       summary: summary,
       evidence: evidence,
       clearedBy: clearedBy,
-      remedies: RemedyCatalog.builtIn.remedies(
-        for: symptom,
+      remedies: RemedyCatalog.remedies(
+        for: symptom.guide,
         context: context,
         objective: context.objective
       ).filter(isUsed)

@@ -2,23 +2,6 @@
 
 public import SaddleHealth
 
-extension ObjectiveName {
-  /// The objective as the monitor knows it.
-  public var health: Objective {
-    switch self {
-    case .nonSaturating: .nonSaturating
-    case .saturating: .saturating
-    case .leastSquares: .leastSquares
-    case .wasserstein: .wasserstein
-    case .hinge: .hinge
-    case .relativisticPaired: .relativisticPaired
-    case .relativisticAverage: .relativisticAverage
-    case .relativisticAverageLeastSquares: .relativisticAverageLeastSquares
-    case .relativisticAverageHinge: .relativisticAverageHinge
-    }
-  }
-}
-
 extension StopSeverity {
   /// The severity from which on a finding ends the run, or nil for none.
   var severity: Severity? {

@@ -37,7 +37,7 @@ enum ZooReader {
       corpus: .zoo,
       observations: try observations(log),
       objective: (recipe["obj"] as? String).flatMap { objectives[$0] },
-      symptoms: Set(labels.compactMap { Symptom(rawValue: $0) }),
+      symptoms: Set(labels.map(Symptom.init(_:)).filter(Symptom.allCases.contains)),
       isHealthy: labels.contains("healthy"),
       isAmbiguous: labels.contains("ambiguous"),
       onset: diverged ?? failure(series),

@@ -15,7 +15,7 @@ import Testing
     for symptom in Symptom.allCases {
       #expect(!symptom.guide.meaning.isEmpty)
       #expect(!symptom.guide.measurement.isEmpty)
-      #expect(symptom.signalsToLog.isEmpty == symptom.isStructural)
+      #expect(symptom.guide.log.isEmpty == symptom.isStructural)
     }
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
+
 /// The objectives by name; `r` and `f` are the discriminator's scores of real and fake samples.
 public enum ObjectiveName: String, ConfigurationChoice {
   /// `softplus(-f)` for the generator.
@@ -22,32 +24,19 @@ public enum ObjectiveName: String, ConfigurationChoice {
   case relativisticAverageHinge
 
   /// What it is, in one line.
-  public var summary: String {
-    switch self {
-    case .nonSaturating: "D: softplus(-r) + softplus(f), G: softplus(-f)"
-    case .saturating: "the original minimax loss; D as above, G: -softplus(f)"
-    case .leastSquares: "D: (r - 1)^2 / 2 + f^2 / 2, G: (f - 1)^2 / 2"
-    case .wasserstein: "D: f - r, G: -f; needs a gradient penalty, clipping or spectral norm"
-    case .hinge: "D: relu(1 - r) + relu(1 + f), G: -f"
-    case .relativisticPaired: "D: softplus(f - r), G: softplus(r - f), pair by pair (R3GAN)"
-    case .relativisticAverage: "logistic loss of each score less the other kind's mean"
-    case .relativisticAverageLeastSquares: "squared distance of the same differences to 1 and -1"
-    case .relativisticAverageHinge: "hinge of the same differences"
-    }
-  }
+  public var summary: String { health.formula }
 
   /// Other names for it, as papers and other tools have them.
-  public var aliases: [String] {
-    switch self {
-    case .nonSaturating: ["ns", "logistic", "nsgan", "bce"]
-    case .saturating: ["minimax", "mm", "vanilla"]
-    case .leastSquares: ["lsgan", "ls", "mse"]
-    case .wasserstein: ["wgan", "w"]
-    case .hinge: ["geometric"]
-    case .relativisticPaired: ["rpgan", "relativistic", "r3gan", "rsgan"]
-    case .relativisticAverage: ["ragan", "rasgan"]
-    case .relativisticAverageLeastSquares: ["ralsgan"]
-    case .relativisticAverageHinge: ["rahinge", "rahingegan"]
-    }
+  public var aliases: [String] { health.aliases }
+
+  /// "vanilla" and the like: the non-saturating loss to some, the minimax loss to others.
+  public func mayBeMeant(by text: String) -> Bool {
+    guard case .ambiguous(let several) = Objective.meaning(of: text) else { return false }
+    return several.contains(health)
+  }
+
+  /// The objective as the health core knows it: one table for trainer, diagnosis and hook.
+  public var health: Objective {
+    Objective.all.first { $0.id == rawValue } ?? Objective(rawValue)
   }
 }

@@ -87,6 +87,11 @@ enum ConfigurationScalar {
     _ options: [ConfigurationOption]
   ) -> Result<String, Failure> {
     if let option = options.first(where: { $0.matches(text) }) { return .success(option.name) }
+    let meant = options.filter { $0.mayBeMeant(by: text) }
+    if !meant.isEmpty {
+      let names = meant.map { "\($0.name) (\($0.summary))" }.joined(separator: " or ")
+      return .failure(Failure(message: "\(quoted(text)) is used for more than one; say \(names)"))
+    }
     let names = options.map(\.name)
     let near = Spelling.nearest(to: text, among: names)
     let question = Spelling.question(near).map { $0 + " " } ?? ""

@@ -10,11 +10,15 @@ public protocol ConfigurationChoice: RawRepresentable<String>, CaseIterable, Cod
   var summary: String { get }
   /// Other names for it, as papers and other tools have them.
   var aliases: [String] { get }
+  /// Whether a text is in use for this and for another one, too: then the user has to say which.
+  func mayBeMeant(by text: String) -> Bool
 }
 
 extension ConfigurationChoice {
   /// No other name.
   public var aliases: [String] { [] }
+  /// No name that several have.
+  public func mayBeMeant(by text: String) -> Bool { false }
 }
 
 /// One name that a key may take.
@@ -25,10 +29,24 @@ public struct ConfigurationOption: Sendable, Equatable {
   public let aliases: [String]
   /// What it is, in one line.
   public let summary: String
+  private let mayBeMeant: @Sendable (String) -> Bool
+
+  /// Whether a text is in use for this and for another one, too.
+  func mayBeMeant(by text: String) -> Bool { mayBeMeant(text) }
+
+  /// Whether both have the same names and summary.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.name == right.name && left.aliases == right.aliases && left.summary == right.summary
+  }
 
   static func all<Choice: ConfigurationChoice>(_ type: Choice.Type) -> [ConfigurationOption] {
     Choice.allCases.map {
-      ConfigurationOption(name: $0.rawValue, aliases: $0.aliases, summary: $0.summary)
+      ConfigurationOption(
+        name: $0.rawValue,
+        aliases: $0.aliases,
+        summary: $0.summary,
+        mayBeMeant: $0.mayBeMeant
+      )
     }
   }
 

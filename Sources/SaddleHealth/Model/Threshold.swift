@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A limit, typed once: the rule, its evidence, what clears it and the guide's text are made from it.
+///
+/// An alarm fires beyond `fires` and is released beyond `clears`; in between it keeps its state.
+public struct Threshold: Sendable, Equatable {
+  /// Where the condition begins to hold.
+  public let fires: Double
+  /// Where it is gone; the same as `fires` or on its healthy side.
+  public let clears: Double
+  /// The unit of the numbers that are shown: "% of samples", "x ideal".
+  public let unit: String
+  /// Factor from the rule's numbers to those that are shown: 100 for percent.
+  public let scale: Double
+  /// Theory, publication or distribution that the limit is taken from.
+  public let source: String
+  /// Whether it fires above the limit or below it.
+  public let relation: Evidence.Relation
+
+  private init(
+    _ relation: Evidence.Relation,
+    _ fires: Double,
+    _ clears: Double?,
+    _ unit: String,
+    _ scale: Double,
+    _ source: String
+  ) {
+    self.relation = relation
+    self.fires = fires
+    self.clears = clears ?? fires
+    self.unit = unit
+    self.scale = scale
+    self.source = source
+  }
+
+  /// A limit that a value must not exceed.
+  public static func above(
+    _ fires: Double,
+    clears: Double? = nil,
+    unit: String = "",
+    scale: Double = 1,
+    source: String
+  ) -> Threshold {
+    Threshold(.above, fires, clears, unit, scale, source)
+  }
+
+  /// A limit that a value must not fall below.
+  public static func below(
+    _ fires: Double,
+    clears: Double? = nil,
+    unit: String = "",
+    scale: Double = 1,
+    source: String
+  ) -> Threshold {
+    Threshold(.below, fires, clears, unit, scale, source)
+  }
+
+  /// Whether a value is beyond the limit; NaN never is.
+  public func holds(_ value: Double) -> Bool {
+    relation == .above ? value > fires : value < fires
+  }
+
+  /// Whether a value is clearly on the healthy side; NaN never is.
+  public func isGone(_ value: Double) -> Bool {
+    relation == .above ? value <= clears : value >= clears
+  }
+
+  /// How things stand: present, fading between both limits, or clear.
+  public func verdict(_ value: Double, _ severity: Severity, confidence: Double) -> Verdict {
+    if holds(value) { return .present(severity, confidence: confidence) }
+    return isGone(value) ? .clear : .fading
+  }
+
+  /// The number that speaks for a finding, beside this limit, in the unit that is shown.
+  public func evidence(_ quantity: String, signal: Signal? = nil, _ value: Double) -> Evidence {
+    Evidence(quantity, signal: signal, value * scale, relation, fires * scale, unit: unit)
+  }
+
+  /// Where it fires, in words: "above 98 % of samples".
+  public var words: String { Self.words(relation == .above ? "above" : "below", fires, self) }
+
+  /// Where it clears, in words: "below 95 % of samples".
+  public var clearingWords: String {
+    Self.words(relation == .above ? "below" : "above", clears, self)
+  }
+
+  private static func words(_ side: String, _ value: Double, _ limit: Threshold) -> String {
+    let number = (value * limit.scale).text
+    return limit.unit.isEmpty ? "\(side) \(number)" : "\(side) \(number) \(limit.unit)"
+  }
+}

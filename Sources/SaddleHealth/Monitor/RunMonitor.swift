@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Watches a run of one game or several: a `HealthMonitor` for each, made when the game is first
+/// seen.
+///
+/// Reading a log, watching one and training all use it, so that one run gets one verdict.
+public struct RunMonitor: Codable, Sendable {
+  /// One game and what watches it.
+  public struct Game: Codable, Sendable {
+    /// The game's name; nil where the run has one.
+    public let name: String?
+    /// What watches it.
+    public internal(set) var monitor: HealthMonitor
+  }
+
+  /// The games in the order in which they were first seen.
+  public private(set) var games: [Game] = []
+  /// What is known of the run beside its log; holds for games that are first seen later.
+  public var context: RunContext
+  private let catalog: DetectorCatalog
+
+  /// Creates a monitor that has seen nothing.
+  ///
+  /// - Parameters:
+  ///   - context: What is known of the run beside its log.
+  ///   - catalog: The detectors to run.
+  public init(context: RunContext = RunContext(), catalog: DetectorCatalog = .builtIn) {
+    self.context = context
+    self.catalog = catalog
+  }
+
+  /// Takes in the next observation of a game.
+  ///
+  /// - Returns: The findings that began to fire, became more severe or were resolved here.
+  public mutating func observe(_ item: GameObservation) -> [Finding] {
+    if let index = games.firstIndex(where: { $0.name == item.game }) {
+      return games[index].monitor.observe(item.observation)
+    }
+    var context = context
+    context.game = item.game ?? context.game
+    var monitor = HealthMonitor(context: context, catalog: catalog)
+    let findings = monitor.observe(item.observation)
+    games.append(Game(name: item.game, monitor: monitor))
+    return findings
+  }
+
+  /// Returns what watches a game, or nil where nothing was seen of it.
+  public func monitor(of game: String?) -> HealthMonitor? {
+    games.first { $0.name == game }?.monitor
+  }
+
+  /// Everything that is firing or has been, of all games.
+  public var findings: [Finding] { games.flatMap(\.monitor.findings) }
+
+  /// The health in one word: the worst of the games.
+  public var health: Health {
+    Health.worst(games.map { $0.monitor.diagnosis().health }) ?? .unjudgeable
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case games
+    case context
+  }
+
+  /// Reads the state; the catalog comes from the decoder's `userInfo`, as with `HealthMonitor`.
+  ///
+  /// - Throws: `DecodingError` where the data is not a run monitor's.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    games = try container.decode([Game].self, forKey: .games)
+    context = try container.decode(RunContext.self, forKey: .context)
+    catalog =
+      HealthMonitor.catalogKey.flatMap { decoder.userInfo[$0] as? DetectorCatalog }
+      ?? .builtIn
+  }
+}
+
+extension Health {
+  /// The word that speaks for several games, or nil where there is none: one that fails counts for
+  /// all, one that can't be judged for none.
+  public static func worst(_ words: some Sequence<Health>) -> Health? {
+    let found = Set(words)
+    return [.dead, .sick, .watch, .healthy, .unjudgeable].first(where: found.contains)
+  }
+}
