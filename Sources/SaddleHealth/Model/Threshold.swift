@@ -85,7 +85,8 @@ public struct Threshold: Sendable, Equatable {
   }
 
   private static func words(_ side: String, _ value: Double, _ limit: Threshold) -> String {
-    let number = (value * limit.scale).text
+    let text = (value * limit.scale).text
+    let number = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     return limit.unit.isEmpty ? "\(side) \(number)" : "\(side) \(number) \(limit.unit)"
   }
 }
