@@ -49,7 +49,7 @@ struct CheckCatalog: Sendable {
       case .found(let findings): report.findings += findings
       case .clear:
         report.ruledOut.append(
-          Diagnosis.RuledOut(symptom: type.symptom, because: type.symptom.absence)
+          Diagnosis.RuledOut(symptom: type.symptom, because: type.symptom.guide.absence)
         )
       case .notJudged(let reason):
         report.notJudged.append(
