@@ -79,7 +79,7 @@ def main():
     options = parser.parse_args()
     run = os.path.join(options.runs, "evaluation-table")
     late = options.late or options.steps
-    train = ["train", "fashion-mnist", "--name", "evaluation-table", "--runs", options.runs,
+    train = ["train", "fashion-mnist-non-saturating", "--name", "evaluation-table", "--runs", options.runs,
              "--steps", str(options.steps), "--set", "checkpoints.every=250", "--set",
              "checkpoints.keep=1000", "--set", "evaluation.every=250", "--set",
              "evaluation.metrics=[kid, fid, precisionRecall]", "--set", "evaluation.samples=2500",

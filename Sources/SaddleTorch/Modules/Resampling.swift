@@ -24,19 +24,30 @@ public final class Unflatten: Module {
   }
 }
 
-/// Enlarges images by a whole factor.
+/// Enlarges images, by a whole factor or to a size.
 public final class Upsample: Module {
-  private let factor: Int
+  private enum Target {
+    case factor(Int)
+    case size(height: Int, width: Int)
+  }
+  private let target: Target
   private let mode: Resampling
 
-  /// Creates a module.
+  /// Creates a module that enlarges by `factor`.
   public init(_ factor: Int = 2, mode: Resampling = .nearest) {
-    self.factor = factor
+    target = .factor(factor)
     self.mode = mode
     super.init()
   }
 
-  /// Returns `[batch, channels, height * factor, width * factor]`.
+  /// Creates a module that gives images of a size, whatever the input's.
+  public init(height: Int, width: Int, mode: Resampling = .nearest) {
+    target = .size(height: height, width: width)
+    self.mode = mode
+    super.init()
+  }
+
+  /// Returns `[batch, channels, new height, new width]`.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     let shape = try input.shape
     guard shape.count == 4 else {
@@ -47,11 +58,16 @@ public final class Upsample: Module {
         cause: "images are [batch, channels, height, width]"
       )
     }
-    return try input.resized(
-      height: product([shape[2], factor], "Upsample"),
-      width: product([shape[3], factor], "Upsample"),
-      mode: self.mode
-    )
+    switch target {
+    case .size(let height, let width):
+      return try input.resized(height: height, width: width, mode: self.mode)
+    case .factor(let factor):
+      return try input.resized(
+        height: product([shape[2], factor], "Upsample"),
+        width: product([shape[3], factor], "Upsample"),
+        mode: self.mode
+      )
+    }
   }
 }
 

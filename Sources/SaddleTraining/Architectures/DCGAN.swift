@@ -17,6 +17,10 @@ public import SaddleTorch
 /// N(0, 0.02^2), batch-norm weights N(1, 0.02^2), biases 0. With `normalization: none`, or spectral
 /// norm in the discriminator, the batch norm layers are left out.
 ///
+/// With `upsampling: nearest` or `bilinear` maps are enlarged first and a 3x3 convolution follows; one
+/// more makes the image from `width` channels. Neighbouring pixels then come from the same weights, so
+/// that no dots are left (Odena et al., "Deconvolution and Checkerboard Artifacts", 2016).
+///
 /// Source: Radford et al., 2016; pytorch/examples, dcgan/main.py.
 public enum DCGAN: Architecture {
   /// The value `dcgan`.
@@ -42,34 +46,63 @@ public enum DCGAN: Architecture {
   ) throws(TensorError) -> Module {
     let (channels, base, doublings) = try plan(shape)
     let usesBatchNorm = settings.normalization != .none
-    func transposed(_ inputs: Int, _ outputs: Int, base: Int? = nil, isOdd: Bool = false)
-      throws(TensorError) -> Module
-    {
-      let layer = try ConvTranspose2d(
-        inputs,
-        outputs,
-        kernel: base ?? 4,
-        stride: base == nil ? 2 : 1,
-        padding: base == nil ? 1 : 0,
-        outputPadding: isOdd ? 1 : 0,
-        bias: false,
-        using: random
-      )
+    let resampling = settings.upsampling.resampling
+    func weighted(_ layer: WeightedLayer) throws(TensorError) -> Module {
       try layer.weight.initialize(.normal(standardDeviation: 0.02), using: random)
       return settings.spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
     }
-    var width = settings.width << (doublings - 1)
-    var layers = [try transposed(settings.latentSize, width, base: base)]
+    var width = settings.width << (resampling == nil ? doublings - 1 : doublings)
+    var layers = [
+      try weighted(
+        ConvTranspose2d(settings.latentSize, width, kernel: base, bias: false, using: random)
+      )
+    ]
     for index in 0..<doublings {
       if usesBatchNorm { layers.append(try batchNorm(width, random)) }
       layers.append(ReLU())
-      let next = index == doublings - 1 ? channels : width / 2
       let side = shape.dimensions[1] >> (doublings - 1 - index)
-      layers.append(try transposed(width, next, isOdd: side % 2 == 1))
+      let isLast = index == doublings - 1
+      let next = isLast && resampling == nil ? channels : width / 2
+      if let resampling {
+        layers.append(Upsample(height: side, width: side, mode: resampling))
+        layers.append(try weighted(Self.convolution(width, next, random)))
+      } else {
+        layers.append(try weighted(Self.doubling(width, next, isOdd: side % 2 == 1, random)))
+      }
       width = next
+    }
+    if resampling != nil {
+      if usesBatchNorm { layers.append(try batchNorm(width, random)) }
+      layers += [ReLU(), try weighted(Self.convolution(width, channels, random))]
     }
     layers.append(Tanh())
     return Sequential(named: [("main", Sequential(layers))])
+  }
+
+  private static func doubling(
+    _ inputs: Int,
+    _ outputs: Int,
+    isOdd: Bool,
+    _ random: Random
+  ) throws(TensorError) -> WeightedLayer {
+    try ConvTranspose2d(
+      inputs,
+      outputs,
+      kernel: 4,
+      stride: 2,
+      padding: 1,
+      outputPadding: isOdd ? 1 : 0,
+      bias: false,
+      using: random
+    )
+  }
+
+  private static func convolution(
+    _ inputs: Int,
+    _ outputs: Int,
+    _ random: Random
+  ) throws(TensorError) -> WeightedLayer {
+    try Conv2d(inputs, outputs, kernel: 3, padding: 1, bias: false, using: random)
   }
 
   /// Makes the discriminator.
@@ -122,5 +155,16 @@ public enum DCGAN: Architecture {
     let layer = try BatchNorm2d(width)
     try layer.weight?.initialize(.normal(mean: 1, standardDeviation: 0.02), using: random)
     return layer
+  }
+}
+
+extension UpsamplingName {
+  /// How pixels are found; nil for transposed convolutions, which do both at once.
+  fileprivate var resampling: Resampling? {
+    switch self {
+    case .transposed: nil
+    case .nearest: .nearest
+    case .bilinear: .bilinear
+    }
   }
 }

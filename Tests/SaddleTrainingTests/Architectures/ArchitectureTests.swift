@@ -45,6 +45,27 @@ import Testing
     #expect(discriminator.last == "main.11.weight")
   }
 
+  @Test(arguments: [UpsamplingName.nearest, .bilinear], [[1, 28, 28], [3, 37, 37]])
+  func dcganEnlargesAndConvolves(upsampling: UpsamplingName, shape: [Int]) throws {
+    var settings = GeneratorConfiguration()
+    settings.latentSize = 5
+    settings.width = 4
+    settings.normalization = .batch
+    settings.upsampling = upsampling
+    let network = try DCGAN.makeGenerator(
+      settings,
+      for: SampleShape(shape),
+      using: Random(seed: 1)
+    )
+    let images = try network(Random(seed: 2).normal([2, 5, 1, 1]), mode: .training)
+    #expect(try images.shape == [2] + shape)
+    // Convolutions of 3x3 alone make the image: no kernel of a stride that could leave its grid.
+    let kernels = network.parameters().map(\.parameter.tensor).dropFirst()
+    for kernel in kernels where try kernel.shape.count == 4 {
+      #expect(try kernel.shape.suffix(2) == [3, 3])
+    }
+  }
+
   @Test(arguments: [
     [1, 28, 28], [3, 8, 8], [1, 9, 9], [1, 16, 16], [3, 32, 32], [3, 37, 37], [1, 48, 48],
     [3, 128, 128],

@@ -13,6 +13,13 @@ import Testing
   }
 
   @Test(arguments: [
+    Case(
+      overrides: ["generator.upsampling=nearest"],
+      messages: [
+        "--set generator.upsampling=nearest: generator.upsampling: is for dcgan, and the "
+          + "architecture is mlp"
+      ]
+    ),
     Case(yaml: "seeds: 1", messages: ["x.yaml:1: seeds: unknown key; did you mean seed?"]),
     Case(
       yaml: "training:\n  batchsize: 3\n  n_critic: 5",

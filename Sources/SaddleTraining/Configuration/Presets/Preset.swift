@@ -21,6 +21,7 @@ public struct Preset: Sendable, Equatable {
     Preset("ring", PackageResources.ring_yaml),
     Preset("grid", PackageResources.grid_yaml),
     Preset("fashion-mnist", PackageResources.fashion_mnist_yaml),
+    Preset("fashion-mnist-non-saturating", PackageResources.fashion_mnist_non_saturating_yaml),
     Preset("fashion-mnist-saturating", PackageResources.fashion_mnist_saturating_yaml),
     Preset("fashion-mnist-least-squares", PackageResources.fashion_mnist_least_squares_yaml),
     Preset("fashion-mnist-wasserstein", PackageResources.fashion_mnist_wasserstein_yaml),

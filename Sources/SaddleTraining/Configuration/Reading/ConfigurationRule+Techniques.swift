@@ -77,6 +77,15 @@ extension ConfigurationRule {
       }
       return nil
     },
+    ConfigurationRule(.error, ["generator.architecture", "generator.upsampling"]) {
+      configuration,
+      _ in
+      let generator = configuration.generator
+      guard generator.upsampling != .transposed, generator.architecture != .dcgan else {
+        return nil
+      }
+      return "is for dcgan, and the architecture is \(generator.architecture.rawValue)"
+    },
     ConfigurationRule(.error, ["generator.architecture", "generator.spectralNorm"]) {
       configuration,
       _ in

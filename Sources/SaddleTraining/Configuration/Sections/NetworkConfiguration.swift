@@ -22,6 +22,8 @@ public struct GeneratorConfiguration: ConfigurationSection {
   public var conditioning = GeneratorConditioning.none
   /// Side of the maps that a self-attention block follows; 0 is none.
   public var attention = 0
+  /// How maps double (dcgan).
+  public var upsampling = UpsamplingName.transposed
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -60,6 +62,8 @@ public struct GeneratorConfiguration: ConfigurationSection {
         .between(0, 4096),
         "Side of the maps that a self-attention block follows (resnet); 0 is none."
       ).unit("pixels").known(as: "selfAttention", "sagan"),
+      .choice("upsampling", \.upsampling, "How maps double (dcgan).")
+        .known(as: "upsample", "upsampleMode"),
     ]
   )
 }
