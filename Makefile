@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,11 @@ demo: build ## Train a small GAN on Fashion-MNIST (minutes) and look at its samp
 
 test: engine ## Run every test and end with one line: N passed, N failed
 	@python3 Scripts/test.py
+
+docs: engine ## Make the reference pages of SaddleHealth and SaddleTorch into .build/docs
+	swift build --target SaddleHealth
+	swift build --target SaddleTorch
+	@python3 Scripts/docs.py
 
 lint: ## Check formatting, as CI does
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -32,6 +32,10 @@ extension Tensor {
   /// - Parameters:
   ///   - weight: Shape `[outputs, inputs / groups, size, size]`.
   ///   - bias: Shape `[outputs]`.
+  ///   - stride: Pixels between two places of the kernel.
+  ///   - padding: Zeros added on each side.
+  ///   - dilation: Pixels between two taps of the kernel.
+  ///   - groups: Parts of the channels that don't see each other.
   public func conv2d(
     _ weight: Tensor,
     bias: Tensor? = nil,
@@ -60,7 +64,10 @@ extension Tensor {
   /// - Parameters:
   ///   - weight: Shape `[inputs, outputs / groups, size, size]`.
   ///   - bias: Shape `[outputs]`.
+  ///   - stride: Pixels of the output between two places of the kernel.
+  ///   - padding: Taken off each side of the output.
   ///   - outputPadding: Added to one side of the output's size.
+  ///   - groups: Parts of the channels that don't see each other.
   public func convTranspose2d(
     _ weight: Tensor,
     bias: Tensor? = nil,
