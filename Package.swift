@@ -7,6 +7,14 @@ import PackageDescription
 // `make engine` filled; everything else builds without it (see CONTRIBUTING.md, "Targets").
 let engine = Context.environment["SADDLE_ENGINE"]
 
+// No library has unsafe flags, which SwiftPM refuses in a package that others depend on: where headers
+// and libraries lie comes from the engine's pkg-config files. Only our own programs and tests are told
+// where to find LibTorch when they run; a program elsewhere says so itself (Documentation/as-a-package.md).
+func runPath(_ engine: String) -> [LinkerSetting] {
+  let places = ["$ORIGIN/../lib/saddle/torch/lib", "\(engine)/torch/lib"]
+  return [.unsafeFlags(places.flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] })]
+}
+
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -104,8 +112,6 @@ var targets: [Target] = [
 ]
 
 if let engine {
-  let libraries = "\(engine)/system/usr/lib/x86_64-linux-gnu"
-  let torch = "\(engine)/torch/lib"
   products += [
     .library(name: "SaddleTorch", targets: ["SaddleTorch"]),
     .library(name: "SaddleTraining", targets: ["SaddleTraining"]),
@@ -113,37 +119,17 @@ if let engine {
     .executable(name: "saddle-engine", targets: ["saddle-engine"]),
   ]
   targets += [
-    .target(
-      name: "CImage",
-      cSettings: [
-        .unsafeFlags([
-          "-I\(engine)/system/usr/include", "-I\(engine)/system/usr/include/x86_64-linux-gnu",
-        ])
-      ],
-      linkerSettings: [
-        .unsafeFlags(["-L\(libraries)"]),
-        .linkedLibrary(":libpng16.a"), .linkedLibrary(":libjpeg.a"), .linkedLibrary(":libz.a"),
-        .linkedLibrary("m"),
-      ]
+    .systemLibrary(
+      name: "CImageLibraries",
+      pkgConfig: "\(engine)/pkgconfig/saddle-image.pc"
     ),
+    .target(name: "CImage", dependencies: ["CImageLibraries"]),
     .target(name: "SaddleImage", dependencies: ["CImage"], swiftSettings: settings),
+    .systemLibrary(name: "CLibTorch", pkgConfig: "\(engine)/pkgconfig/saddle-torch.pc"),
     .target(
       name: "CTorch",
-      cxxSettings: [
-        .unsafeFlags([
-          "-isystem", "\(engine)/torch/include",
-          "-isystem", "\(engine)/torch/include/torch/csrc/api/include",
-          "-fvisibility=hidden", "-Wall", "-Wno-unused-command-line-argument",
-        ])
-      ],
-      linkerSettings: [
-        .unsafeFlags([
-          "-L\(torch)",
-          "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/saddle/torch/lib",
-          "-Xlinker", "-rpath", "-Xlinker", torch,
-        ]),
-        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"), .linkedLibrary("stdc++"),
-      ]
+      dependencies: ["CLibTorch"],
+      linkerSettings: [.linkedLibrary("stdc++")]
     ),
     .target(name: "SaddleTorch", dependencies: ["CTorch"], swiftSettings: settings),
     .target(
@@ -170,35 +156,41 @@ if let engine {
     .executableTarget(
       name: "saddle-engine",
       dependencies: ["SaddleEngineCLI"],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
     ),
     .executableTarget(
       name: "evaluation-benchmark",
       dependencies: ["SaddleEvaluation", "SaddleTorch"],
       path: "Benchmarks/evaluation/Sources",
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
     ),
     .testTarget(
       name: "SaddleImageTests",
       dependencies: ["SaddleImage", "SaddleTesting"],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
     ),
     .testTarget(
       name: "SaddleTorchTests",
       dependencies: ["SaddleTorch", "SaddleTesting"],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
     ),
     .testTarget(
       name: "SaddleTrainingTests",
       dependencies: ["SaddleTraining", "SaddleTesting", "saddle-engine"],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
     ),
     .testTarget(
       name: "SaddleEvaluationTests",
       dependencies: [
         "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleTesting", "saddle-engine",
       ],
-      swiftSettings: settings
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
     ),
   ]
 }

@@ -60,6 +60,24 @@ DEBIAN_PACKAGES = [
     "libpng-dev", "libjpeg62-turbo-dev", "zlib1g-dev", "dataset-fashion-mnist",
 ]
 NEEDED_BYTES = 2_000_000_000
+# How the build finds what is in the folder; `${pcfiledir}` lets the folder move as a whole.
+PKG_CONFIG = {
+    "saddle-torch.pc": f"""prefix=${{pcfiledir}}/..
+Name: saddle-torch
+Description: LibTorch as Saddle's set-up unpacked it
+Version: {TORCH_VERSION}
+Cflags: -I${{prefix}}/torch/include -I${{prefix}}/torch/include/torch/csrc/api/include
+Libs: -L${{prefix}}/torch/lib -ltorch_cpu -lc10
+""",
+    "saddle-image.pc": """prefix=${pcfiledir}/..
+system=${prefix}/system/usr
+Name: saddle-image
+Description: libpng, libjpeg-turbo and zlib as Saddle's set-up unpacked them
+Version: 1
+Cflags: -I${system}/include -I${system}/include/x86_64-linux-gnu
+Libs: -L${system}/lib/x86_64-linux-gnu -l:libpng16.a -l:libjpeg.a -l:libz.a -lm
+""",
+}
 
 
 class SetupError(Exception):
@@ -218,6 +236,21 @@ def has_lite0(folder):
         return False
 
 
+def write_pkg_config(folder):
+    """Writes the pkg-config files where they aren't there or differ; builds may be reading them."""
+    for name, text in PKG_CONFIG.items():
+        path = os.path.join(folder, "pkgconfig", name)
+        try:
+            with open(path, encoding="utf-8") as file:
+                if file.read() == text:
+                    continue
+        except OSError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path + ".partial", "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(path + ".partial", path)
+
+
 def pinned():
     return {"wheels": {name: wheel["sha256"] for name, wheel in WHEELS.items()},
             "debian": DEBIAN_PACKAGES}
@@ -241,6 +274,8 @@ def main():
     parser.add_argument("--folder", default=os.environ.get("SADDLE_ENGINE", ".engine"))
     folder = os.path.abspath(parser.parse_args().folder)
     has_engine = is_ready(folder)
+    if has_engine:
+        write_pkg_config(folder)
     if has_engine and has_lite0(folder):
         return
     started = time.time()
@@ -251,6 +286,7 @@ def main():
         os.makedirs(downloads, exist_ok=True)
         install_debian(folder, downloads)
         install_engine(folder, downloads)
+        write_pkg_config(folder)
     if not has_lite0(folder):
         os.makedirs(downloads, exist_ok=True)
         install_lite0(folder, downloads)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run every test of the package and end with one line: `N passed, N failed`.
 
-    Scripts/test.py [--filter REGEX] [--only swift|python]
+    Scripts/test.py [--filter REGEX] [--only swift|python|package]
 
 Swift Testing prints its own summary and an empty XCTest one; this adds up what really ran, from
 the reports that the runners write. The Python tests run in `.venv`, which is created at need;
@@ -92,13 +92,29 @@ def run_python(folder, interpreter):
     return subprocess.run(command, cwd=os.path.join(ROOT, "python")).returncode, report
 
 
+def run_script(folder, *command):
+    """Runs a script of this folder as one test, which its exit status decides."""
+    name = os.path.splitext(command[0])[0]
+    script = os.path.join(ROOT, "Scripts", command[0])
+    status = subprocess.run([sys.executable, script, *command[1:]], cwd=ROOT).returncode
+    suite = xml.Element("testsuite", name=name)
+    case = xml.SubElement(suite, "testcase", name=name)
+    if status != 0:
+        xml.SubElement(case, "failure", message="its output says why")
+    report = os.path.join(folder, f"{name}.xml")
+    xml.ElementTree(suite).write(report)
+    return status, report
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--filter", help="run the Swift tests that match only")
-    parser.add_argument("--only", choices=["swift", "python"], help="leave the others out")
+    parser.add_argument("--only", choices=["swift", "python", "package"],
+                        help="leave the others out")
     arguments = parser.parse_args()
-    wants_swift = arguments.only != "python"
-    wants_python = arguments.only != "swift" and not arguments.filter
+    wants_swift = arguments.only in (None, "swift")
+    wants_python = arguments.only in (None, "python") and not arguments.filter
+    wants_package = arguments.only in (None, "package") and not arguments.filter
     total = [0, 0, 0]
     failures = 0  # runners that failed without a failed test: a build failure, a crash, a set-up
     interpreter = None
@@ -114,6 +130,10 @@ def main():
             runs.append(run_python(folder, interpreter))
         if wants_swift:
             runs.append(run_swift(folder, arguments.filter))
+            if not arguments.filter:
+                runs.append(run_script(folder, "docs.py", "--check"))
+        if wants_package and os.environ.get("SADDLE_ENGINE"):
+            runs.append(run_script(folder, "package_test.py"))
         for status, *reports in runs:
             found = [counts(report) for report in reports if os.path.exists(report)]
             total = [sum(column) for column in zip(total, *found)]
