@@ -45,3 +45,49 @@ import Testing
     #expect(!trace.diagnosis().findings.contains { $0.severity == .critical })
   }
 }
+
+@Suite struct ObjectiveReadTests {
+  private func context(_ objective: Objective, _ known: ObjectiveJudgement.Origin) -> RunContext {
+    var context = RunContext()
+    context.readObjective = ObjectiveJudgement(
+      name: objective,
+      known: known,
+      confidence: 0.9,
+      reason: "It stands there."
+    )
+    return context
+  }
+
+  @Test func optionsAreBelievedWhateverTheValuesLookLike() {
+    let trace = Trace("loss/d: 1.38 1.3x99 ~0.05; loss/g: 0.7 0.8x99 ~0.05")
+    let diagnosis = trace.diagnosis(context(.hinge, .options))
+    #expect(diagnosis.objective.name == .hinge)
+    #expect(diagnosis.objective.known == .options)
+  }
+
+  @Test func aDefaultHoldsUnlessTheValuesExcludeIt() {
+    // A quarter each is the balance of least squares; logistic losses can't both be so low.
+    let flat = Trace("loss/d_real: 0.25x99; loss/d_fake: 0.25x99; loss/d: 0.5x99; loss/g: 0.25x99")
+    let other = flat.diagnosis(context(.nonSaturating, .codeBase))
+    #expect(other.objective.name != .nonSaturating)
+    #expect(flat.diagnosis(context(.leastSquares, .codeBase)).objective.known == .codeBase)
+    let usual = Trace("loss/d: 1.2x99 ~0.1; loss/g: 0.9x99 ~0.1")
+    #expect(usual.diagnosis(context(.nonSaturating, .codeBase)).objective.known == .codeBase)
+  }
+
+  @Test func meansOfHalvesAreSeenBetweenTheColumns() {
+    let trace = Trace("loss/d_real: 0.7x99; loss/d_fake: 0.6x99; loss/d: 0.65x99; loss/g: 0.7x99")
+    let judged = trace.diagnosis(context(.nonSaturating, .options)).objective
+    #expect(judged.discriminatorLossScale == 0.5)
+  }
+
+  @Test func lossesWithAClassifiersTermAreNotGuessed() {
+    let trace = Trace("loss/d: 5.8x99 ~0.3; loss/g: 5x99 ~0.3")
+    let judged = trace.diagnosis().objective
+    #expect(judged.name == nil)
+    #expect(judged.reason.contains("another term"))
+    // A game that turns bad began elsewhere.
+    let lost = Trace("loss/d: 1.38 1.4x9 6x89; loss/g: 0.7 0.8x9 9x89").diagnosis().objective
+    #expect(!lost.reason.contains("another term"))
+  }
+}

@@ -61,8 +61,10 @@ struct ExplainReport {
   }
 
   private static func signals(_ info: DetectorInfo) -> String {
-    info.reads.count == Signal.allCases.count
-      ? "every signal" : info.reads.map(\.rawValue).joined(separator: ", ")
+    var names = info.reads.map(\.rawValue)
+    if names.count == Signal.allCases.count { names = ["every signal"] }
+    if info.readsFacts { names.append("what the log says in words") }
+    return names.joined(separator: ", ")
   }
 
   /// How long an alarm waits, in words.

@@ -35,7 +35,8 @@ struct RunDiagnoser {
   private func run(_ path: String, shownAs shown: String) throws -> [RunReport] {
     let reader = try RunReader(path, options: options)
     let recognition = reader.recognition
-    var monitor = RunMonitor(context: context(path, recognition))
+    let around = Surroundings(path, recognition)
+    var monitor = RunMonitor(context: declared(around.context))
     var traces: [String?: RunTrace] = [:]
     var progress = ReadingProgress(shown)
     try reader.read { entry in
@@ -44,19 +45,22 @@ struct RunDiagnoser {
       _ = monitor.observe(entry)
     }
     progress.end()
+    monitor.note(around.facts)
     guard !monitor.games.isEmpty else {
       throw LogError(shown, "no observation in it: \(recognition.summary)")
     }
     return monitor.games.map { game in
-      report(game, traces[game.name] ?? RunTrace(), shown: shown, recognition)
+      var result = report(game, traces[game.name] ?? RunTrace(), shown: shown, recognition)
+      result.stepUnit = recognition.stepUnit.rawValue
+      result.remarks += around.notes
+      return result
     }
   }
 
-  /// What the run's folder declares, and above it what the user does.
-  private func context(_ path: String, _ recognition: Recognition) -> RunContext {
-    var result = DeclaredContext.read(path) ?? RunContext()
+  /// What is known of the run, and above it what the user declares.
+  private func declared(_ known: RunContext) -> RunContext {
+    var result = known
     result.objective = context.objective ?? result.objective
-    result.valuesAreSmoothed = result.valuesAreSmoothed || recognition.valuesAreSmoothed
     return result
   }
 

@@ -12,6 +12,7 @@ extension RunReport: Encodable {
     case game
     case path
     case source
+    case stepUnit
     case remarks
     case best
     case stopAdvisedAt
@@ -27,6 +28,7 @@ extension RunReport: Encodable {
     try container.encodeIfPresent(game, forKey: .game)
     try container.encode(path, forKey: .path)
     try container.encode(source, forKey: .source)
+    try container.encode(stepUnit, forKey: .stepUnit)
     try container.encode(remarks, forKey: .remarks)
     if diagnosis.best == nil { try container.encodeNil(forKey: .best) }
     if diagnosis.stopAdvisedAt == nil { try container.encodeNil(forKey: .stopAdvisedAt) }

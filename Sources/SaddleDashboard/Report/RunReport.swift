@@ -12,6 +12,8 @@ public struct RunReport: Sendable {
   public var path: String
   /// What the log was recognised as, in one line: "JSON lines, 9 of 10 columns known".
   public var source: String
+  /// What a step of the log is: "step", "epoch", "row", ...
+  public var stepUnit = "step"
   /// What the reader noticed: damaged lines, columns without meaning.
   public var remarks: [String]
   /// What is wrong and what to do.

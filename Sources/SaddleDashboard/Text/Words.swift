@@ -62,11 +62,20 @@ extension Remedy.ActionClass {
 }
 
 extension ObjectiveJudgement {
+  /// The reason within a sentence.
+  private var because: String {
+    let text = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+    guard text.hasPrefix("It ") else { return text }
+    return "it " + text.dropFirst(3)
+  }
+
   /// The objective and how it is known: "hinge (inferred, 92 %)".
   public var words: String {
     guard let name else { return "unknown objective" }
     return switch known {
     case .declared: "\(name.title) (declared)"
+    case .options, .codeBase: "\(name.title) (\(because))"
+    case .arithmetic: "\(name.title) (computed from the columns)"
     case .inferred, .unknown: "\(name.title) (inferred, \(NumberText.percent(confidence)) sure)"
     }
   }

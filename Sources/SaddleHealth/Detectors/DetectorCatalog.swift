@@ -34,6 +34,10 @@ public struct DetectorCatalog: Sendable {
     PenaltyOutOfScale.self,
     AugmentationAtBound.self,
     ScheduleEvent.self,
+    EnvironmentFailure.self,
+    StepsSkipped.self,
+    ReloadLoop.self,
+    SessionChanged.self,
   ])
 
   /// What is known of the symptoms that the detectors watch for, and of those found before training.

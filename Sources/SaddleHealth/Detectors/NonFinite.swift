@@ -11,7 +11,8 @@ struct NonFinite: Detector {
     glances: Signal.allCases,
     cadence: .everyObservation,
     hold: .none,
-    release: .forever
+    release: .forever,
+    readsFacts: true
   )
 
   /// Masked steps within a window that are critical.
@@ -25,6 +26,8 @@ struct NonFinite: Detector {
   private var value = Number(0)
   private var masked = 0.0
   private var isFatal = false
+  /// What the log says of it, where no number does.
+  private var words: RunFact?
 
   mutating func observe(_ run: RunView) -> Verdict {
     if isFatal { return .present(.critical, confidence: 1) }
@@ -34,6 +37,11 @@ struct NonFinite: Detector {
       if signal == nil || !isMetric { note(found, run) }
       isFatal = !isMetric
       return .present(isMetric ? .warning : .critical, confidence: 1)
+    }
+    if let fact = run.facts[.nonFinite].first, signal == nil {
+      words = words ?? fact
+      isFatal = run.facts[.nonFinite].last?.saysStop ?? false
+      return .present(isFatal ? .critical : .warning, confidence: isFatal ? 1 : 0.7)
     }
     guard run.present.intersects(Self.counters) else { return signal == nil ? .clear : .fading }
     masked *= 1 - 1 / Double(run.window)
@@ -54,6 +62,16 @@ struct NonFinite: Detector {
   }
 
   func describe(_ run: RunView) -> Description {
+    if signal == nil, let words {
+      return Description(
+        "The log says that a number is not finite: \(words.words) (\(words.place)).",
+        side: .both,
+        basis: .losses,
+        evidence: words.line.map { [Evidence("line of the log", Double($0))] } ?? [],
+        clearedBy: "Nothing that follows: see which tensor it was, and since when.",
+        onset: words.step
+      )
+    }
     let signal = signal ?? .lossGenerator
     let isCounter = Self.counters.contains(signal)
     return Description(
@@ -86,7 +104,8 @@ extension SymptomGuide {
     measurement:
       "The first non-finite value of any signal is critical at once. Counts of numbers that the "
       + "trainer masked are a warning, 16 steps of them within a window are critical.",
-    caveat: "A NaN of a sample metric alone is a fault of the evaluation: a warning.",
+    caveat:
+      "Where only words tell of NaN and training goes on it is a warning. A NaN of a sample metric alone is a fault of the evaluation: a warning.",
     sources: ["Keras TerminateOnNaN; NVlabs/stylegan3 masks NaN gradients by zero"],
     gravity: .fatal,
     causeClass: .dynamics,

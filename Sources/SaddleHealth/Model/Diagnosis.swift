@@ -111,6 +111,8 @@ public struct Diagnosis: Codable, Sendable, Equatable {
       case augmentation
       /// A gap in the step counter.
       case gap
+      /// Something that the log says in words.
+      case words
     }
     /// The step.
     public var step: Int
@@ -165,6 +167,10 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   public var outlook: Outlook
   /// The step at which a live watcher would first have said that going on is not worth it.
   public var stopAdvisedAt: Int?
+  /// What the generator is to make, where that is known.
+  public var task: TaskKind?
+  /// How the run ended; nil where nothing says that it has.
+  public var ended: RunEnding?
   /// Learning-rate changes, resumes and the like.
   public var events: [Event]
   /// Limits of what was seen: smoothing, subsampling, the shortest visible period.

@@ -6,6 +6,12 @@ public struct ObjectiveJudgement: Codable, Sendable, Equatable {
   public enum Origin: String, Codable, Sendable {
     /// The user or the trainer said so.
     case declared
+    /// Read in options that are printed in the log or stand beside it.
+    case options
+    /// The default of the code base that wrote the log.
+    case codeBase
+    /// Computed from what was logged: only this formula fits between the columns.
+    case arithmetic
     /// Read off the range and the sign of what was logged.
     case inferred
     /// Neither declared nor recognisable.
@@ -45,4 +51,17 @@ public struct ObjectiveJudgement: Codable, Sendable, Equatable {
 
   /// The generator loss to expect at the equilibrium, in the units of the log.
   public var idealGeneratorLoss: Double? { name?.idealGeneratorLoss }
+}
+
+extension ObjectiveJudgement {
+  /// What is known before the first observation: declared, read in options, or nothing.
+  init(before context: RunContext) {
+    if let objective = context.objective {
+      self.init(name: objective, known: .declared, confidence: 1, reason: "It was declared.")
+    } else if let read = context.readObjective {
+      self = read
+    } else {
+      self.init(name: nil, known: .unknown, confidence: 0, reason: "Nothing was logged yet.")
+    }
+  }
 }

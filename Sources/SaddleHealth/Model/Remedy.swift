@@ -142,12 +142,21 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
 
   // MARK: - The run
 
+  /// Full precision in place of half.
+  case fullPrecision
+
   /// Return to an earlier checkpoint.
   case rollBack
   /// End the run.
   case stop
   /// Log a signal that is missing.
   case logMore
+  /// Mend what ended the program.
+  case mendEnvironment
+  /// A loss scaler for each loss.
+  case separateScalers
+  /// Resume with networks, averages, optimizers and options.
+  case resumeWhole
 }
 
 /// One change of a Saddle configuration, as typed data.

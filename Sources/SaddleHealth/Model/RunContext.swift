@@ -41,6 +41,18 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var metricFeatures: String?
   /// What was set before the first step; nil where no options were found.
   public var settings: RunSettings?
+  /// What the generator is to make, where that is known.
+  public var task: TaskKind?
+  /// Whether the log's words were read beside its numbers; nil where nobody looked.
+  public var readsWords: Bool?
+  /// How the run ended, where nothing in words says so: nothing was written for long.
+  public var ending: RunEnding?
+  /// The run that this one resumes, where it is another folder.
+  public var earlierSession: RunSession?
+  /// The objective as options beside the log or its code base have it.
+  public var readObjective: ObjectiveJudgement?
+  /// The step (or epoch) at which the discriminator joins the game; before it its loss means nothing.
+  public var discriminatorStart: Int?
   /// Which game of a run with several discriminators this is; nil where there is one.
   public var game: String?
 

@@ -74,6 +74,12 @@ public struct RunFact: Codable, Sendable, Equatable {
     self.line = line
   }
 
+  /// Whether the words say that training stops here: "Loss is nan, stopping training".
+  var saysStop: Bool {
+    let text = words.lowercased()
+    return ["stopping", "terminat", "abort", "exiting"].contains { text.contains($0) }
+  }
+
   /// Where it stands: "line 120", "run.json", "train.err, line 7".
   public var place: String {
     switch (file, line) {
@@ -105,6 +111,9 @@ public struct RunSession: Codable, Sendable, Equatable {
   public var name: String?
   /// Options that differ from those of the session that followed, in words.
   public var changes: [String]
+
+  /// Whether the words at its end or the steps of the next say that the next one goes on from it.
+  public var isContinued = false
 
   /// Creates a session of which only its extent is known.
   public init(firstStep: Int, lastStep: Int, count: Int) {

@@ -39,6 +39,8 @@ public struct DetectorInfo: Sendable {
   public var quantities: [Quantity]
   /// Signals of which it reads the present value only (`RunView.value`).
   public var glances: [Signal]
+  /// Whether it reads what the log says in words (`RunView.facts`).
+  public var readsFacts: Bool
   /// How often it is asked.
   public var cadence: Cadence
   /// How long the condition must hold before the alarm fires, in observations of the log.
@@ -54,7 +56,8 @@ public struct DetectorInfo: Sendable {
     glances: [Signal] = [],
     cadence: Cadence = .everyBlock,
     hold: Persistence = .halfWindow,
-    release: Persistence = .halfWindow
+    release: Persistence = .halfWindow,
+    readsFacts: Bool = false
   ) {
     self.guide = guide
     self.quantities = quantities
@@ -63,6 +66,7 @@ public struct DetectorInfo: Sendable {
     self.cadence = cadence
     self.hold = hold
     self.release = release
+    self.readsFacts = readsFacts
   }
 
   /// The symptom it watches for.
@@ -109,6 +113,8 @@ public enum Insufficiency: String, Codable, Sendable, Equatable {
   case objective
   /// The values are averages, or too far apart in time.
   case resolution
+  /// The log has numbers only: its words were not kept, or not read.
+  case noWords
 }
 
 /// What a detector saw, in words and numbers.

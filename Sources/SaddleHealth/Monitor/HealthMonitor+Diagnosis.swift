@@ -22,7 +22,9 @@ extension HealthMonitor {
     }
     result.outlook = outlook(found)
     result.stopAdvisedAt = stopAdvisedAt
-    result.events = run.timeline.events
+    result.ended = ended
+    result.task = run.context.task
+    result.events = run.timeline.events + wordEvents
     result.notes = notes
     result.observationCount = run.count
     if run.count > 0 {
@@ -41,6 +43,40 @@ extension HealthMonitor {
     return Int(exactly: min(steps, 1e15).rounded()) ?? 0
   }
 
+  /// How the run ended: by its own words, by what was planned, or in silence.
+  private var ended: RunEnding? {
+    if let fact = run.facts.ending { return RunEnding(fact) }
+    if let planned = run.context.expectedSteps, run.count > 1, run.step >= planned {
+      return RunEnding(.finished, "its last planned step", source: "options", step: run.step)
+    }
+    return run.context.ending
+  }
+
+  /// What the log's words tell beside findings.
+  private var wordEvents: [Diagnosis.Event] {
+    var events = run.facts.warnings.map { fact in
+      let meaning = fact.meaning.map { " (\($0))" } ?? ""
+      return Diagnosis.Event(
+        step: fact.step ?? run.firstStep,
+        kind: .words,
+        detail: "\(fact.place) warns: \(fact.words)\(meaning)"
+      )
+    }
+    for kind in [RunFact.Kind.resumed, .skippedStep, .reloaded] {
+      let tally = run.facts[kind]
+      guard let fact = tally.first else { continue }
+      let times = tally.count > 1 ? " (\(tally.count) times)" : ""
+      events.append(
+        Diagnosis.Event(
+          step: fact.step ?? run.firstStep,
+          kind: .words,
+          detail: "\(fact.place) says: \(fact.words)\(times)"
+        )
+      )
+    }
+    return events
+  }
+
   private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
     let isDead = findings.contains { Verdicts.isFatal($0, guides) }
     if let reason = Verdicts.reasonToStop(run, isDead: isDead) {
@@ -52,7 +88,10 @@ extension HealthMonitor {
         reason: "The run has converged: the best model exists already."
       )
     }
-    return Diagnosis.Outlook(worthGoingOn: true, reason: "Nothing says that it has ended.")
+    return Diagnosis.Outlook(
+      worthGoingOn: true,
+      reason: ended?.sentence ?? "Nothing says that it has ended."
+    )
   }
 
   /// Remedies for causes only: what follows from a cause goes away with it.
@@ -132,6 +171,7 @@ extension Insufficiency {
     case .tooYoung: "There are too few observations yet."
     case .objective: "The objective is unknown, or gives the quantity no meaning."
     case .resolution: "The values are averages or too far apart in time."
+    case .noWords: "The log has numbers only; keep what the program prints beside it."
     }
   }
 }

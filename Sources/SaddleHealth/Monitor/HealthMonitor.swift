@@ -61,7 +61,7 @@ public struct HealthMonitor: Sendable {
   public mutating func observe(_ observation: Observation) -> [Finding] {
     run.take(observation)
     var changed: [Finding] = []
-    let isBlock = run.count & 7 == 0
+    let isBlock = run.count & 7 == 0 && !observation.values.isEmpty
     for index in gates.indices where gates[index].opens(run, isBlock: isBlock) {
       if let finding = watches[index].observe(run) { changed.append(finding) }
     }
@@ -71,6 +71,9 @@ public struct HealthMonitor: Sendable {
     }
     return changed
   }
+
+  /// The last step.
+  public var step: Int { run.step }
 
   /// Everything that is firing or has been, most serious first; what was found before training, too.
   public var findings: [Finding] {

@@ -4,9 +4,10 @@
 ///
 /// With scores the formulas are checked against each other (a hinge or Wasserstein generator loss
 /// *is* minus the mean fake score); without them the signs, the ranges and the first losses, which
-/// an untrained pair of networks puts near known values, have to do. A guess is revised during the
-/// first 256 observations with losses and then kept, except that a discriminator loss below zero
-/// rules out everything but Wasserstein at any time.
+/// an untrained pair of networks puts near known values, have to do. Every guess must fit the whole
+/// run: one that the columns' arithmetic excludes is dropped, and a discriminator loss below zero
+/// rules out everything but Wasserstein at any time. Beyond 256 observations one in 16 is looked
+/// at.
 struct ObjectiveInference: Codable, Sendable, Equatable {
   private static let horizon = 256
   private var seen = 0
@@ -26,6 +27,11 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
   private var wasserstein = 0.0
   private var discriminator = Moments()
   private var generator = Moments()
+  private var early = 0
+  private var earlyDiscriminator = 0.0
+  private var earlyGenerator = 0.0
+  private var stride = 0
+  private(set) var arithmetic = ObjectiveArithmetic()
 
   /// What it reads of an observation.
   struct Sample {
@@ -34,12 +40,12 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     var generator: Double?
     var real: Double?
     var fake: Double?
+    /// The discriminator's losses on real and on fake samples.
+    var realHalf: Double?
+    var fakeHalf: Double?
     /// The objective as judged so far.
     var present: Objective?
   }
-
-  /// Whether anything can still change the judgement.
-  var isOpen: Bool { seen < Self.horizon || negativeDiscriminator < 3 || negativeGenerator < 1 }
 
   /// Takes in an observation; returns the judgement where it may have changed.
   mutating func take(_ sample: Sample) -> ObjectiveJudgement? {
@@ -55,12 +61,25 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
       negativeGenerator += 1
       isOverdue = isOverdue || negativeGenerator == 1
     }
-    guard seen <= Self.horizon || isOverdue else { return nil }
+    guard seen <= Self.horizon || seen & 15 == 0 || isOverdue else { return nil }
+    arithmetic.take(generator: g, discriminator: d, real: sample.realHalf, fake: sample.fakeHalf)
+    takeEarly(d, g, sample.step)
     if let d, d.isFinite { takeDiscriminator(d, sample.step) }
     if let g, g.isFinite { takeGenerator(g, sample.step) }
-    if scored < 64 { compare(sample) }
+    if scored < 1024 { compare(sample) }
     let isTime = seen <= 8 || seen & 15 == 0 || isOverdue
     return isTime ? judge() : nil
+  }
+
+  /// The first five observations with both losses: what untrained networks begin with.
+  private mutating func takeEarly(_ d: Double?, _ g: Double?, _ step: Int) {
+    guard early < 5, let d, let g, d.isFinite, g.isFinite else { return }
+    if early == 1 {
+      stride = step.subtractingReportingOverflow(discriminator.firstStep).partialValue
+    }
+    early += 1
+    earlyDiscriminator += d / 5
+    earlyGenerator += g / 5
   }
 
   private mutating func takeDiscriminator(_ value: Double, _ step: Int) {
@@ -98,11 +117,36 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
 
   private func judge() -> ObjectiveJudgement {
     if let judgement = judgeScores() { return judgement }
+    if holdsAnotherTerm {
+      return unknown(
+        "Both losses begin far above the level of untrained networks for every objective "
+          + "(\(earlyDiscriminator.text) and \(earlyGenerator.text)) and stay there: they hold "
+          + "another term, such as a classifier's."
+      )
+    }
     if negativeDiscriminator >= Swift.min(3, Swift.max(1, seen / 4)) {
       return found(.wasserstein, 0.9, "the discriminator's loss falls below zero")
     }
-    if let judgement = judgeFirstLosses() { return judgement }
-    return judgeRanges()
+    if let judgement = judgeFirstLosses(), fits(judgement) { return judgement }
+    let judgement = judgeRanges()
+    return fits(judgement)
+      ? judgement : unknown("The losses fit no objective over the whole run; declare it.")
+  }
+
+  private func fits(_ judgement: ObjectiveJudgement) -> Bool {
+    judgement.name.map { !arithmetic.excludes($0) } ?? true
+  }
+
+  /// Whether both losses begin at more than twice the largest chance level there is, and stay there.
+  ///
+  /// Untrained networks answer near 0: D's loss is then 2 at most (hinge), G's 1. A game that turns
+  /// so bad is bad later; one that was never elsewhere has losses with something added.
+  private var holdsAnotherTerm: Bool {
+    guard early == 5, earlyDiscriminator > 4, earlyGenerator > 4, discriminator.count >= 32,
+      stride > 0, discriminator.firstStep / 2 <= stride
+    else { return false }
+    return discriminator.minimum > 3 && generator.minimum > 2
+      && discriminator.maximum < 3 * earlyDiscriminator && generator.maximum < 3 * earlyGenerator
   }
 
   private func judgeScores() -> ObjectiveJudgement? {
@@ -114,7 +158,8 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
       return found(
         isWasserstein ? .wasserstein : .hinge,
         confidence,
-        "the generator's loss is minus the mean fake score"
+        "the generator's loss is minus the mean fake score",
+        known: .arithmetic
       )
     }
     var candidates: [(Objective, Double, String)] = [
@@ -126,7 +171,7 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
       candidates.append((.nonSaturating, probability, "the generator's loss is -ln D(G(z))"))
     }
     guard let best = candidates.min(by: { $0.1 < $1.1 }), best.1 / count < 0.15 else { return nil }
-    return found(best.0, confidence, best.2)
+    return found(best.0, confidence, best.2, known: .arithmetic)
   }
 
   /// Untrained networks put the losses near the values at a score of 0.
@@ -154,12 +199,7 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
 
   private func judgeRanges() -> ObjectiveJudgement {
     guard seen >= 32, discriminator.count >= 32, generator.count >= 32 else {
-      return ObjectiveJudgement(
-        name: nil,
-        known: .unknown,
-        confidence: 0,
-        reason: "Too little was logged to recognise the objective; declare it."
-      )
+      return unknown("Too little was logged to recognise the objective; declare it.")
     }
     // Of the losses with a lower bound of zero, only these two let the generator's go below it.
     if negativeGenerator > 0 {
@@ -171,26 +211,55 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     if generator.mean > 0.5, discriminator.maximum > 0.3, discriminator.mean < 1.6 {
       return found(.nonSaturating, 0.6, "both losses lie in the range of a logistic game")
     }
-    return ObjectiveJudgement(
-      name: nil,
-      known: .unknown,
-      confidence: 0,
-      reason: "Neither range nor sign of the losses points to one objective; declare it."
-    )
+    return unknown("Neither range nor sign of the losses points to one objective; declare it.")
+  }
+
+  private func unknown(_ reason: String) -> ObjectiveJudgement {
+    ObjectiveJudgement(name: nil, known: .unknown, confidence: 0, reason: reason)
   }
 
   private func found(
     _ name: Objective,
     _ confidence: Double,
     _ reason: String,
-    scale: Double = 1
+    scale: Double = 1,
+    known: ObjectiveJudgement.Origin = .inferred
   ) -> ObjectiveJudgement {
     ObjectiveJudgement(
       name: name,
-      known: .inferred,
+      known: known,
       confidence: confidence,
       discriminatorLossScale: scale,
-      reason: "Inferred: \(reason)."
+      reason: known == .arithmetic ? "Computed: \(reason)." : "Inferred: \(reason)."
     )
+  }
+}
+
+extension ObjectiveJudgement {
+  /// What holds where the surroundings of a log say one thing and its values another.
+  ///
+  /// Options are believed. The default of a code base is, unless the values exclude it or give
+  /// another formula away; then the values hold.
+  static func choose(
+    read: ObjectiveJudgement?,
+    values: ObjectiveJudgement,
+    _ arithmetic: ObjectiveArithmetic
+  ) -> ObjectiveJudgement {
+    guard let read, let name = read.name else { return values.scaled(by: arithmetic) }
+    guard read.known == .codeBase else { return read.scaled(by: arithmetic) }
+    let isOther = values.known == .arithmetic && values.name != name
+    guard arithmetic.excludes(name) || isOther else { return read.scaled(by: arithmetic) }
+    var result = values.scaled(by: arithmetic)
+    result.reason += " The code's default, \(name.title), does not fit the values."
+    return result
+  }
+
+  /// The judgement with the scale that the columns give: the mean of halves or their sum.
+  private func scaled(by arithmetic: ObjectiveArithmetic) -> ObjectiveJudgement {
+    // The squares' own factor of one half is not to be seen between columns.
+    guard let part = arithmetic.partOfSum, name != .leastSquares else { return self }
+    var result = self
+    result.discriminatorLossScale = part
+    return result
   }
 }

@@ -44,6 +44,20 @@ public struct RunMonitor: Codable, Sendable {
     return findings
   }
 
+  /// Takes in what is said of the whole run behind its last observation.
+  public mutating func note(_ facts: [RunFact]) {
+    guard !facts.isEmpty else { return }
+    for index in games.indices {
+      var item = Observation(step: games[index].monitor.step)
+      item.facts = facts.map { fact in
+        var fact = fact
+        fact.step = fact.step ?? item.step
+        return fact
+      }
+      _ = games[index].monitor.observe(item)
+    }
+  }
+
   /// Returns what watches a game, or nil where nothing was seen of it.
   public func monitor(of game: String?) -> HealthMonitor? {
     games.first { $0.name == game }?.monitor

@@ -22,6 +22,8 @@ public struct RunView: Codable, Sendable {
   public internal(set) var firstNonFinite: Signal?
   /// Sample metrics.
   public internal(set) var metrics = MetricBook()
+  /// What the log says in words.
+  public internal(set) var facts = FactBook()
   /// What happened to the run.
   var timeline = Timeline()
   private var inference = ObjectiveInference()
@@ -41,12 +43,7 @@ public struct RunView: Codable, Sendable {
   init(context: RunContext, remembered: SignalSet = SignalSet()) {
     self.context = context
     self.remembered = remembered
-    self.objective = ObjectiveJudgement(
-      name: context.objective,
-      known: context.objective == nil ? .unknown : .declared,
-      confidence: context.objective == nil ? 0 : 1,
-      reason: context.objective == nil ? "Nothing was logged yet." : "It was declared."
-    )
+    self.objective = ObjectiveJudgement(before: context)
     self.derivation = Derivation(context)
     self.values = Array(repeating: Number(0), count: Signal.count)
     self.tracks = Array(repeating: Track(), count: Signal.count)
@@ -87,7 +84,9 @@ public struct RunView: Codable, Sendable {
 
   /// Whether the generator also has something to reproduce (pix2pix, CycleGAN, SRGAN): its
   /// discriminator may win without the samples suffering.
-  public var isConditional: Bool { known.intersects(Self.conditionalSignals) }
+  public var isConditional: Bool {
+    context.task?.hasTarget ?? false || known.intersects(Self.conditionalSignals)
+  }
 
   private static let conditionalSignals = SignalSet([
     .lossGeneratorReconstruction, .metricPSNR, .metricSSIM, .metricLPIPS, .metricReconstruction,
@@ -98,8 +97,16 @@ public struct RunView: Codable, Sendable {
 
   // MARK: - Taking in
 
-  /// Takes in an observation.
+  /// Takes in an observation; one of words alone doesn't count.
   mutating func take(_ observation: Observation) {
+    let isCounted = !observation.values.isEmpty
+    if facts.isNews || facts.end != nil || !observation.facts.isEmpty {
+      facts.take(observation, isCounted: isCounted)
+    }
+    guard isCounted else {
+      clearPresent()
+      return
+    }
     advance(to: observation)
     // The window changes by one in fifty observations.
     if count & 63 == 1 { rate = 2 / Double(window + 1) }
@@ -119,7 +126,7 @@ public struct RunView: Codable, Sendable {
     }
     takeQuantities(rate: rate)
     if present.intersects(Timeline.signals) { takeRates() }
-    if context.objective == nil, inference.isOpen { infer() }
+    if context.objective == nil { infer() }
   }
 
   private mutating func takeRates() {
@@ -138,9 +145,12 @@ public struct RunView: Codable, Sendable {
       generator: has(.generatorLoss) ? track(.generatorLoss).last : nil,
       real: value(.scoresReal),
       fake: value(.scoresFake),
+      realHalf: value(.lossDiscriminatorReal),
+      fakeHalf: value(.lossDiscriminatorFake),
       present: objective.name
     )
-    if let judgement = inference.take(sample) { objective = judgement }
+    guard let judgement = inference.take(sample) else { return }
+    objective = .choose(read: context.readObjective, values: judgement, inference.arithmetic)
   }
 
   private mutating func advance(to observation: Observation) {
@@ -153,10 +163,17 @@ public struct RunView: Codable, Sendable {
     count += 1
     countSinceEvent += 1
     step = observation.step
+    clearPresent()
+  }
+
+  private mutating func clearPresent() {
     present = SignalSet()
     firstNonFinite = nil
     presentQuantities = 0
   }
+
+  /// Whether the log's words were read: then their absence says something.
+  var readsWords: Bool { context.readsWords == true || !facts.isEmpty }
 
   private mutating func takeQuantities(rate: Double) {
     if let loss = deriveDiscriminatorLoss() {

@@ -47,9 +47,17 @@ enum Story {
           + "\(best.value.text))."
       )
     }
+    if let ended = diagnosis.ended, !isTold(ended, in: sentences) {
+      sentences.append(ended.sentence)
+    }
     if !diagnosis.outlook.worthGoingOn {
       sentences.append("Going on is not worth it. \(diagnosis.outlook.reason)")
     }
     return sentences.joined(separator: " ")
+  }
+
+  /// Whether a cause quotes the end already.
+  private static func isTold(_ ended: RunEnding, in sentences: [String]) -> Bool {
+    sentences.contains { $0.contains(ended.words) }
   }
 }

@@ -5,16 +5,19 @@ struct Gate: Sendable {
   private let signals: SignalSet
   private let quantities: UInt32
   private let isPerBlock: Bool
+  private let readsFacts: Bool
 
   init(_ info: DetectorInfo) {
     signals = SignalSet(info.signals + info.glances)
     quantities = info.quantities.reduce(0) { $0 | $1.bit }
     isPerBlock = info.cadence == .everyBlock
+    readsFacts = info.readsFacts
   }
 
   /// Whether it is asked at the present observation.
   @inline(__always) func opens(_ run: RunView, isBlock: Bool) -> Bool {
-    isPerBlock
+    if readsFacts, run.facts.isNews || isBlock { return true }
+    return isPerBlock
       ? isBlock && (run.knownQuantities & quantities != 0 || run.known.intersects(signals))
       : run.presentQuantities & quantities != 0 || run.present.intersects(signals)
   }

@@ -17,6 +17,8 @@ struct Assembler: Sendable {
   /// Facts before the first observation: at most so many are kept, the last ones.
   private static let factLimit = 256
   private var heldFacts: [RunFact] = []
+  private var emittedStep: Int?
+  private var sessions = SessionTracker()
 
   init(plan: ReadingPlan, keepsAllSessions: Bool) {
     self.plan = plan
@@ -39,6 +41,7 @@ struct Assembler: Sendable {
     emit: (GameObservation) throws -> Void
   ) rethrows {
     for item in rows.rows {
+      if let end = plan.endRow, row >= end, !keepsAllSessions { break }
       let place =
         item.step != nil
         ? RowPlace(step: item.step, wallTime: item.wallTime)
@@ -59,6 +62,7 @@ struct Assembler: Sendable {
         try flush(emit)
         session += 1
       }
+      try track(item, in: rows, step: step, emit: emit)
       for index in item.firstCell..<item.endCell {
         let cell = rows.cells[index]
         let column = Int(cell.column)
@@ -95,8 +99,37 @@ struct Assembler: Sendable {
       {
         observation[.lossDiscriminator] = real + fake
       }
+      emittedStep = observation.step
       try emit(GameObservation(game: plan.games[game], observation: observation, session: session))
     }
+  }
+
+  /// Follows the sessions; at the beginning of one the former is told with its first observation.
+  private mutating func track(
+    _ item: ParsedRows.Row,
+    in rows: ParsedRows,
+    step: Int,
+    emit: (GameObservation) throws -> Void
+  ) rethrows {
+    var isTraining = false
+    for index in item.firstCell..<item.endCell {
+      let cell = rows.cells[index]
+      guard let use = plan.uses[safe: Int(cell.column)] else { continue }
+      switch use.action {
+      case .skip, .axis: continue
+      case .set(let signal) where use.isMetric || signal.rawValue.hasPrefix("metrics/"):
+        sessions.take(signal, cell.value * use.scale, step: step)
+      default: isTraining = true
+      }
+    }
+    guard isTraining, let former = sessions.take(step: step, isMarked: item.startsSession) else {
+      return
+    }
+    try flush(emit)
+    var fact = RunFact(.session, "a session begins")
+    fact.step = step
+    fact.session = former
+    heldFacts = heldFacts.suffix(Assembler.factLimit - 1) + [fact]
   }
 
   /// Notes what the log says behind the rows taken in so far.
@@ -104,15 +137,20 @@ struct Assembler: Sendable {
   /// It is handed out with the observation before it; what stands before the first one, with that.
   mutating func note(_ facts: [RunFact]) {
     guard !facts.isEmpty else { return }
-    guard let lastStep else {
-      heldFacts += facts.suffix(Assembler.factLimit)
-      heldFacts.removeFirst(max(0, heldFacts.count - Assembler.factLimit))
+    sessions.note(facts)
+    // What stands behind superseded rows belongs to those that follow.
+    guard let lastStep, heldFacts.isEmpty, isPending || emittedStep == lastStep else {
+      heldFacts = (heldFacts + facts).suffix(Assembler.factLimit)
       return
     }
+    attach(facts, step: lastStep)
+  }
+
+  private mutating func attach(_ facts: [RunFact], step: Int) {
     for var fact in facts {
-      fact.step = fact.step ?? lastStep
+      fact.step = fact.step ?? step
       for game in pending.indices {
-        if pending[game] == nil { pending[game] = Observation(step: lastStep) }
+        if pending[game] == nil { pending[game] = Observation(step: step) }
         pending[game]?.facts.append(fact)
       }
     }
@@ -182,7 +220,12 @@ struct Assembler: Sendable {
       let facts = heldFacts
       heldFacts = []
       lastStep = step
-      note(facts)
+      attach(facts, step: step)
     }
   }
+}
+
+extension Array {
+  /// The element at an index that may lie outside.
+  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

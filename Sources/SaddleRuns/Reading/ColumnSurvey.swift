@@ -7,7 +7,8 @@ struct ColumnStatistics: Sendable, Equatable {
   var minimum = Double.infinity
   var maximum = -Double.infinity
   var wholeNumbers = 0
-  /// The last order (see `RowPlace.order`) and the places where it went back.
+  /// The first and the last order (see `RowPlace.order`) and the places where it went back.
+  var firstOrder: Int?
   var lastOrder: Int?
   var restarts = Staircase()
   /// The session of the last value, as the log itself marks sessions.
@@ -41,11 +42,22 @@ struct Staircase: Sendable, Equatable {
 
   private(set) var entries: [(row: Int, order: Int)] = []
   private(set) var count = 0
+  /// The last time it went back: where, to what, and from what.
+  private(set) var last: (row: Int, order: Int, from: Int)?
 
-  mutating func goBack(to order: Int, row: Int) {
+  mutating func goBack(to order: Int, from: Int, row: Int) {
     count += 1
+    last = (row, order, from)
     while let last = entries.last, last.order >= order { entries.removeLast() }
     if entries.count < Staircase.limit { entries.append((row, order)) }
+  }
+
+  /// Forgets what goes back at a row or behind it.
+  mutating func drop(from row: Int) {
+    while let entry = entries.last, entry.row >= row {
+      entries.removeLast()
+      count -= 1
+    }
   }
 
   static func == (left: Staircase, right: Staircase) -> Bool {

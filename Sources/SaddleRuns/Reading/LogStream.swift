@@ -98,6 +98,7 @@ public struct LogStream: Sendable {
       )
     ]
     result.columns = plan.recognized
+    result.holdsWords = source.importer.holdsWords
     result.games = plan.games.compactMap { $0 }
     result.stepUnit = plan.rule.unit
     result.restarts = plan.restarts

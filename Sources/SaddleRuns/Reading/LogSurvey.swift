@@ -113,8 +113,9 @@ struct LogSurvey: Sendable {
     let isNewSession = statistics[column].session != sessionMarks
     statistics[column].session = sessionMarks
     if let last = statistics[column].lastOrder, order < last || (isNewSession && order == last) {
-      statistics[column].restarts.goBack(to: order, row: rowCount)
+      statistics[column].restarts.goBack(to: order, from: last, row: rowCount)
     }
+    if statistics[column].firstOrder == nil { statistics[column].firstOrder = order }
     statistics[column].lastOrder = order
     if let reference, reference != column, let around = statistics[reference].lastOrder {
       let distance = Steps.distance(order, around)

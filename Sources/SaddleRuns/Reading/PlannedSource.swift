@@ -93,6 +93,7 @@ struct PlannedSource: Sendable {
       title: importer?.title ?? ""
     )
     result.notes = notes
+    result.holdsWords = sources.contains { $0.source.importer.holdsWords }
     for source in sources {
       result.files += source.files
       result.columns += source.plan.recognized

@@ -33,6 +33,8 @@ struct ReadingPlan: Sendable {
   var notes: [String] = []
   var isSmoothed = false
   var restarts = 0
+  /// The row at which an aborted last session begins, which is left out.
+  var endRow: Int?
 }
 
 /// Makes a `ReadingPlan` from a survey.
@@ -51,6 +53,13 @@ struct Planner {
     // One letter alone does not make two games.
     let games: [String?] = found.count >= 2 ? found : [nil]
     plan.games = games
+    plan.endRow = abortedSession
+    if let row = plan.endRow {
+      plan.notes.append(
+        "a last session of \(survey.rowCount - row) rows, which began anew, is left out; "
+          + "--sessions all keeps it"
+      )
+    }
     let winners = winners(games: games)
     for column in survey.matches.indices { decide(column, games: games, isUsed: winners) }
     plan.sumsDiscriminatorLoss = games.indices.map { sums(game: $0) }
@@ -58,6 +67,21 @@ struct Planner {
       survey.reference.map { survey.statistics[$0].restarts.count }
       ?? survey.statistics.map(\.restarts.count).max() ?? 0
     return plan
+  }
+
+  /// The row at which a last session begins that was given up after a few rows.
+  ///
+  /// It would supersede the run before it. A session is aborted where it has less than a tenth of
+  /// the rows that it supersedes, and fewer than a detector's window.
+  private var abortedSession: Int? {
+    guard let reference = survey.reference, let last = survey.statistics[reference].restarts.last,
+      let first = survey.statistics[reference].firstOrder, last.from > first
+    else { return nil }
+    let rows = survey.rowCount - last.row
+    let length = Double(last.from) - Double(first)
+    let share = (Double(last.from) - Double(max(first, last.order))) / length
+    let superseded = share * Double(last.row)
+    return rows < LogStream.windowRows && Double(rows * 10) <= superseded ? last.row : nil
   }
 
   private struct Slot: Hashable {
@@ -208,6 +232,7 @@ struct Planner {
     } else if !use.isPlacedByPosition {
       use.restarts = statistics.restarts
     }
+    if let row = plan.endRow { use.restarts.drop(from: row) }
     plan.uses.append(use)
     plan.recognized.append(
       Recognition.Column(

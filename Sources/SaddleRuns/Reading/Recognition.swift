@@ -62,6 +62,8 @@ public struct Recognition: Sendable {
   public var games: [String] = []
   /// What a step is.
   public var stepUnit = StepUnit.step
+  /// Whether the files are text, in which words may stand between the numbers.
+  public var holdsWords = false
   /// How often the step went back: a resumed or restarted run.
   public var restarts = 0
   /// Whether names say that values are averages over several steps.

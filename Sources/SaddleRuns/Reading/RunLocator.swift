@@ -78,7 +78,7 @@ struct RunLocator {
       return LocatedRun(sources: sources)
     }
     let others = found.compactMap { $0.source.files.first?.path }
-      .filter { $0 != best.source.files.first?.path }
+      .filter { $0 != best.source.files.first?.path && !Surroundings.reads($0) }
     var run = LocatedRun(sources: [best.source])
     run.sources += try companions(of: best.source, top)
     if !others.isEmpty {
