@@ -81,7 +81,7 @@ import Testing
         .filter { $0.offset % stride == 0 }.map(\.element)
       return Trace(observations).diagnosis(.nonSaturating)
     }
-    #expect(thin(Self.collapsed).alarms.contains(.modeCollapse))
+    #expect(thin(Self.collapsed).finding(.modeCollapse) != nil)
     #expect(thin(Self.healthy).alarms.isEmpty)
     #expect(thin(Self.healthy).notes.contains { $0.contains("Nyquist") })
   }

@@ -130,7 +130,7 @@ import Testing
       )
     }
     #expect(Trace(rising).diagnosis(.nonSaturating).alarms.isEmpty)
-    let end = Trace("loss/d: 0.5x600; augmentation/p: 1x600; signs/real: 0.8x600")
+    let end = Trace("loss/d: 0.5x600; augmentation/p: 0.1x100 1x500; signs/real: 0.8x600")
     #expect(end.diagnosis(.nonSaturating).alarms.contains(.memorisation))
   }
 

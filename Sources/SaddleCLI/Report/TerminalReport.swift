@@ -87,7 +87,18 @@ struct TerminalReport {
         writer.line((isFirst ? label : String(repeating: " ", count: indent - 1)) + " " + part)
       }
     }
+    answers(&writer)
     outlook(&writer)
+  }
+
+  /// What is wrong since when, how sure and on what grounds, what to do next.
+  private func answers(_ writer: inout ReportWriter) {
+    func line(_ lead: String, _ text: String) {
+      writer.paragraph(text, indent: 13, lead: "  " + lead, leadInk: .dim)
+    }
+    if let since = report.causeInWords { line("Since", since) }
+    if let sure = report.groundsInWords { line("How sure", sure) }
+    if let next = report.nextInWords { line("Do next", next) }
   }
 
   private func outlook(_ writer: inout ReportWriter) {

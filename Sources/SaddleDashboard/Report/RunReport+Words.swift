@@ -27,6 +27,38 @@ extension RunReport {
     return words + "."
   }
 
+  /// What is wrong and since when, or nil where nothing is.
+  public var causeInWords: String? {
+    guard let cause = diagnosis.causes.first else { return nil }
+    let isStructural = diagnosis.findings.contains {
+      $0.symptom == cause.symptom && $0.basis == .networks
+    }
+    let since = isStructural ? "before training" : NumberText.step(cause.firstStep)
+    let others = diagnosis.causes.count - 1
+    return "\(since): \(cause.symptom.title)"
+      + (others > 0 ? " (and \(others) more)" : "")
+  }
+
+  /// How sure the verdict is, and on what it rests, or nil where it rests on nothing.
+  public var groundsInWords: String? {
+    guard !diagnosis.grounds.isEmpty else { return nil }
+    let kinds = diagnosis.grounds.map(\.kind.rawValue).reduce(into: [String]()) { list, kind in
+      if !list.contains(kind) { list.append(kind) }
+    }
+    return "\(NumberText.percent(diagnosis.confidence)), from \(kinds.joined(separator: ", "))"
+  }
+
+  /// The first thing to do, with its configuration lines, or nil where there is none.
+  public var nextInWords: String? {
+    guard diagnosis.health != .healthy, let remedy = remedies.first else { return nil }
+    // A factor on a value that nobody knows is no line to paste.
+    let lines = remedy.changes.filter { change in
+      if case .scaled = change.resolved { return false }
+      return true
+    }.map(\.line)
+    return remedy.title + (lines.isEmpty ? "" : " (\(lines.joined(separator: "; ")))")
+  }
+
   /// Whether to go on, and since when that would have been known.
   public var outlookInWords: String {
     var words = diagnosis.outlook.worthGoingOn ? "Worth it. " : "Not worth it. "

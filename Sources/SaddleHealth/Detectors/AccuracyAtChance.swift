@@ -19,6 +19,8 @@ struct AccuracyAtChance: Detector {
     guard run.objective.name?.decisionBoundary != nil else { return .insufficient(.objective) }
     guard let accuracies = run.accuracies else { return .insufficient(.tooYoung) }
     accuracy = (accuracies.real + accuracies.fake) / 2
+    // Right on one class and wrong on the other is being fooled, not guessing.
+    guard (accuracies.real - accuracies.fake).magnitude < 0.3 else { return .clear }
     let distance = (accuracy - 0.5).magnitude
     if distance < 0.02 { return .present(.notice, confidence: 0.5) }
     return distance < 0.04 ? .fading : .clear

@@ -45,8 +45,10 @@ public struct DetectorCatalog: Sendable {
     SymptomGuides(types.map { $0.info.guide } + SymptomGuides.structural)
   }
 
-  /// Signals whose past the detectors read.
-  var remembered: SignalSet { SignalSet(types.flatMap { $0.info.signals }) }
+  /// Signals whose past the detectors and the grounds of a healthy verdict read.
+  var remembered: SignalSet {
+    SignalSet(types.flatMap { $0.info.signals } + HealthyGrounds.signals)
+  }
 
   /// Returns the catalog with one more detector.
   public func adding(_ type: any Detector.Type) -> DetectorCatalog {

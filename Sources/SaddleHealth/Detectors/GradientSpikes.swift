@@ -35,9 +35,16 @@ struct GradientSpikes: Detector {
     }
     guard let last = spikes.last, run.count - last < run.window else { return .clear }
     guard last == run.count else { return .fading }
+    if run.context.lazyRegularizationInterval > 1, isComb { return .clear }
     let recent = spikes.count { run.count - $0 < run.window }
     if recent < 3 { return .present(.notice, confidence: 0.9) }
     return .present(run.tempered(.warning), confidence: 0.8)
+  }
+
+  /// Whether the last spikes stand at equal distances: a lazy penalty, not an accident.
+  private var isComb: Bool {
+    guard spikes.count == 3 else { return false }
+    return spikes[2] - spikes[1] == spikes[1] - spikes[0] && spikes[2] - spikes[1] > 1
   }
 
   private mutating func spikeIfAny(

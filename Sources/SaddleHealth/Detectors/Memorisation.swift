@@ -18,6 +18,9 @@ struct Memorisation: Detector {
   private var gap = 0.0
   private var way = 0.0
   private var augmentation = 0.0
+  /// Largest distance of real and fake scores, and lowest augmentation, so far.
+  private var widest = 0.0
+  private var lowestAugmentation = 1.0
 
   mutating func observe(_ run: RunView) -> Verdict {
     let accuracy = run.raw(.accuracyHeldOut)
@@ -39,9 +42,17 @@ struct Memorisation: Detector {
       let real = run.raw(.scoresReal).slow
       let distance = real - run.raw(.scoresFake).slow
       let noise = run.raw(.scoresReal).slowVariance.squareRoot()
-      if distance > 2 * noise, distance > 0 { way = (real - scores.slow) / distance }
+      widest = Swift.max(widest, distance)
+      // Where both means have met, there is no way between them: that is success, not evidence.
+      if distance > 2 * noise, distance > 0.25 * widest {
+        way = Swift.min(1, (real - scores.slow) / distance)
+      }
     }
-    augmentation = p.count >= 16 && run.raw(.signsReal).slow > 0.65 ? p.slow : 0
+    if p.count > 0 { lowestAugmentation = Swift.min(lowestAugmentation, p.last) }
+    // A strength that was set by hand has run into nothing.
+    let isAdaptive = lowestAugmentation < AugmentationAtBound.start
+    augmentation =
+      isAdaptive && p.count >= 16 && run.raw(.signsReal).slow > 0.65 ? p.slow : 0
     if gap > 0.3 || way > 0.5 {
       return .present(gap > 0.4 || way > 0.7 ? .critical : .warning, confidence: 0.85)
     }

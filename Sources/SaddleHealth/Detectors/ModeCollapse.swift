@@ -2,18 +2,20 @@
 
 /// The generator makes a few kinds of sample only.
 ///
-/// With samples: the mean pairwise distance of fakes is below 70 % (warning) or 40 % (critical) of
-/// that of real ones, or coverage or recall has fallen below half of its best and 0.3. Quality
-/// alone does not see collapse: fully collapsed rings have 91-99 % good samples.
+/// With samples: the mean pairwise distance of fakes is below 70 % of that of real ones, and has fallen
+/// from its own best or stopped rising for a third of the run (`VarietyBook`): a warning, below 40 %
+/// critical. Low and rising is a young generator. Or coverage or recall has fallen below half of its
+/// best and 0.3. Quality alone does not see collapse: fully collapsed rings have 91-99 % good samples.
 ///
-/// From losses alone only "consistent with collapse", never more than a warning, in two ways:
+/// From losses alone only a notice, "consistent with collapse", in two ways:
 /// - the discriminator's loss lies near zero and leaps (mean over geometric mean above 1.3): it
 ///   knows everything the generator makes, and each new trick surprises it;
 /// - the loss of an optimal discriminator measures the distance of the distributions: a generator
 ///   that covers a share `c` of the data leaves it at `r = 1 - JSD / ln 2` (logistic),
 ///   `2c / (1 + c)` (least squares) or `c` (hinge) of the ideal. A lasting level below 0.62, 0.45
-///   or 0.38 is a warning of low confidence: blurred samples look the same.
-/// Both abstain for paired tasks and give way to a sample metric that is as good as ever.
+///   or 0.38 is a notice: blurred samples, and healthy DCGANs, look the same.
+/// Both abstain for paired tasks and large batches, and give way to a sample metric that is as good as
+/// ever.
 struct ModeCollapse: Detector {
   static let info = DetectorInfo(
     guide: .modeCollapse,
@@ -22,49 +24,42 @@ struct ModeCollapse: Detector {
     cadence: .everyObservation
   )
 
-  /// Ratios of diversity for a warning and for a critical finding.
-  static let warningRatio = 0.7
-  static let criticalRatio = 0.4
+  /// Diversity below which a lack of it is critical.
+  static let severe = 0.4
   /// Factor on the limit of the loss where samples are as diverse as the data.
   static let diverse = 0.9
+  /// Samples a batch from which on a low loss is everyday: BigGAN's from 256 to 2,048 train well at a
+  /// fifth of the ideal (Brock et al. 2019, arXiv:1809.11096).
+  static let largeBatch = 256
 
   private enum Sign: String, Codable {
     case none, diversity, metric, surprises, distance
   }
 
   private var sign = Sign.none
-  private var ratio = 1.0
-  private var evaluations = 0
   private var fallen = Number(0)
   private var highest = 0.0
   private var last = Verdict.insufficient(.tooYoung)
 
   mutating func observe(_ run: RunView) -> Verdict {
-    if run.has(.diversity) { takeDiversity(run.track(.diversity).last) }
     guard run.count & 7 == 0 || run.has(.diversity) || run.present.intersects(MetricBook.signals)
     else { return last }
     last = judge(run)
     return last
   }
 
-  private mutating func takeDiversity(_ value: Double) {
-    evaluations += 1
-    // Half a life of three evaluations.
-    ratio = evaluations == 1 ? value : ratio + 0.25 * (value - ratio)
-    highest = Swift.max(highest, ratio)
-  }
-
   private mutating func judge(_ run: RunView) -> Verdict {
+    let isSeen = run.variety.count >= VarietyBook.fewest
     if let verdict = judgeSamples(run) { return verdict }
     guard run.track(.discriminatorLoss).count > 0 else {
-      return evaluations > 0 ? .clear : .insufficient(.missingSignals)
+      return isSeen ? .clear : .insufficient(run.variety.count > 0 ? .tooYoung : .missingSignals)
     }
-    guard !run.isConditional, run.objective.idealDiscriminatorLoss != nil else {
-      return evaluations > 0 ? .clear : .insufficient(.objective)
-    }
+    guard !run.isConditional, (run.context.batchSize ?? 0) < Self.largeBatch,
+      run.objective.idealDiscriminatorLoss != nil
+    else { return isSeen ? .clear : .insufficient(.objective) }
     guard let lossRatio = run.lossRatio, let recent = run.recentLossRatio,
       run.countSinceEvent >= run.window
-    else { return .insufficient(.tooYoung) }
+    else { return isSeen ? .clear : .insufficient(.tooYoung) }
     return judgeLosses(lossRatio, recent, run)
   }
 
@@ -79,19 +74,15 @@ struct ModeCollapse: Detector {
         return .present(.critical, confidence: 0.9)
       }
     }
-    guard evaluations >= 8 else { return nil }
-    if ratio < Self.warningRatio {
+    let variety = run.variety
+    guard variety.count >= VarietyBook.fewest else { return nil }
+    if variety.isLow {
       sign = .diversity
-      // A young generator that is still spreading out has not collapsed.
-      let isSpreading = ratio > 0.9 * highest && highest > 1.5 * (firstRatio(run) ?? ratio)
-      let isCritical = ratio < Self.criticalRatio && !isSpreading
-      return .present(isCritical ? .critical : .warning, confidence: 0.9)
+      return .present(variety.level < Self.severe ? .critical : .warning, confidence: 0.9)
     }
-    return ratio < Self.warningRatio + 0.1 && sign == .diversity ? .fading : nil
-  }
-
-  private func firstRatio(_ run: RunView) -> Double? {
-    run.track(.diversity).history.stretches.first?.mean
+    // A level that rises is no collapse, however low; else the alarm is released above its limit.
+    let isGone = VarietyBook.low.isGone(variety.level) || variety.isRising
+    return !isGone && sign == .diversity ? .fading : nil
   }
 
   private mutating func judgeLosses(
@@ -102,40 +93,38 @@ struct ModeCollapse: Detector {
     if run.samplesAreFine { return .clear }
     if run.lossesSuggestCollapse {
       sign = .surprises
-      return .present(.warning, confidence: 0.65)
+      return .present(.notice, confidence: 0.5)
     }
     guard let limit = limit(run) else { return .clear }
     if lossRatio < limit, recent < limit {
       sign = .distance
-      return .present(.warning, confidence: 0.4)
+      return .present(.notice, confidence: 0.3)
     }
     return lossRatio < limit * 1.08 ? .fading : .clear
   }
 
   private func limit(_ run: RunView) -> Double? {
-    let isDiverse = evaluations >= 8 && ratio > 0.85
+    let isDiverse = run.variety.count >= VarietyBook.fewest && run.variety.level > 0.85
     return run.objective.name?.collapsedLossRatio.map { isDiverse ? $0 * Self.diverse : $0 }
   }
 
   func describe(_ run: RunView) -> Description {
     switch sign {
     case .diversity, .none:
+      let level = run.variety.level
+      let course =
+        run.variety.hasFallen
+        ? "down from \((run.variety.highest * 100).text) % at step \(run.variety.highestStep)"
+        : "and it no longer rises"
       return Description(
-        "Fake samples differ from each other \((ratio * 100).text) % as much as real ones do: "
-          + "the generator makes few kinds of sample.",
+        "Fake samples differ from each other \((level * 100).text) % as much as real ones do, "
+          + "\(course): the generator makes few kinds of sample.",
         side: .generator,
         basis: .samples,
         evidence: [
-          Evidence(
-            "diversity of fakes",
-            signal: .diversityFake,
-            ratio,
-            .below,
-            Self.warningRatio,
-            unit: "x that of real samples"
-          )
+          VarietyBook.low.evidence("diversity of fakes", signal: .diversityFake, level)
         ],
-        clearedBy: "A diversity above 80 % of that of real samples."
+        clearedBy: "A diversity \(VarietyBook.low.clearingWords), or one that rises."
       )
     case .metric:
       return Description(
@@ -211,8 +200,9 @@ extension SymptomGuide {
     log: [.diversityFake, .diversityReal],
     meaning: "The generator makes a few kinds of sample only, often good ones.",
     measurement:
-      "Pairwise distance of fakes below 70 % / 40 % of that of reals, or coverage or recall "
-      + "halved. From losses alone at most a warning, \"consistent with collapse\".",
+      "Pairwise distance of fakes \(VarietyBook.low.words) (critical: 40 %), fallen from its own best "
+      + "or no longer rising, or coverage or recall "
+      + "halved. From losses alone at most a notice, \"consistent with collapse\".",
     caveat: "Modes dropped evenly leave the pairwise distance as it is: coverage or FID see them.",
     sources: [
       "Lin et al., PacGAN, 2018, arXiv:1712.04086", "Srivastava et al., VEEGAN, 2017",

@@ -33,7 +33,7 @@ struct ModeHopping: Detector {
     let isRestless =
       crossings.count == 6 && run.count - (crossings.first ?? 0) < 4 * run.window
     guard isRestless else { return .clear }
-    if ratio < ModeCollapse.warningRatio, ratio > 0.02 {
+    if VarietyBook.low.holds(ratio), ratio > 0.02, !run.variety.isRising {
       return .present(.warning, confidence: 0.5)
     }
     return ratio < 0.8 ? .fading : .clear

@@ -16,6 +16,10 @@ struct UninformativeEquilibrium: Detector {
     case diversity, metric, critic
   }
 
+  /// Diversity, in shares of the data's, of samples that are nothing like the data.
+  static let tooLittle = 0.5
+  static let tooMuch = 2.0
+
   private var sign = Sign.diversity
   private var level = 0.0
   private var value = 0.0
@@ -36,7 +40,9 @@ struct UninformativeEquilibrium: Detector {
     guard (level - 1).magnitude < 0.1 else {
       return (level - 1).magnitude < 0.15 ? .fading : .clear
     }
-    if diversity.count >= 8, diversity.fast < 0.5 || diversity.fast > 2 {
+    // Low and rising is a young generator.
+    let isFar = diversity.fast > Self.tooMuch || diversity.fast < Self.tooLittle
+    if diversity.count >= 8, isFar, !run.variety.isRising || diversity.fast > Self.tooMuch {
       sign = .diversity
       value = diversity.fast
       return .present(.warning, confidence: 0.8)
@@ -93,7 +99,14 @@ struct UninformativeEquilibrium: Detector {
           unit: "x ideal"
         ),
         sign == .diversity
-          ? Evidence("diversity of fakes", signal: .diversityFake, value, .below, 0.5)
+          ? Evidence(
+            "diversity of fakes",
+            signal: .diversityFake,
+            value,
+            value > 1 ? .above : .below,
+            value > 1 ? Self.tooMuch : Self.tooLittle,
+            unit: "x that of real samples"
+          )
           : Evidence("gain of the sample metric since the start", value, .below, 1.1, unit: "x"),
       ],
       clearedBy: "Samples that become better, or a discriminator that tells something apart."

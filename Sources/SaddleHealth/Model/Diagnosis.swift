@@ -22,6 +22,37 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   /// Version of the JSON schema.
   public static let currentSchemaVersion = 1
 
+  /// Something that a verdict rests on.
+  public struct Ground: Codable, Sendable, Equatable {
+    /// On what kind of observation, the most telling first.
+    public enum Kind: String, CaseIterable, Codable, Sendable {
+      /// Diversity of samples, or what they are compared with.
+      case samples
+      /// A sample metric.
+      case metric
+      /// Outputs or accuracies of the discriminator.
+      case outputs
+      /// Losses alone.
+      case losses
+      /// What was found by looking at networks and settings.
+      case networks
+    }
+
+    /// The kind.
+    public var kind: Kind
+    /// What was seen, in one sentence.
+    public var detail: String
+    /// How sure it makes the verdict, 0...1.
+    public var confidence: Double
+
+    /// Creates a ground.
+    public init(_ kind: Kind, _ detail: String, confidence: Double) {
+      self.kind = kind
+      self.detail = detail
+      self.confidence = confidence
+    }
+  }
+
   /// A cause, and what it explains.
   public struct Cause: Codable, Sendable, Equatable {
     /// The finding that explains the others.
@@ -149,6 +180,10 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   public var health: Health
   /// Why that word, most important first.
   public var healthReasons: [String]
+  /// What the word rests on, the strongest first; empty where nothing could be judged.
+  public var grounds: [Ground]
+  /// How sure the word is, 0...1; 0 where the run can't be judged.
+  public var confidence: Double
   /// The objective and how it is known.
   public var objective: ObjectiveJudgement
   /// The diagnosis in plain words, a few sentences.
@@ -186,6 +221,8 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   public init(objective: ObjectiveJudgement) {
     self.health = .unjudgeable
     self.healthReasons = []
+    self.grounds = []
+    self.confidence = 0
     self.objective = objective
     self.story = ""
     self.causes = []

@@ -8,11 +8,12 @@ extension HealthMonitor {
     var result = Diagnosis(objective: run.objective)
     let found = findings
     result.findings = withRemedies(found)
-    (result.health, result.healthReasons) = Verdicts.health(run, found, guides)
+    let verdict = Verdicts.judge(run, found, guides)
+    (result.health, result.healthReasons) = (verdict.health, verdict.reasons)
+    (result.grounds, result.confidence) = (verdict.grounds, verdict.confidence)
     let causes = CausalGraph.causes(found, guides: guides, tolerance: tolerance)
     result.causes = causes.map { Story.cause($0.0, explains: $0.1, guides) }
-    result.ruledOut = watches.compactMap { $0.ruledOut(run) }
-    result.notJudged = watches.compactMap { $0.notJudged(run) }
+    (result.ruledOut, result.notJudged) = unseen(Set(found.map(\.symptom)))
     if let metric = run.metrics.primary {
       result.best = Diagnosis.Best(
         step: metric.bestStep,
@@ -78,8 +79,7 @@ extension HealthMonitor {
   }
 
   private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
-    let isDead = findings.contains { Verdicts.isFatal($0, guides) }
-    if let reason = Verdicts.reasonToStop(run, isDead: isDead) {
+    if let reason = Verdicts.reasonToStop(run, findings, guides) {
       return Diagnosis.Outlook(worthGoingOn: false, reason: reason)
     }
     if findings.contains(where: { $0.symptom == .convergence && $0.state == .firing }) {
@@ -143,23 +143,44 @@ extension HealthMonitor {
   }
 }
 
-extension Watch {
-  /// What speaks against the symptom, where it was looked for and never seen.
-  func ruledOut(_ run: RunView) -> Diagnosis.RuledOut? {
-    guard past.isEmpty, alarm.state == .inactive || alarm.state == .resolved else { return nil }
-    guard lastVerdict == .clear else { return nil }
-    return Diagnosis.RuledOut(symptom: info.symptom, because: info.guide.absence)
+extension HealthMonitor {
+  /// What was looked for and not seen, and what could not be looked for: each symptom that is watched
+  /// for stands in exactly one of findings, ruled out and not judged.
+  private func unseen(_ found: Set<Symptom>) -> ([Diagnosis.RuledOut], [Diagnosis.NotJudged]) {
+    var ruledOut: [Diagnosis.RuledOut] = []
+    var notJudged: [Diagnosis.NotJudged] = []
+    for watch in watches where !found.contains(watch.info.symptom) {
+      guard !notJudged.contains(where: { $0.symptom == watch.info.symptom }) else { continue }
+      if let doubt = watch.doubt(run) {
+        ruledOut.removeAll { $0.symptom == doubt.symptom }
+        notJudged.append(doubt)
+      } else if !ruledOut.contains(where: { $0.symptom == watch.info.symptom }) {
+        ruledOut.append(
+          Diagnosis.RuledOut(symptom: watch.info.symptom, because: watch.info.guide.absence)
+        )
+      }
+    }
+    return (ruledOut, notJudged)
   }
+}
 
-  /// Why the symptom could not be judged, and what to log.
-  func notJudged(_ run: RunView) -> Diagnosis.NotJudged? {
-    guard past.isEmpty, alarm.state == .inactive else { return nil }
-    guard case .insufficient(let why) = lastVerdict else { return nil }
-    return Diagnosis.NotJudged(
-      symptom: info.symptom,
-      reason: why.sentence,
-      log: why == .missingSignals ? info.guide.log : []
-    )
+extension Watch {
+  /// Why a symptom that was not seen can't be ruled out, or nil where it can: the condition is clear
+  /// and has been looked for as long as an alarm takes to fire.
+  func doubt(_ run: RunView) -> Diagnosis.NotJudged? {
+    func because(_ reason: String, log: [Signal] = []) -> Diagnosis.NotJudged {
+      Diagnosis.NotJudged(symptom: info.symptom, reason: reason, log: log)
+    }
+    switch lastVerdict {
+    case .insufficient(let why):
+      return because(why.sentence, log: why == .missingSignals ? info.guide.log : [])
+    case .present, .fading:
+      return because("Its condition is met or nearly met, and not yet for long enough to say.")
+    case .clear:
+      let hold = info.hold.observations(run) ?? 0
+      let seen = run.count - (judgesSince ?? run.count)
+      return seen >= hold ? nil : because(Insufficiency.tooYoung.sentence)
+    }
   }
 }
 

@@ -66,8 +66,7 @@ public struct HealthMonitor: Sendable {
       if let finding = watches[index].observe(run) { changed.append(finding) }
     }
     if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {
-      let isDead = changed.contains { Verdicts.isFatal($0, guides) }
-      if Verdicts.reasonToStop(run, isDead: isDead) != nil { stopAdvisedAt = run.step }
+      if Verdicts.reasonToStop(run, changed, guides) != nil { stopAdvisedAt = run.step }
     }
     return changed
   }

@@ -20,6 +20,8 @@ public struct RunView: Codable, Sendable {
   public internal(set) var countSinceEvent = 0
   /// The first signal of the present observation that is NaN or infinite.
   public internal(set) var firstNonFinite: Signal?
+  /// The course of the samples' diversity.
+  public internal(set) var variety = VarietyBook()
   /// Sample metrics.
   public internal(set) var metrics = MetricBook()
   /// What the log says in words.
@@ -186,7 +188,10 @@ public struct RunView: Codable, Sendable {
     let accuracy = deriveAccuracy()
     if let real = accuracy.real { add(.accuracyReal, real, rate) }
     if let fake = accuracy.fake { add(.accuracyFake, fake, rate) }
-    if let ratio = deriveDiversity() { add(.diversity, ratio, rate) }
+    if let ratio = deriveDiversity() {
+      add(.diversity, ratio, rate)
+      variety.add(ratio, step: step)
+    }
     if let norm = value(.gradientNormGenerator) {
       add(.logGradientGenerator, Self.decades(norm), rate)
     }

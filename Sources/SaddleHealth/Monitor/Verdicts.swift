@@ -2,46 +2,33 @@
 
 /// From findings to one word: health, outlook and advice to stop.
 enum Verdicts {
-  /// Accumulated excess of the sample metric at which going on is not worth it.
-  ///
-  /// The excess is the sum of `ln(value / best)` over consecutive evaluations above 1.25 x the
-  /// best; six evaluations at twice the best make 4.
-  static let excess = 4.0
-  /// The same where the losses look like a collapse, too: three evaluations at twice the best.
-  static let excessWithLosses = 2.0
-
-  /// Why going on is not worth it, or nil.
-  static func reasonToStop(_ run: RunView, isDead: Bool) -> String? {
-    if isDead { return "The run has failed beyond repair; go back to a checkpoint." }
-    guard let metric = run.metrics.primary, metric.count >= 5 else { return nil }
-    let agrees = run.lossesSuggestCollapse
-    let limit = agrees ? excessWithLosses : excess
-    if metric.excess >= limit {
-      let name = metric.signal.shortName
-      return "\(name) has been far above its best since step \(metric.bestStep) "
-        + "(\(metric.best.text), now \(metric.last.text))"
-        + (agrees ? " and the losses look like a collapse." : ".")
-    }
-    return nil
+  /// A word and what it rests on.
+  struct Judgement {
+    var health: Health
+    var reasons: [String]
+    var grounds: [Diagnosis.Ground]
+    var confidence: Double { grounds.map(\.confidence).max() ?? 0 }
   }
 
-  /// The health and its reasons.
-  static func health(
+  /// The health, its reasons and grounds.
+  ///
+  /// Healthy is a positive statement: it needs a ground (`HealthyGrounds`) and nothing against it.
+  static func judge(
     _ run: RunView,
     _ findings: [Finding],
     _ guides: SymptomGuides
-  ) -> (Health, [String]) {
+  ) -> Judgement {
     let firing = findings.filter { $0.state == .firing }
     let dead = firing.filter { isFatal($0, guides) }
-    if !dead.isEmpty { return (.dead, dead.map(\.summary)) }
+    if !dead.isEmpty { return against(.dead, dead) }
     let sick = firing.filter {
       $0.severity == .critical
         || $0.severity == .warning && $0.confidence >= 0.6
           && guides[$0.symptom].gravity == .failure
     }
-    if !sick.isEmpty { return (.sick, sick.map(\.summary)) }
+    if !sick.isEmpty { return against(.sick, sick) }
     let warnings = firing.filter { $0.severity == .warning }
-    if !warnings.isEmpty { return (.watch, warnings.map(\.summary)) }
+    if !warnings.isEmpty { return against(.watch, warnings) }
     return unremarkable(run)
   }
 
@@ -51,34 +38,45 @@ enum Verdicts {
       && guides[finding.symptom].gravity == .fatal
   }
 
-  private static func unremarkable(_ run: RunView) -> (Health, [String]) {
+  private static func against(_ health: Health, _ findings: [Finding]) -> Judgement {
+    Judgement(
+      health: health,
+      reasons: findings.map(\.summary),
+      grounds: findings.map {
+        Diagnosis.Ground($0.basis.ground, $0.summary, confidence: $0.confidence)
+      }.sorted { $0.confidence > $1.confidence }
+    )
+  }
+
+  private static func unremarkable(_ run: RunView) -> Judgement {
+    let grounds = HealthyGrounds.all(run).sorted { $0.confidence > $1.confidence }
+    guard grounds.isEmpty else {
+      return Judgement(health: .healthy, reasons: grounds.map(\.detail), grounds: grounds)
+    }
+    return Judgement(health: .unjudgeable, reasons: [silence(run)], grounds: [])
+  }
+
+  /// Why a log without a finding is no healthy one, and what to log.
+  private static func silence(_ run: RunView) -> String {
     let losses = run.track(.discriminatorLoss).count + run.track(.generatorLoss).count
-    let metric = run.metrics.primary
-    guard losses >= 2 * RunView.warmUp || (metric?.count ?? 0) >= 5 else {
-      return (
-        .unjudgeable,
-        [
-          losses == 0 && metric == nil
-            ? "Neither losses nor sample metrics were logged."
-            : "Too few observations: \(run.count)."
-        ]
-      )
+    if losses == 0, run.metrics.primary == nil, run.variety.count == 0 {
+      return "Neither losses nor sample metrics were logged."
     }
-    var reasons: [String] = []
-    if let metric, metric.count >= 3 {
-      reasons.append(
-        "\(metric.signal.shortName) is at \(metric.last.text), best \(metric.best.text) at step "
-          + "\(metric.bestStep)."
-      )
+    if run.count < RunView.warmUp, run.metrics.primary == nil {
+      return "Too few observations: \(run.count)."
     }
-    if let ratio = run.lossRatio {
-      reasons.append("The discriminator's loss is \((ratio * 100).text) % of its ideal.")
+    return "No sign of trouble, and this log can't show more: log the diversity of samples "
+      + "(diversity/fake, diversity/real) or a metric (metrics/fid), or declare the objective."
+  }
+}
+
+extension EvidenceLevel {
+  fileprivate var ground: Diagnosis.Ground.Kind {
+    switch self {
+    case .losses: .losses
+    case .outputs: .outputs
+    case .samples: .samples
+    case .networks: .networks
     }
-    if run.objective.name == nil, metric == nil {
-      reasons.append(
-        "Only what needs no objective was judged: divergence, oscillation, finiteness."
-      )
-    }
-    return (.healthy, reasons.isEmpty ? ["Nothing out of the ordinary."] : reasons)
   }
 }

@@ -31,7 +31,11 @@ struct Watch: Sendable {
   private(set) var lastVerdict = Verdict.insufficient(.missingSignals)
   /// Findings of earlier alarms, the latest last; at most `Self.capacity`.
   private(set) var past: [Finding] = []
+  /// What was last described while the condition held, and at which observation.
   private var latest: Description?
+  private var describedAt = 0
+  /// The observation from which on the detector had enough to see its condition.
+  private(set) var judgesSince: Int?
   private static let capacity = 8
 
   init(_ detector: any Detector) {
@@ -43,6 +47,11 @@ struct Watch: Sendable {
   @inline(__always) mutating func observe(_ run: RunView) -> Finding? {
     let verdict = detector.observe(run)
     lastVerdict = verdict
+    if case .insufficient = verdict {
+      judgesSince = nil
+    } else if judgesSince == nil {
+      judgesSince = run.count
+    }
     let change = alarm.take(
       verdict,
       step: run.step,
@@ -50,11 +59,28 @@ struct Watch: Sendable {
       hold: info.hold.observations(run) ?? 0,
       release: info.release.observations(run)
     )
-    return change == .none ? nil : finding(change, run)
+    if change == .none {
+      // Words are renewed while the condition holds, ever more rarely: they never contradict it.
+      if isPresent, alarm.state == .firing, run.count - describedAt > describedAt / 8 {
+        keep(detector.describe(run), run)
+      }
+      return nil
+    }
+    return finding(change, run)
+  }
+
+  private var isPresent: Bool {
+    if case .present = lastVerdict { return true }
+    return false
+  }
+
+  private mutating func keep(_ description: Description, _ run: RunView) {
+    latest = description
+    describedAt = run.count
   }
 
   private mutating func finding(_ change: Alarm.Change, _ run: RunView) -> Finding {
-    if change != .resolved { latest = detector.describe(run) }
+    if change != .resolved { keep(detector.describe(run), run) }
     let finding = current(latest ?? detector.describe(run), run)
     if change == .resolved {
       past.append(finding)
@@ -83,7 +109,9 @@ struct Watch: Sendable {
 
   /// All findings of this detector, the present one described anew.
   func findings(_ run: RunView) -> [Finding] {
-    alarm.state == .firing ? past + [current(detector.describe(run), run)] : past
+    guard alarm.state == .firing else { return past }
+    let present = isPresent ? detector.describe(run) : latest ?? detector.describe(run)
+    return past + [current(present, run)]
   }
 }
 
@@ -105,11 +133,20 @@ struct WatchState: Codable, Sendable {
   var lastVerdict: Verdict
   var past: [Finding]
   var latest: Description?
+  var describedAt: Int?
+  var judgesSince: Int?
 }
 
 extension Watch {
   var state: WatchState {
-    WatchState(alarm: alarm, lastVerdict: lastVerdict, past: past, latest: latest)
+    WatchState(
+      alarm: alarm,
+      lastVerdict: lastVerdict,
+      past: past,
+      latest: latest,
+      describedAt: describedAt,
+      judgesSince: judgesSince
+    )
   }
 
   /// Restores a watch from a checkpoint.
@@ -119,5 +156,7 @@ extension Watch {
     self.lastVerdict = state.lastVerdict
     self.past = state.past
     self.latest = state.latest
+    self.describedAt = state.describedAt ?? 0
+    self.judgesSince = state.judgesSince
   }
 }

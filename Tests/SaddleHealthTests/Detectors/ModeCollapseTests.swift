@@ -25,10 +25,53 @@ import Testing
   @Test func lossesAloneAreOnlyConsistentWithIt() throws {
     let trace = Trace("loss/d: 1.3x300 ~0.05 0.65x900 ~0.05; loss/g: 0.7x300 1.9x900 ~0.2")
     let finding = try #require(trace.diagnosis(.nonSaturating).finding(.modeCollapse))
-    #expect(finding.severity == .warning)
+    #expect(finding.severity == .notice)
     #expect(finding.basis == .losses)
     #expect(finding.summary.hasPrefix("Consistent with mode collapse"))
-    #expect(trace.diagnosis(.nonSaturating).health == .watch)
+    #expect(trace.diagnosis(.nonSaturating).health == .unjudgeable)
+  }
+
+  @Test func lossesOfPairedTasksAndLargeBatchesSayNothingOfIt() {
+    let low = Trace("loss/d: 0.65x900 ~0.05; loss/g: 1.9x900 ~0.2")
+    var context = RunContext(objective: .nonSaturating)
+    #expect(low.diagnosis(context).finding(.modeCollapse) != nil)
+    context.batchSize = 256
+    #expect(low.diagnosis(context).finding(.modeCollapse) == nil)
+    let paired = Trace(
+      "loss/d: 0.65x900 ~0.05; loss/g_adversarial: 1.9x900 ~0.2; loss/g_reconstruction: 9x900"
+    )
+    #expect(paired.diagnosis(.nonSaturating).finding(.modeCollapse) == nil)
+  }
+
+  /// Low and rising is young; the same values the other way round are a collapse.
+  @Test func risingDiversityIsLearningAndFallingIsCollapse() {
+    func run(_ levels: [Double]) -> Diagnosis {
+      var trace = Trace("loss/d: 1.9x\(levels.count) ~0.1; diversity/real: 1x\(levels.count)")
+      for (index, level) in levels.enumerated() {
+        trace.observations[index][.diversityFake] = level
+      }
+      return trace.diagnosis(.hinge)
+    }
+    let rising = (0..<400).map { 0.06 + 0.0014 * Double($0) }
+    for length in [20, 50, 100, 200, 300, 400] {
+      let young = run(Array(rising.prefix(length)))
+      #expect(young.finding(.modeCollapse) == nil, "\(length)")
+    }
+    #expect(run(rising).health == .healthy)
+    #expect(run(rising.reversed()).finding(.modeCollapse)?.severity == .critical)
+    let stuck = run(rising.prefix(100) + Array(repeating: 0.2, count: 300))
+    #expect(stuck.finding(.modeCollapse)?.state == .firing)
+  }
+
+  /// What is said of an alarm never contradicts its condition, while it fades either.
+  @Test func aFadingAlarmKeepsTheWordsOfItsCondition() throws {
+    let trace = Trace(
+      "diversity/real: 1x700; diversity/fake: 1x200 0.5x300 0.75x200; loss/d: 1.9x700 ~0.1"
+    )
+    let finding = try #require(trace.diagnosis(.hinge).finding(.modeCollapse))
+    let shown = try #require(finding.evidence.first)
+    #expect(shown.value.value < shown.threshold?.value ?? 0)
+    #expect(finding.summary.contains("50"))
   }
 
   @Test func goodFIDOverrulesTheLosses() {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What speaks for a run: without any of these, the absence of alarms means nothing.
+enum HealthyGrounds {
+  /// Signals whose past is read.
+  static let signals: [Signal] = [
+    .probabilityReal, .probabilityFake, .lossGeneratorReconstruction,
+  ]
+
+  /// Everything that speaks for the run.
+  static func all(_ run: RunView) -> [Diagnosis.Ground] {
+    [samples(run), metric(run), reconstruction(run), outputs(run), losses(run)].compactMap(\.self)
+  }
+
+  /// Diverse samples, or samples that grow more diverse.
+  private static func samples(_ run: RunView) -> Diagnosis.Ground? {
+    let variety = run.variety
+    guard variety.count >= VarietyBook.fewest, variety.level < 2 else { return nil }
+    let level = (variety.level * 100).text
+    if !VarietyBook.low.holds(variety.level) {
+      return .init(.samples, "Samples are \(level) % as diverse as the data.", confidence: 0.9)
+    }
+    guard variety.isRising, variety.level > 1.2 * variety.first else { return nil }
+    let first = (variety.first * 100).text
+    let text = "The diversity of samples rises: from \(first) % of the data's to \(level) %."
+    return .init(.samples, text, confidence: 0.7)
+  }
+
+  /// A sample metric that has become better, or, of pairs of images, stays good.
+  private static func metric(_ run: RunView) -> Diagnosis.Ground? {
+    guard let entry = run.metrics.primary, entry.count >= 3, entry.recentRatio <= 1.25 else {
+      return nil
+    }
+    let gain = entry.ratio(entry.first)
+    let isPaired = !entry.signal.judgesDistribution
+    guard gain > 1.1 || isPaired else { return nil }
+    let text =
+      "\(entry.signal.shortName) is at \(entry.last.text), best \(entry.best.text) at step "
+      + "\(entry.bestStep), \(entry.first.text) at the start."
+    return .init(.metric, text, confidence: gain > 1.1 ? 0.95 : 0.6)
+  }
+
+  /// A reconstruction that has become better by a tenth since the start.
+  private static func reconstruction(_ run: RunView) -> Diagnosis.Ground? {
+    let track = run.raw(.lossGeneratorReconstruction)
+    guard track.count >= 2 * Track.blockLength,
+      let first = track.history.stretches.first?.mean, first > 0, track.fast < 0.9 * first
+    else { return nil }
+    let text = "The reconstruction loss fell from \(first.text) to \(track.fast.text)."
+    return .init(.samples, text, confidence: 0.6)
+  }
+
+  /// A discriminator that is right more often than not, and wrong often enough.
+  private static func outputs(_ run: RunView) -> Diagnosis.Ground? {
+    if let accuracies = run.accuracies {
+      let both = [accuracies.real, accuracies.fake]
+      guard both.allSatisfy({ (0.5...0.95).contains($0) }) else { return nil }
+      let text =
+        "The discriminator is right about \((both[0] * 100).text) % of real and "
+        + "\((both[1] * 100).text) % of fake samples: both sides are in the game."
+      return .init(.outputs, text, confidence: 0.7)
+    }
+    let real = run.raw(.probabilityReal)
+    let fake = run.raw(.probabilityFake)
+    guard real.count >= 16, fake.count >= 16 else { return nil }
+    guard real.fast < 0.95, fake.fast > 0.05, real.fast > fake.fast - 0.02 else { return nil }
+    let text =
+      "D(x) is \(real.fast.text) and D(G(z)) \(fake.fast.text): both sides are in the game."
+    return .init(.outputs, text, confidence: 0.7)
+  }
+
+  /// Loss over ideal within which a game of known objective counts as balanced: healthy small runs
+  /// settle at 0.79 to 1.0 (logistic), 0.44 to 0.48 with a penalty (hinge, least squares), see
+  /// `Objective.collapsedLossRatio` for the other side.
+  private static let balance = 0.65...1.2
+
+  /// Losses of a known objective near its ideal; of a Wasserstein critic, a distance that does not grow.
+  private static func losses(_ run: RunView) -> Diagnosis.Ground? {
+    guard run.objective.confidence >= 0.6, let objective = run.objective.name else { return nil }
+    if let ratio = run.recentLossRatio, let lasting = run.lossRatio {
+      guard balance.contains(ratio), lasting > balance.lowerBound / 2 else { return nil }
+      let text = "The discriminator's loss is \((ratio * 100).text) % of its ideal."
+      return .init(.losses, text, confidence: 0.5)
+    }
+    guard !objective.discriminatorLossIsNonNegative else { return nil }
+    let track = run.track(.discriminatorLoss)
+    guard track.count >= RunView.warmUp,
+      let usual = track.history.quantile(0.5, in: 0...0.5, of: { $0.mean.magnitude }),
+      track.fast.magnitude <= 2 * usual + 3 * track.slowVariance.squareRoot()
+    else { return nil }
+    let text = "The critic's estimate of the distance does not grow: \(track.fast.magnitude.text)."
+    return .init(.losses, text, confidence: 0.5)
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleTesting
+import Testing
+
+@testable import SaddleHealth
+
+@Suite struct VerdictTests {
+  @Test func healthyNeedsPositiveEvidence() {
+    let unknown = Trace("loss/d: 5.5x400 ~0.1; loss/g: 4.6x400 ~0.1").diagnosis()
+    #expect(unknown.health == .unjudgeable)
+    #expect(unknown.grounds.isEmpty && unknown.confidence == 0)
+    #expect(unknown.story.contains("diversity/fake"))
+    let low = Trace("loss/d: 0.6x400 ~0.05; loss/g: 2x400 ~0.1").diagnosis(.nonSaturating)
+    #expect(low.health == .unjudgeable)
+  }
+
+  @Test(arguments: [
+    ("loss/d: 1.3x400 ~0.05; loss/g: 0.7x400 ~0.05", Diagnosis.Ground.Kind.losses),
+    ("loss/d: 0.7x400 ~0.05; probability/real: 0.75x400; probability/fake: 0.3x400", .outputs),
+    ("loss/d: 0.7x400 ~0.05; accuracy/real: 0.8x400; accuracy/fake: 0.7x400", .outputs),
+    ("loss/d: 0.7x400 ~0.05; metrics/fid: 90x100 50x100 30x200", .metric),
+    ("loss/d: 1.2x400 ~0.05; diversity/real: 1x400; diversity/fake: 0.95x400", .samples),
+  ])
+  func aHealthyVerdictNamesItsGrounds(_ trace: String, _ kind: Diagnosis.Ground.Kind) {
+    let result = Trace(trace).diagnosis(.nonSaturating)
+    #expect(result.health == .healthy)
+    #expect(result.grounds.first?.kind == kind)
+    #expect(result.confidence >= 0.5)
+  }
+
+  @Test func aWassersteinCriticIsHealthyWhileItsDistanceDoesNotGrow() {
+    let fine = Trace("loss/d: -3x200 -2x200 ~0.2; loss/g: 5x400 ~1").diagnosis(.wasserstein)
+    #expect(fine.health == .healthy)
+    let growing = Trace("loss/d: -3x300 -60x300 ~0.2; loss/g: 5x600 ~1").diagnosis(.wasserstein)
+    #expect(growing.health != .healthy)
+  }
+
+  @Test func whatIsDeadOrNeverLearnedIsNotWorthGoingOn() {
+    let dead = Trace("loss/d: 1.3x100 nanx1 1.3x50; loss/g: 0.7x151").diagnosis(.nonSaturating)
+    #expect(dead.health == .dead && !dead.outlook.worthGoingOn)
+    let never = Trace("loss/d: 1x400 ~0.1; metrics/fid: 250x400 ~3").diagnosis(.nonSaturating)
+    #expect(never.finding(.neverLearned)?.severity == .critical)
+    #expect(!never.outlook.worthGoingOn)
+  }
+
+  /// Each symptom that is watched for stands in exactly one of the three lists, wherever a log is cut.
+  @Test(arguments: [
+    "loss/d: 1.3x600 ~0.1; loss/g: 0.7x600 ~0.1",
+    "loss/d: 1.3x200 0.01x400 ~0.005; loss/g: 0.7x200 9x400 ~0.1; accuracy/real: 0.7x200 1x400",
+    "loss/d: 1x100 nanx1 1x200; loss/g: 0.7x301; grad_norm/g: 1x301 ~0.1; grad_norm/d: 1x301 ~0.1",
+    "diversity/real: 1x500; diversity/fake: 0.9x200 0.2x200 1x100; loss/d: 1.9x500 ~0.1",
+    "metrics/fid: 200x100 20x100 60x300; loss/d: -2x500 ~0.5; penalty/gradient: 0.1x500",
+    "learning_rate/g: 0.0002x100 0.00001x200; augmentation/p: 0.1x100 0.99x200; loss/d: 1x300",
+  ])
+  func eachSymptomStandsInExactlyOneList(_ trace: String) {
+    let all = Set(DetectorCatalog.builtIn.types.map { $0.info.symptom })
+    let observations = Trace(trace).observations
+    for objective in [nil, Objective.nonSaturating, .wasserstein] {
+      var monitor = HealthMonitor(context: RunContext(objective: objective))
+      for (index, observation) in observations.enumerated() {
+        _ = monitor.observe(observation)
+        guard index < 40 || index % 37 == 0 || index == observations.count - 1 else { continue }
+        let result = monitor.diagnosis()
+        let found = Set(result.findings.map(\.symptom))
+        let rest = result.ruledOut.map(\.symptom) + result.notJudged.map(\.symptom)
+        #expect(Set(rest).count == rest.count)
+        #expect(found.isDisjoint(with: rest))
+        #expect(found.union(rest) == all)
+      }
+    }
+  }
+
+  @Test func ruledOutOnlyWhatWasLookedForAsLongAsAnAlarmTakes() {
+    let short = Trace("loss/d: 1.3x8; loss/g: 0.7x8").diagnosis(.nonSaturating)
+    #expect(!short.ruledOut.contains { $0.symptom == .modeCollapse || $0.symptom == .oscillation })
+    let long = Trace("loss/d: 1.3x900 ~0.1; loss/g: 0.7x900 ~0.1").diagnosis(.nonSaturating)
+    #expect(long.ruledOut.contains { $0.symptom == .discriminatorLossZero })
+  }
+}
