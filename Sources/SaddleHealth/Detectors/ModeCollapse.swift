@@ -28,8 +28,10 @@ struct ModeCollapse: Detector {
   static let severe = 0.4
   /// Factor on the limit of the loss where samples are as diverse as the data.
   static let diverse = 0.9
-  /// Samples a batch from which on a low loss is everyday: BigGAN's from 256 to 2,048 train well at a
-  /// fifth of the ideal (Brock et al. 2019, arXiv:1809.11096).
+  /// Samples a batch from which on a low loss is everyday.
+  ///
+  /// BigGAN's batches of 256 to 2,048 train well at a fifth of the ideal (Brock et al. 2019,
+  /// arXiv:1809.11096).
   static let largeBatch = 256
 
   private enum Sign: String, Codable {

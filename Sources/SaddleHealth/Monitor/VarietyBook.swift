@@ -17,7 +17,9 @@ public struct VarietyBook: Codable, Sendable, Equatable {
   public private(set) var sinceGain = 0
   private var bar = 0.0
 
-  /// A level that collapse falls to, against its own best and against the data. Fully covered mixtures
+  /// A level that collapse falls to, against its own best and against the data.
+  ///
+  /// Fully covered mixtures
   /// lie at 0.9 to 1.1, those that lost three of eight modes at 0.7 (a ring of 8 Gaussians, five seeds).
   static let low = Threshold.below(
     0.7,
