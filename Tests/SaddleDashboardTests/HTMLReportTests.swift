@@ -116,26 +116,4 @@ import Testing
     let written = try #require(line.y[0])
     #expect(abs(written - value) <= abs(value) * 1e-5)
   }
-
-  @Test func choosesFewSamplesWithTheBestAmongThem() {
-    let steps = Array(stride(from: 100, through: 10_000, by: 100))
-    let chosen = SampleGallery.choose(steps, best: 3_340)
-    #expect(chosen.count <= SampleGallery.imageLimit)
-    #expect(chosen.isSuperset(of: [100, 3_300, 10_000]))
-    #expect(SampleGallery.choose([5, 6], best: nil) == [5, 6])
-  }
-
-  @Test func readsOnlyPNGsOfBoundedSize() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    try Data(signature + [1]).write(to: folder.appending(path: "10.png"))
-    try Data("no image".utf8).write(to: folder.appending(path: "20.png"))
-    try Data(signature).write(to: folder.appending(path: "grid.png"))
-    let large = Data(signature) + Data(count: SampleGallery.imageBytes)
-    try large.write(to: folder.appending(path: "30.png"))
-    #expect(SampleGallery.read(folder.path).map(\.step) == [10])
-    #expect(SampleGallery.read(folder.path + "/none").isEmpty)
-  }
 }

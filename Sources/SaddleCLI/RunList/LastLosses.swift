@@ -12,13 +12,13 @@ struct LastLosses: Sendable, Equatable {
   private(set) var discriminator: String?
 
   /// So much of the file's end is read: some hundred steps, or a few sample grids and some steps.
-  private static let tailBytes: UInt64 = 1 << 20
+  private static let tailBytes = 1 << 20
 
   init(_ run: RunDirectory) {
-    guard let bytes = Self.tail(of: run) else { return }
+    guard let data = try? RegularFile.tail(run.events, limit: Self.tailBytes) else { return }
     var rows = ParsedRows()
     var parser = EventFileParser()
-    parser.consume(bytes, into: &rows)
+    data.withUnsafeBytes { parser.consume($0, into: &rows) }
     parser.finish(into: &rows)
     let names = rows.columns.names
     for cell in rows.cells.reversed() {
@@ -33,16 +33,6 @@ struct LastLosses: Sendable, Equatable {
       }
       if generator != nil, discriminator != nil { return }
     }
-  }
-
-  private static func tail(of run: RunDirectory) -> [UInt8]? {
-    guard let file = FileHandle(forReadingAtPath: run.events) else { return nil }
-    defer { try? file.close() }
-    guard let end = try? file.seekToEnd() else { return nil }
-    guard (try? file.seek(toOffset: end > tailBytes ? end - tailBytes : 0)) != nil else {
-      return nil
-    }
-    return (try? file.read(upToCount: Int(tailBytes))).flatMap { $0 }.map { Array($0) }
   }
 
   private static func text(_ value: Double) -> String {

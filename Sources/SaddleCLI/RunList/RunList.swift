@@ -128,7 +128,7 @@ struct RunList: Sendable {
 
   /// Returns the worst of what fires, and how much does: the last word on each symptom counts.
   private static func health(_ run: RunDirectory) -> (RunSummary.Health, Int) {
-    guard let data = FileManager.default.contents(atPath: run.findings) else {
+    guard let data = try? RegularFile.read(run.findings) else {
       return (.unknown, 0)
     }
     var last: [String: Finding] = [:]

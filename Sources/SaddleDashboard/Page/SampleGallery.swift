@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleRuns
 
 /// Chooses sample images of a run for a page: few enough to send it by mail.
 public enum SampleGallery {
@@ -11,10 +12,14 @@ public enum SampleGallery {
   /// Bytes of all images at most.
   public static let totalBytes = 8 << 20
 
+  /// Pixels of one image at most: it takes four bytes each in a browser, however small the file.
+  public static let pixelLimit = 1 << 24
+  private static let sideLimit = 1 << 16
+
   /// Reads images named `STEP.png` from a folder, evenly spread over the run.
   ///
-  /// The first, the last and the one nearest to `best` are always among them; what is no PNG or
-  /// too large is left out. A folder that is not there holds none.
+  /// The first, the last and the one nearest to `best` are always among them; what is no PNG, too
+  /// large or a link is left out. A folder that is not there holds none.
   ///
   /// - Parameters:
   ///   - folder: The folder, `samples` of a run directory.
@@ -53,13 +58,24 @@ public enum SampleGallery {
     return chosen
   }
 
+  /// Returns a picture that is safe to put into a page: a file of the run's own, not a link out of
+  /// it, and of a size that whoever opens the page can show.
   private static func image(_ path: String) -> [UInt8]? {
-    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-    defer { try? file.close() }
-    guard let data = try? file.read(upToCount: imageBytes + 1), data.count <= imageBytes,
-      data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    guard let data = try? RegularFile.read(path, limit: imageBytes, followsLink: false),
+      let pixels = pixelCount(data), pixels <= pixelLimit
     else { return nil }
     return Array(data)
+  }
+
+  /// The pixels of a PNG by its header; nil where it is none.
+  static func pixelCount(_ png: Data) -> Int? {
+    let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
+    guard png.count >= 33, png.starts(with: start + Array("IHDR".utf8)) else { return nil }
+    let sides = [16, 20].map { place in
+      png.dropFirst(place).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard sides.allSatisfy({ (1...sideLimit).contains($0) }) else { return nil }
+    return sides[0] * sides[1]
   }
 }
 

@@ -98,7 +98,7 @@ final class TrainingEvaluator: SampleEvaluator {
   func prepare(_ real: ImageSeries, progress: (EvaluationProgress) -> Void) throws {
     guard let evaluator, evaluator.usesReal else { return }
     let file = cacheFile(real, evaluator)
-    if let known = try? ReferenceFile.decode(Data(contentsOf: URL(filePath: file))) {
+    if let known = try? ReferenceFile.decode(RegularFile.read(file)) {
       evaluator.useReference(known)
       return
     }

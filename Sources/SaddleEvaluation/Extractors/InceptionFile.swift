@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTorch
 
 /// The files that the FID Inception network comes in, told by their first bytes and not their names.
 public enum InceptionFile: Sendable, Equatable {
@@ -29,7 +30,7 @@ public enum InceptionFile: Sendable, Equatable {
   /// The first bytes, and the end where an archive lists its entries.
   private static func ends(of path: String) throws(EvaluationError) -> (head: Data, tail: Data) {
     do {
-      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      let file = try FileHandle(regularFileAt: URL(filePath: path))
       defer { try? file.close() }
       let head = try file.read(upToCount: 4) ?? Data()
       let size = try file.seekToEnd()

@@ -2,6 +2,7 @@
 
 import CChecksum
 import Foundation
+import SaddleTorch
 
 /// SHA-256 of bytes that come in parts.
 public struct ContentHash {
@@ -37,7 +38,7 @@ public struct ContentHash {
   ///
   /// - Throws: `EvaluationError` of code `.file` naming the file.
   public static func ofFile(_ path: String) throws(EvaluationError) -> String {
-    guard let file = FileHandle(forReadingAtPath: path) else {
+    guard let file = try? FileHandle(regularFileAt: URL(filePath: path)) else {
       throw EvaluationError(.file, "\(path): can't be read")
     }
     defer { try? file.close() }

@@ -34,8 +34,7 @@ public final class EventFileWriter {
   public init(path: String, clock: @escaping () -> Double) throws(FileError) {
     self.path = path
     self.clock = clock
-    file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw FileError("open", path) }
+    file = try RegularFile.openToAppend(path)
     let size = lseek(file, 0, SEEK_END)
     guard size >= 0 else {
       let error = FileError("seek", path)

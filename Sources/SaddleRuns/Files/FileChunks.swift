@@ -19,13 +19,12 @@ public final class FileChunks {
   private let file: Int32
   private var buffer: [UInt8]
 
-  /// Opens `path` for reading; a folder is refused.
+  /// Opens `path` for reading; anything but a regular file is refused.
   ///
   /// - Throws: `FileError`.
   public init(_ path: String) throws(FileError) {
     self.path = path
-    file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw FileError("open", path) }
+    file = try RegularFile.open(path)
     buffer = Array(repeating: 0, count: FileChunks.chunkBytes)
   }
 
@@ -61,17 +60,6 @@ public final class FileChunks {
         pread(file, $0.baseAddress, $0.count, off_t(offset))
       }
       if count >= 0 { return count }
-      // Pipes and terminals have no offsets.
-      if errno == ESPIPE {
-        let plain = buffer.withUnsafeMutableBytes {
-          #if canImport(Glibc)
-            Glibc.read(file, $0.baseAddress, $0.count)
-          #else
-            Darwin.read(file, $0.baseAddress, $0.count)
-          #endif
-        }
-        if plain >= 0 { return plain }
-      }
       guard errno == EINTR else { throw FileError("read", path) }
     }
   }
@@ -113,5 +101,18 @@ enum PathKind: Sendable, Equatable {
     case S_IFREG: self = .file(bytes: Int(status.st_size))
     default: self = .stream
     }
+  }
+}
+
+/// Which folder a path leads to, whatever the links.
+struct FolderIdentity: Hashable {
+  private let device: UInt64
+  private let node: UInt64
+
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    node = UInt64(truncatingIfNeeded: status.st_ino)
   }
 }

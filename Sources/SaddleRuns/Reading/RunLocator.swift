@@ -168,7 +168,13 @@ struct RunLocator {
   private func list(_ path: String) throws -> [String] {
     var result: [String] = []
     var queue = [(path, 0)]
+    var visited: Set<FolderIdentity> = []
     while let (folder, depth) = queue.popLast() {
+      // Links make rings: each folder is entered once.
+      guard let identity = FolderIdentity(folder), visited.insert(identity).inserted else {
+        if depth == 0 { throw FileError("open", folder) }
+        continue
+      }
       let entries: [String]
       do {
         entries = try FileManager.default.contentsOfDirectory(atPath: folder)

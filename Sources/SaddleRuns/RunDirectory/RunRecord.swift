@@ -94,7 +94,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
   /// Reads `run.json` at `path`.
   public static func read(_ path: String) throws -> RunRecord {
-    try JSONDecoder().decode(RunRecord.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    try JSONDecoder().decode(RunRecord.self, from: RegularFile.read(path, limit: 1 << 20))
   }
 
   /// Replaces the file at `path` by this record.

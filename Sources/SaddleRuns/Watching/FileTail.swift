@@ -84,15 +84,22 @@ final class FileTail {
 
   private func openIfNeeded() -> Bool {
     if file >= 0 { return true }
-    file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else {
-      trouble = errno == ENOENT ? nil : FileError("open", path)
-      return false
-    }
-    trouble = nil
+    guard let opened = open() else { return false }
+    file = opened
     var status = stat()
     if fstat(file, &status) == 0 { identity = Identity(status) }
     return true
+  }
+
+  private func open() -> Int32? {
+    do throws(FileError) {
+      let file = try RegularFile.open(path)
+      trouble = nil
+      return file
+    } catch {
+      trouble = error.code == ENOENT ? nil : error
+      return nil
+    }
   }
 
   private func begin(_ body: (Piece) -> Void) {
@@ -142,11 +149,7 @@ final class FileTail {
   private func reopenIfReplaced(_ body: (Piece) -> Void) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0, Identity(status) != identity else { return false }
-    let next = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard next >= 0 else {
-      trouble = errno == ENOENT ? nil : FileError("open", path)
-      return false
-    }
+    guard let next = open() else { return false }
     close(file)
     file = next
     identity = Identity(status)

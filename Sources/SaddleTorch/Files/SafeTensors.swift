@@ -54,7 +54,7 @@ public enum SafeTensors {
   /// Reads a file.
   public static func read(_ url: URL, device: Device = .cpu) throws(SafeTensorsError) -> Contents {
     do throws(SafeTensorsError) {
-      let file = try attempt(.file) { try FileHandle(forReadingFrom: url) }
+      let file = try attempt(.file) { try FileHandle(regularFileAt: url) }
       defer { try? file.close() }
       let size = try attempt(.file) {
         let end = try file.seekToEnd()

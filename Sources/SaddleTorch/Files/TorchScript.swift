@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CTorch
+import Foundation
 
 /// A network saved with `torch.jit.save`, for inference.
 ///
@@ -13,6 +14,10 @@ public final class TorchScript {
   /// - Throws: `TensorError` with the path, of kind `.invalidArgument` where the file isn't there.
   public init(trusting path: String, device: Device = .cpu) throws(TensorError) {
     var out: OpaquePointer?
+    guard (try? FileHandle(regularFileAt: URL(filePath: path))) != nil else {
+      let cause = "\(path): there is no such file, or it is a pipe or a device"
+      throw TensorError(.invalidArgument, "torchscript", cause: cause)
+    }
     do {
       try perform("torchscript", []) { failure in
         st_script_load(path, device.kind, device.index, &out, failure)

@@ -121,7 +121,7 @@ public struct CheckpointStore: Sendable {
 
   private func manifest(folder: String, step: Int) throws(Damage) -> CheckpointManifest {
     let path = folder + "/" + CheckpointManifest.fileName
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = try? RegularFile.read(path, limit: .max) else {
       throw Damage(step: step, path: path, reason: "cannot be read")
     }
     guard let manifest = CheckpointManifest(decoding: data), manifest.step == step else {
@@ -136,7 +136,7 @@ public struct CheckpointStore: Sendable {
     step: Int
   ) throws(Damage) -> Data {
     let path = folder + "/" + entry.name
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = try? RegularFile.read(path, limit: .max) else {
       throw Damage(step: step, path: path, reason: "cannot be read")
     }
     guard data.count == entry.bytes else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleRuns
 
 /// What `saddle data prepare` writes beside a set: where it comes from and what was done to it.
 public struct DataManifest: Codable, Equatable, Sendable {
@@ -52,7 +53,7 @@ public struct DataManifest: Codable, Equatable, Sendable {
   /// - Throws: `DataError` if there is one and it is damaged.
   public static func read(in folder: String) throws(DataError) -> DataManifest? {
     let path = "\(folder)/\(fileName)"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard let data = try? RegularFile.read(path) else { return nil }
     do { return try JSONDecoder().decode(DataManifest.self, from: data) } catch {
       throw DataError(.damaged, "\(path): no manifest of a data set; prepare the set again")
     }

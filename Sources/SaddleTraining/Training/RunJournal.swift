@@ -73,8 +73,7 @@ final class RunJournal {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let line = try encoder.encode(finding) + Data("\n".utf8)
-    let file = open(run.findings, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw FileError("open", run.findings) }
+    let file = try RegularFile.openToAppend(run.findings)
     defer { close(file) }
     try AtomicFile.append(line, to: file, path: run.findings)
     findingBytes += line.count

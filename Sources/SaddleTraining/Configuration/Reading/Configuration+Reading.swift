@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleRuns
 
 extension Configuration {
   /// A configuration that was read, checked and resolved.
@@ -93,7 +94,12 @@ extension Configuration {
   }
 
   private static func read(file: URL) throws -> String {
-    let handle = try FileHandle(forReadingFrom: file)
+    // A pipe of the shell, `<(...)`, is meant; any other would be waited for.
+    let isStream = ["/dev/", "/proc/self/fd/"].contains { file.path.hasPrefix($0) }
+    let handle =
+      isStream
+      ? try FileHandle(forReadingFrom: file)
+      : FileHandle(fileDescriptor: try RegularFile.open(file.path), closeOnDealloc: true)
     defer { try? handle.close() }
     let data = try handle.read(upToCount: ConfigurationReader.largestFile + 1) ?? Data()
     guard let text = String(data: data, encoding: .utf8) else {

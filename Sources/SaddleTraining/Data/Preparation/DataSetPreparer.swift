@@ -2,6 +2,7 @@
 
 import Foundation
 internal import SaddleImage
+import SaddleRuns
 
 /// Builds a data set from Debian's packages: fetch, convert, split, write, and only then rename.
 ///
@@ -200,7 +201,7 @@ enum FashionMNISTFiles {
         guard file.dimensions == dimensions else {
           throw DataError(.damaged, "\(path) holds \(file.dimensions), not \(dimensions)")
         }
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let data = try? RegularFile.read(path) else {
           throw DataError(.notFound, "\(path) can't be read")
         }
         checksum = Gzip.checksum(Array(data), continuing: checksum)

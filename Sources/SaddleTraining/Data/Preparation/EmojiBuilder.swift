@@ -2,6 +2,7 @@
 
 import Foundation
 internal import SaddleImage
+import SaddleRuns
 
 /// The pictures of Google's Noto Color Emoji, scaled to fit and centred.
 struct EmojiBuilder: SetBuilder {
@@ -21,7 +22,7 @@ struct EmojiBuilder: SetBuilder {
     progress: @escaping @Sendable (Int, Int) -> Void
   ) throws(DataError) -> [PreparedPicture] {
     let path = "\(root)/\(Self.fontPath)"
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = try? RegularFile.read(path) else {
       throw DataError(.notFound, "\(path) is missing: not the package fonts-noto-color-emoji")
     }
     let font = try FontReader(Array(data))
@@ -85,7 +86,7 @@ struct GemojioneBuilder: SetBuilder {
   }
 
   private static func categories(_ path: String) throws(DataError) -> [String: String] {
-    guard let data = FileManager.default.contents(atPath: path),
+    guard let data = try? RegularFile.read(path),
       let index = try? JSONDecoder().decode([String: Entry].self, from: data)
     else { throw DataError(.damaged, "\(path): no index of emoji with code point and category") }
     let pairs = index.values.map { ($0.unicode.lowercased(), $0.category) }
