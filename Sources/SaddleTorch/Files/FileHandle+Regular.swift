@@ -9,7 +9,7 @@ extension FileHandle {
     guard file >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(file)
+      _ = Foundation.close(file)
       throw POSIXError(.EINVAL)
     }
     self.init(fileDescriptor: file, closeOnDealloc: true)
