@@ -95,7 +95,7 @@ import Testing
     let folder = try Self.folder()
     for command in ["watch -", "diagnose -"] {
       for place in ["<&-", "</"] {
-        let found = try shell("timeout 20 \"$SADDLE\" \(command) \(place)", in: folder)
+        let found = try shell("timeout -k 1 20 \"$SADDLE\" \(command) \(place)", in: folder)
         #expect(found.status == 1, "\(command) \(place): \(found.status)")
         #expect(found.errors.contains("standard input"), "\(command) \(place): \(found.errors)")
       }

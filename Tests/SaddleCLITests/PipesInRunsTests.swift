@@ -16,7 +16,7 @@ import Testing
       let folder = try Self.folder()
       let found = try Programs.shell(
         "mkdir -p run/samples; rm -f 'run/\(name)'; mkfifo 'run/\(name)'; "
-          + "timeout 20 \"$SADDLE\" \(command)",
+          + "timeout -k 1 20 \"$SADDLE\" \(command)",
         in: folder
       )
       #expect(found.status <= 1, "\(command), \(name): \(found.status) \(found.errors)")
@@ -29,7 +29,7 @@ import Testing
       try folder.write("{\"step\": 1, \"loss_g\": 1, \"loss_d\": NaN}\n", to: "run/b.jsonl")
       let found = try Programs.shell(
         "rm -f run/log.jsonl 'run/\(name)'; mkdir -p run/samples; mkfifo 'run/\(name)'; "
-          + "timeout 20 \"$SADDLE\" watch run --exit-on critical",
+          + "timeout -k 1 20 \"$SADDLE\" watch run --exit-on critical",
         in: folder
       )
       #expect(found.status == 2, "\(name): \(found.status) \(found.output)\(found.errors)")
@@ -40,7 +40,7 @@ import Testing
     let folder = try Self.folder()
     let links = (0..<25).map { "ln -s . run/l\($0)" }.joined(separator: "; ")
     let found = try Programs.shell(
-      "\(links); timeout 20 \"$SADDLE\" import run --columns | grep -c l1/",
+      "\(links); timeout -k 1 20 \"$SADDLE\" import run --columns | grep -c l1/",
       in: folder
     )
     #expect(found.output == "0\n", "\(found.output)\(found.errors)")

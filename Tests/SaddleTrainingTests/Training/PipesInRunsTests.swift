@@ -23,7 +23,7 @@ import Testing
       "sample runs/tiny --count 10 --to points.csv", "model runs/tiny",
       "evaluate --fake runs/tiny --metrics modes", "train --resume runs/tiny --steps 70 -q",
     ] {
-      let found = try shell("timeout 20 \"$SADDLE\" \(command)")
+      let found = try shell("timeout -k 1 20 \"$SADDLE\" \(command)")
       #expect(found.status != 124, "\(command), \(name): \(found.errors)")
       #expect(found.status < 128, "\(command), \(name): \(found.status) \(found.errors)")
     }
