@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleCLI
 import SaddleImage
+import SaddleRuns
 import SaddleTraining
 
 /// `saddle data`: lists, prepares and shows data sets.
