@@ -53,7 +53,13 @@ struct Watch: ParsableCommand {
   )
   var on: [String] = []
 
-  @Option(help: ArgumentHelp("POST findings of severity warning and above.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "POST findings of severity warning and above; - takes the URL from SADDLE_WEBHOOK, where it "
+        + "shows in no list of processes, @FILE from a file.",
+      valueName: "url"
+    )
+  )
   var webhook: String?
 
   @Option(help: ArgumentHelp("End with status 2 at such a finding.", valueName: "severity"))
@@ -71,9 +77,7 @@ struct Watch: ParsableCommand {
     if let problem = objective.flatMap(ObjectiveName.problem) { throw ValidationError(problem) }
     _ = try order()
     if let webhook {
-      guard webhook.hasPrefix("https://") || webhook.hasPrefix("http://") else {
-        throw ValidationError("--webhook takes a URL that begins with https:// or http://.")
-      }
+      _ = try Watch.webhook(webhook)
       guard Watch.hasProgram("curl") else {
         throw ValidationError("--webhook needs curl, which is not on PATH: install it.")
       }
@@ -86,7 +90,7 @@ struct Watch: ParsableCommand {
     settings.options = try log.readOptions()
     settings.objective = objective.flatMap(Objective.named)
     settings.commands = order.commands
-    settings.webhook = webhook
+    settings.webhook = try webhook.map(Watch.webhook)
     settings.exitOn = exitOn?.severity
     settings.printsJSON = json
     do {
@@ -120,6 +124,25 @@ struct Watch: ParsableCommand {
       commands.append(WatchSession.Command(severity: severity.severity, text: words[index + 1]))
     }
     return (path, commands)
+  }
+
+  /// The web hook that an option names: a URL, `-` for the environment's, `@FILE` for a file's.
+  private static func webhook(_ text: String) throws -> WebHook {
+    var url = text
+    if text == "-" {
+      url = ProcessInfo.processInfo.environment["SADDLE_WEBHOOK"] ?? ""
+    } else if text.hasPrefix("@") {
+      let file = String(text.dropFirst())
+      do { url = String(decoding: try RegularFile.read(file, limit: 1 << 16), as: UTF8.self) } catch
+      {
+        throw ValidationError("--webhook \(error)")
+      }
+    }
+    guard let hook = WebHook(url.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      let place = text == "-" ? " in SADDLE_WEBHOOK" : text.hasPrefix("@") ? " in that file" : ""
+      throw ValidationError("--webhook takes a URL that begins with https:// or http://\(place).")
+    }
+    return hook
   }
 
   private static func failure(_ text: String) -> ExitCode {

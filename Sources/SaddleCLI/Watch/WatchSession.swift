@@ -18,7 +18,7 @@ final class WatchSession {
     var options = ReadOptions()
     var objective: Objective?
     var commands: [Command] = []
-    var webhook: String?
+    var webhook: WebHook?
     var exitOn: Severity?
     var printsJSON = false
   }
@@ -130,12 +130,8 @@ final class WatchSession {
       runner.add("--on '\(command.text)'", ["/bin/sh", "-c", command.text], input: text)
     }
     if let webhook = settings.webhook, finding.severity >= .warning {
-      let arguments = [
-        "curl", "--silent", "--show-error", "--fail", "--max-time", "30", "--proto", "=http,https",
-        "--request", "POST", "--header", "Content-Type: application/json", "--output", "/dev/null",
-        "--data-binary", "@-", "--url", webhook,
-      ]
-      runner.add("--webhook", arguments, input: text)
+      let name = "--webhook, \(finding.symptom.rawValue) at step \(finding.firedAtStep)"
+      runner.add(name, webhook.command, input: webhook.input(text)) { WebHook.trouble($0) }
     }
     if let limit = settings.exitOn, finding.severity >= limit { mustExit = true }
   }
@@ -150,12 +146,18 @@ final class WatchSession {
     return wasTouched
   }
 
-  /// Lets the commands that were started come to an end.
+  /// Seconds that `--exit-on` waits for commands: what waits for the exit matters more.
+  static let exitGrace = 5.0
+
+  /// Lets the commands that were started come to an end; one that hangs doesn't hold up an exit.
   private func finish() {
+    let start = WatchSession.clock()
     while !runner.isIdle {
+      if mustExit, WatchSession.clock() - start > WatchSession.exitGrace { break }
       for message in runner.poll(now: WatchSession.clock()) { voice.note(message) }
       if !runner.isIdle { usleep(20_000) }
     }
+    for name in runner.unfinished { voice.note("\(name): not at its end, left to itself") }
     if runner.dropped > 0 {
       voice.note("\(runner.dropped) commands were dropped: too many at once")
     }
