@@ -15,6 +15,7 @@ help: ## List the targets
 
 engine: ## Fetch and verify LibTorch, image libraries and Fashion-MNIST into .engine
 	@command -v python3 >/dev/null || { echo "set-up: python3 is missing; install it (Debian: apt-get install python3 python3-pip)" >&2; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 8))' || { echo "set-up: $$(python3 --version) is too old; 3.8 or later is needed" >&2; exit 1; }
 	@python3 Scripts/setup.py --folder "$(SADDLE_ENGINE)"
 
 build: engine ## Build .build/release/saddle

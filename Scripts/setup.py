@@ -11,7 +11,9 @@ installed, so no root is needed). Running it again takes well under a second.
 """
 
 import argparse
+import contextlib
 import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -251,6 +253,32 @@ def write_pkg_config(folder):
         os.replace(path + ".partial", path)
 
 
+@contextlib.contextmanager
+def alone(folder):
+    """Holds the folder's lock: of several set-ups at once one works, the others wait for it."""
+    with open(os.path.join(folder, ".lock"), "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say(f"another set-up works on {folder}; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+KEY_FILES = ["torch/lib/libtorch_cpu.so", "torch/lib/libc10.so",
+             "nvidia/cu13/lib/libcudart.so.13", "system/usr/include/png.h",
+             "system/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"]
+
+
+def key_files(folder):
+    """Returns size and time of the files that matter: one that was replaced differs in them."""
+    found = {}
+    for name in KEY_FILES:
+        status = os.stat(os.path.join(folder, name))
+        found[name] = [status.st_size, status.st_mtime_ns]
+    return found
+
+
 def pinned():
     return {"wheels": {name: wheel["sha256"] for name, wheel in WHEELS.items()},
             "debian": DEBIAN_PACKAGES}
@@ -263,23 +291,33 @@ def is_ready(folder):
             stamp = json.load(file)
     except (OSError, ValueError):
         return False
-    key_files = ["torch/lib/libtorch_cpu.so", "nvidia/cu13/lib/libcudart.so.13",
-                 "system/usr/include/png.h",
-                 "system/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"]
-    return stamp == pinned() and all(os.path.exists(os.path.join(folder, f)) for f in key_files)
+    files = stamp.pop("files", None)
+    try:
+        # A stamp of an earlier version names no files; what stands there is taken as it is.
+        return stamp == pinned() and files in (None, key_files(folder))
+    except OSError:
+        return False
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", default=os.environ.get("SADDLE_ENGINE", ".engine"))
     folder = os.path.abspath(parser.parse_args().folder)
+    if is_ready(folder) and has_lite0(folder):
+        return write_pkg_config(folder)
+    os.makedirs(folder, exist_ok=True)
+    with alone(folder):
+        prepare(folder)
+
+
+def prepare(folder):
+    """Installs what is missing; the caller holds the lock."""
     has_engine = is_ready(folder)
     if has_engine:
         write_pkg_config(folder)
     if has_engine and has_lite0(folder):
         return
     started = time.time()
-    os.makedirs(folder, exist_ok=True)
     downloads = os.path.join(folder, "downloads")
     if not has_engine:
         check_machine(folder)
@@ -294,7 +332,7 @@ def main():
     shutil.rmtree(os.path.join(folder, "apt"), ignore_errors=True)
     stamp = os.path.join(folder, "ready.json")
     with open(stamp + ".partial", "w", encoding="utf-8") as file:
-        json.dump(pinned(), file, indent=2)
+        json.dump({**pinned(), "files": key_files(folder)}, file, indent=2)
     os.replace(stamp + ".partial", stamp)
     say(f"ready in {time.time() - started:.0f} s: {folder}")
 
