@@ -54,6 +54,46 @@ cimage_status cimage_gunzip(const uint8_t *bytes, size_t count, uint8_t *out, si
   return CIMAGE_OK;
 }
 
+cimage_status cimage_gunzip_size(const uint8_t *bytes, size_t count, size_t limit, size_t *size,
+                                 int32_t *finished, char *message) {
+  z_stream stream;
+  memset(&stream, 0, sizeof stream);
+  *size = 0;
+  *finished = 0;
+  if (inflateInit2(&stream, 15 + 16) != Z_OK) {
+    cimage_say(message, "no memory for zlib");
+    return CIMAGE_OUT_OF_MEMORY;
+  }
+  uint8_t scratch[1 << 15];
+  size_t used = 0;
+  while (*size < limit) {
+    uInt in_piece = piece(count - used);
+    stream.next_in = (Bytef *)(uintptr_t)(bytes + used);
+    stream.avail_in = in_piece;
+    stream.next_out = scratch;
+    stream.avail_out = sizeof scratch;
+    int result = inflate(&stream, Z_NO_FLUSH);
+    used += in_piece - stream.avail_in;
+    *size += sizeof scratch - stream.avail_out;
+    if (result == Z_STREAM_END) {
+      if (used == count) {
+        *finished = 1;
+        break;
+      }
+      if (inflateReset(&stream) != Z_OK) return refuse(&stream, Z_DATA_ERROR, message);
+    } else if (result == Z_BUF_ERROR || (result == Z_OK && used == count &&
+                                         stream.avail_out != 0)) {
+      inflateEnd(&stream);
+      cimage_say(message, "the gzip stream ends before its data does");
+      return CIMAGE_TRUNCATED;
+    } else if (result != Z_OK) {
+      return refuse(&stream, result, message);
+    }
+  }
+  inflateEnd(&stream);
+  return CIMAGE_OK;
+}
+
 cimage_status cimage_gzip(const uint8_t *bytes, size_t count, uint8_t **out, size_t *out_count,
                           char *message) {
   z_stream stream;

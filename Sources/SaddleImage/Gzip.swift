@@ -47,6 +47,25 @@ public enum Gzip {
     return (result, finished != 0)
   }
 
+  /// Counts what a stream holds, in constant memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: The packed bytes, one or more gzip members.
+  ///   - limit: Counting stops here.
+  /// - Returns: The number of bytes, and whether the stream ended, checksums verified, before.
+  /// - Throws: `ImageError` of code `.truncated` or `.damaged`.
+  public static func size(
+    of bytes: [UInt8],
+    limit: Int
+  ) throws(ImageError) -> (bytes: Int, isWhole: Bool) {
+    var size = 0
+    var finished: Int32 = 0
+    try checked { message in
+      cimage_gunzip_size(bytes, bytes.count, max(0, limit), &size, &finished, message)
+    }
+    return (size, finished != 0)
+  }
+
   /// Packs bytes; the same bytes give the same stream.
   ///
   /// - Parameter bytes: Less than 2 GB.

@@ -61,6 +61,10 @@ cimage_status cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t
 cimage_status cimage_gunzip(const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity,
                             size_t *written, int32_t *finished, char *message);
 
+/* Counts what a gzip stream holds, in constant memory; counting stops at `limit`. */
+cimage_status cimage_gunzip_size(const uint8_t *bytes, size_t count, size_t limit, size_t *size,
+                                 int32_t *finished, char *message);
+
 /* Packs as gzip without time or name: the same bytes give the same stream. Freed with cimage_free. */
 cimage_status cimage_gzip(const uint8_t *bytes, size_t count, uint8_t **out, size_t *out_count,
                           char *message);

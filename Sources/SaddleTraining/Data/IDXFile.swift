@@ -31,6 +31,27 @@ public struct IDXFile: Equatable, Sendable {
     }
   }
 
+  /// Returns the dimensions that the header of a file says.
+  ///
+  /// - Throws: `DataError` naming the file.
+  static func dimensions(path: String, maximumBytes: Int) throws(DataError) -> [Int] {
+    do {
+      let file = try FileBytes.read(FileName(path), maximumBytes: maximumBytes)
+      return try dimensions(of: start(of: file))
+    } catch let error as ImageError {
+      throw DataError(error.code == .unreadable ? .notFound : .damaged, "\(path): \(error.message)")
+    } catch {
+      throw DataError(.damaged, "\(path): \(error)")
+    }
+  }
+
+  private static func start(of file: [UInt8]) throws -> [UInt8] {
+    let longestHeader = 4 + 4 * maximumDimensions
+    return Gzip.isGzip(file)
+      ? try Gzip.unpack(file, maximumBytes: longestHeader).bytes
+      : Array(file.prefix(longestHeader))
+  }
+
   /// Reads the content of a file.
   ///
   /// - Parameters:
@@ -39,22 +60,18 @@ public struct IDXFile: Equatable, Sendable {
   /// - Throws: `DataError` or `ImageError` without the file's name.
   init(_ file: [UInt8], maximumBytes: Int = 4_000_000_000) throws {
     let isPacked = Gzip.isGzip(file)
-    let longestHeader = 4 + 4 * Self.maximumDimensions
-    let start =
-      isPacked
-      ? try Gzip.unpack(file, maximumBytes: longestHeader).bytes
-      : Array(file.prefix(longestHeader))
-    let dimensions = try Self.dimensions(of: start)
+    let dimensions = try Self.dimensions(of: Self.start(of: file))
     let header = 4 + 4 * dimensions.count
     let size = try Self.size(of: dimensions, atMost: min(maximumBytes, Int.max - header - 1))
     // Deflate packs at most 1032 : 1.
     if isPacked && size / 1032 > file.count {
       throw DataError(.damaged, "the header says \(size) bytes, more than the file can hold")
     }
-    let (content, isWhole) =
-      isPacked ? try Gzip.unpack(file, maximumBytes: header + size + 1) : (file, true)
-    guard content.count == header + size, isWhole else {
-      let found = content.count > header + size ? "more" : "\(max(0, content.count - header))"
+    // Counted before it is unpacked: what is refused takes no memory.
+    let (count, isWhole) =
+      isPacked ? try Gzip.size(of: file, limit: header + size + 1) : (file.count, true)
+    guard count == header + size, isWhole else {
+      let found = count > header + size ? "more" : "\(max(0, count - header))"
       throw DataError(
         .damaged,
         "the header says \(dimensions.map(String.init).joined(separator: " x ")) = \(size) bytes, "
@@ -62,7 +79,9 @@ public struct IDXFile: Equatable, Sendable {
       )
     }
     self.dimensions = dimensions
-    bytes = Array(content[header...])
+    var content = isPacked ? try Gzip.unpack(file, maximumBytes: header + size).bytes : file
+    content.removeFirst(header)
+    bytes = content
   }
 
   private static let maximumDimensions = 4

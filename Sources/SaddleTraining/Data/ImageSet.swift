@@ -71,8 +71,8 @@ extension ImageSet {
     channels: Int = 0,
     maximumBytes: Int = 4_000_000_000
   ) throws(DataError) {
-    let file = try IDXFile(path: images, maximumBytes: maximumBytes)
-    let dimensions = file.dimensions
+    // What must fit together is compared before the pictures are unpacked.
+    let dimensions = try IDXFile.dimensions(path: images, maximumBytes: maximumBytes)
     let stored = dimensions.count == 4 ? dimensions[3] : 1
     guard dimensions.count >= 3, stored == 1 || stored == 3 else {
       throw DataError(
@@ -83,6 +83,10 @@ extension ImageSet {
     }
     let classes = try labels.map { path throws(DataError) in
       try Self.readLabels(path, count: dimensions[0])
+    }
+    let file = try IDXFile(path: images, maximumBytes: maximumBytes)
+    guard file.dimensions == dimensions else {
+      throw DataError(.damaged, "\(images): it changed while it was read")
     }
     let target = (
       height: size > 0 ? size : dimensions[1], width: size > 0 ? size : dimensions[2],
