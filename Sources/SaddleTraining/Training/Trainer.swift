@@ -94,7 +94,10 @@ public final class Trainer {
       runRecord.started = earlier.started
     }
     try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
-    try AtomicFile.write(JSONEncoder().encode(context), to: run.declared)
+    // In a fixed order: equal runs have equal files.
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(context), to: run.declared)
     if mark == nil {
       for finding in architecture?.findings ?? [] { try journal.write(finding, step: 0) }
     }
