@@ -44,6 +44,7 @@ struct Installation: Sendable, Equatable {
     var pointers = (["saddle"] + arguments).map { strdup($0) }
     pointers.append(nil)
     defer { for pointer in pointers { free(pointer) } }
+    EngineThreads.setWaiting()
     // Nothing may be left in our buffers when another program takes over.
     fflush(nil)
     execv(engine, pointers)
