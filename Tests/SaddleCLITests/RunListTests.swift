@@ -61,7 +61,7 @@ import Testing
     try folder.write("{", to: "broken/run.json")
     try folder.write("x", to: "not-a-run/notes.txt")
     try log(folder.url.appendingPathComponent("early").path)
-    let list = try RunList(folder.url.path) { $0 == 10 }
+    let list = try RunList(folder.url.path) { $0.pid == 10 }
     #expect(list.runs.map(\.name) == ["broken", "early", "gone", "late", "bad"])
     #expect(
       list.runs.map(\.status) == [.unreadable, .finished, .interrupted, .running, .failed]

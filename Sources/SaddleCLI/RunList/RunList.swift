@@ -58,9 +58,9 @@ struct RunList: Sendable {
   ///
   /// - Parameters:
   ///   - folder: A run, or a folder of runs.
-  ///   - isAlive: Whether a process of that id exists.
+  ///   - isAlive: Whether the process of a record is there.
   /// - Throws: `Failure` where there is no such folder.
-  init(_ folder: String, isAlive: (Int32) -> Bool = RunList.isAlive) throws {
+  init(_ folder: String, isAlive: (RunRecord) -> Bool = { $0.isAlive }) throws {
     let files = FileManager.default
     var isFolder: ObjCBool = false
     guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
@@ -84,7 +84,7 @@ struct RunList: Sendable {
       .sorted { ($0.started ?? 0, $0.name) < ($1.started ?? 0, $1.name) }
   }
 
-  private static func summary(_ run: RunDirectory, _ isAlive: (Int32) -> Bool) -> RunSummary {
+  private static func summary(_ run: RunDirectory, _ isAlive: (RunRecord) -> Bool) -> RunSummary {
     let name = (run.path as NSString).lastPathComponent
     let (health, findings) = health(run)
     let losses = LastLosses(run)
@@ -92,7 +92,7 @@ struct RunList: Sendable {
       let record = try RunRecord.read(run.record)
       let status: RunSummary.Status =
         switch record.status {
-        case .running: isAlive(record.pid) ? .running : .interrupted
+        case .running: isAlive(record) ? .running : .interrupted
         case .finished: .finished
         case .stopped: .stopped
         case .failed: .failed
@@ -149,10 +149,5 @@ struct RunList: Sendable {
       case .critical: .critical
       }
     return (health, firing.count)
-  }
-
-  private static func isAlive(_ pid: Int32) -> Bool {
-    // No permission to signal it means that it exists.
-    pid > 0 && (kill(pid, 0) == 0 || errno == EPERM)
   }
 }

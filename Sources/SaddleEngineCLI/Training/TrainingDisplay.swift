@@ -17,6 +17,9 @@ final class TrainingDisplay {
   private var startTime = 0.0
   private var evaluationStart: Double?
 
+  /// The run as a word of the commands that are shown.
+  private var word: String { ShellWord.quoted(run.path) }
+
   init(run: RunDirectory, isQuiet: Bool) {
     self.run = run
     self.isQuiet = isQuiet
@@ -98,9 +101,9 @@ final class TrainingDisplay {
         """
         run:     \(run.path)
         samples: \(try trainer.finalPicture())
-        next:    saddle diagnose \(run.path)
-                 saddle sample \(run.path) --count 64
-                 saddle train --resume \(run.path) --steps \(trainer.step * 2)
+        next:    saddle diagnose \(word)
+                 saddle sample \(word) --count 64
+                 saddle train --resume \(word) --steps \(trainer.step * 2)
         """
       )
     case .stopped(let step, let reason):
@@ -108,7 +111,7 @@ final class TrainingDisplay {
         """
         stopped after step \(step): \(reason)
         saved:   \(run.checkpoints)/\(step)
-        go on:   saddle train --resume \(run.path)
+        go on:   saddle train --resume \(word)
         """
       )
     }
@@ -123,7 +126,7 @@ final class TrainingDisplay {
       steps.last.map { "the last checkpoint is of step \($0): \(run.checkpoints)/\($0)" }
         ?? "there is no checkpoint yet"
     )
-    if error is NonFinite { line.print("next:    saddle diagnose \(run.path)") }
+    if error is NonFinite { line.print("next:    saddle diagnose \(word)") }
   }
 
   private func text(_ progress: StepProgress) -> String {

@@ -22,7 +22,8 @@ struct TrainingSession {
     if FileManager.default.fileExists(atPath: run.record) {
       if name != nil {
         StandardError.print(
-          "\(run.path) is there already; go on with `saddle train --resume \(run.path)` "
+          "\(run.path) is there already; go on with "
+            + "`saddle train --resume \(ShellWord.quoted(run.path))` "
             + "or choose another --name"
         )
         throw ExitCode.usage

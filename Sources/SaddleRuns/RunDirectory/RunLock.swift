@@ -21,7 +21,7 @@ public final class RunLock {
         "lock",
         run.path,
         code: code,
-        note: "another process trains this run; stop it first or use another --name"
+        note: "another process trains this run; stop it first, or train a run of another name"
       )
     }
   }

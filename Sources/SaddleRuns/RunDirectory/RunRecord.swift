@@ -58,6 +58,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var machine: String
   /// The training process.
   public var pid: Int32
+  /// When that process began (`ProcessStart`); nil where the system doesn't tell.
+  public var processStart: String?
   /// Why it stopped or failed, in one line.
   public var reason: String?
   /// The best evaluation so far; nil where none was made.
@@ -89,7 +91,16 @@ public struct RunRecord: Codable, Sendable, Equatable {
     self.seed = seed
     self.machine = machine
     self.pid = pid
+    processStart = ProcessStart.of(pid)
     self.reason = reason
+  }
+
+  /// Whether the process that trains is still there, and not another with its number.
+  public var isAlive: Bool {
+    // No permission to signal it means that it exists.
+    guard pid > 0, kill(pid, 0) == 0 || errno == EPERM else { return false }
+    guard let processStart, let start = ProcessStart.of(pid) else { return true }
+    return start == processStart
   }
 
   /// Reads `run.json` at `path`.
