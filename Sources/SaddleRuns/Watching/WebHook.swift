@@ -7,8 +7,9 @@
 /// only an answer of 200 to 299 counts as delivered: a redirection is not followed, it would take
 /// the finding to somebody else.
 public struct WebHook: Sendable, Equatable {
-  /// Times that a delivery is tried again, after 1, 2, 4, ... seconds: where the server can't be
-  /// reached, is too busy, or says that it has failed.
+  /// Times that a delivery is tried again where the server can't be reached or has no time.
+  ///
+  /// It waits 1, 2, 4 seconds and so on between two of them.
   public static let retries = 4
 
   /// The address.
