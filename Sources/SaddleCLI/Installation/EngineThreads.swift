@@ -14,7 +14,8 @@ import Foundation
 package enum EngineThreads {
   /// Sets the waiting for the program that this process becomes.
   package static func setWaiting() {
-    let isChosen = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"].contains { getenv($0) != nil }
+    let names = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]
+    let isChosen = names.contains { (name: String) in getenv(name) != nil }
     if !isChosen { setenv("OMP_WAIT_POLICY", "passive", 0) }
   }
 }
