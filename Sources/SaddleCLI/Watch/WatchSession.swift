@@ -118,7 +118,7 @@ final class WatchSession {
   }
 
   private func context() -> RunContext {
-    var context = DeclaredContext.read(settings.path) ?? RunContext()
+    var context = Surroundings(beside: settings.path).context
     context.objective = settings.objective ?? context.objective
     return context
   }

@@ -35,6 +35,12 @@ public struct Surroundings: Sendable {
     facts = FilesBeside.facts(path, log: recognition.files.map(\.path))
   }
 
+  /// Looks around a run that is being written, whose log may not be recognised yet.
+  public init(beside path: String) {
+    context = DeclaredContext.read(path) ?? RunContext()
+    readOptions(path, Recognition(path: path, format: "", title: ""), nil)
+  }
+
   /// Whether a file beside a log is read for what it says of the run, as options or as its record.
   static func reads(_ path: String) -> Bool {
     let name = (path as NSString).lastPathComponent

@@ -55,6 +55,13 @@ public struct RunReader: Sendable {
     self.sources = sources
     recognition = PlannedSource.summarize(path: path, sources, notes: run.notes)
     try RunReader.check(options.mapping, recognition)
+    if options.mapping.entries.isEmpty, let settings = ExperimentTable.settings(recognition) {
+      throw LogError(
+        path,
+        "a table of experiments, not the log of a run: \(settings.prefix(4).joined(separator: ", ")) "
+          + "differ from row to row; name the log of one of them"
+      )
+    }
   }
 
   /// Calls `body` with each observation, in order of steps.

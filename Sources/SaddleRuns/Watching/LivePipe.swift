@@ -13,7 +13,7 @@ public final class LivePipe {
   /// Bytes of the head at which it is looked at again; looking costs time.
   private var nextLook = 0
   private var live: LiveSource?
-  private var parser: (any LogParser)?
+  private var parser: WordedParser?
   private var lastBytes: Double?
   private var described = ""
 
@@ -100,7 +100,7 @@ public final class LivePipe {
     if let live, live.source.importer.id == importer.id { return false }
     let source = LogSource(importer: importer, files: [probe])
     live = LiveSource(source, mapping: options.mapping, mayRebuild: true)
-    parser = importer.makeParser(probe)
+    parser = WordedParser(importer, probe)
     return true
   }
 

@@ -15,6 +15,11 @@ struct LiveSource {
     var isRebuilt = false
     /// The observations.
     var observations: [GameObservation] = []
+
+    /// Adds what came after.
+    mutating func append(_ next: Output) {
+      if next.isRebuilt { self = next } else { observations += next.observations }
+    }
   }
 
   /// Rows that are kept for a better plan.
@@ -28,7 +33,7 @@ struct LiveSource {
   private let mayRebuild: Bool
   private var survey: LogSurvey
   private var assembler: Assembler
-  private var early: [ParsedRows] = []
+  private var early: [(rows: ParsedRows, facts: [RunFact])] = []
   private var earlyCount = 0
   private var isEarly = true
 
@@ -61,17 +66,33 @@ struct LiveSource {
   /// Reads bytes; `isSurveyed` where `survey` has seen them.
   mutating func take(
     _ bytes: UnsafeRawBufferPointer,
-    _ parser: inout any LogParser,
+    _ parser: inout WordedParser,
     isSurveyed: Bool
   ) -> Output {
-    parser.consume(bytes, into: &rows)
-    return takeRows(isSurveyed: isSurveyed)
+    var output = Output()
+    for part in parser.parts(of: bytes) {
+      parser.parse(part.bytes, into: &rows)
+      output.append(takeRows(isSurveyed: isSurveyed))
+      note(part.facts)
+    }
+    return output
+  }
+
+  /// Notes what the log says in words behind the rows so far.
+  private mutating func note(_ facts: [RunFact]) {
+    guard !facts.isEmpty else { return }
+    if isEarly, mayRebuild {
+      if early.isEmpty { early.append((ParsedRows(), [])) }
+      early[early.count - 1].facts += facts
+    }
+    assembler.note(facts)
   }
 
   /// Reads what the parser held back: no more bytes will come.
-  mutating func finish(_ parser: inout any LogParser) -> Output {
-    parser.finish(into: &rows)
+  mutating func finish(_ parser: inout WordedParser) -> Output {
+    let facts = parser.finish(into: &rows)
     var output = takeRows(isSurveyed: false)
+    note(facts)
     output.observations += flush()
     return output
   }
@@ -91,14 +112,17 @@ struct LiveSource {
   private mutating func takeRows(isSurveyed: Bool) -> Output {
     var output = Output()
     guard !rows.rows.isEmpty else { return output }
-    if isEarly, mayRebuild { early.append(rows) }
+    if isEarly, mayRebuild { early.append((rows, [])) }
     if !isSurveyed { survey.take(rows) }
     let (isChanged, flushed) = improvePlan()
     output.observations += flushed
     if isChanged, isEarly, mayRebuild {
       output = Output(isRebuilt: true)
       assembler = Assembler(plan: plan, keepsAllSessions: true)
-      for rows in early { assembler.take(rows) { output.observations.append($0) } }
+      for (rows, facts) in early {
+        assembler.take(rows) { output.observations.append($0) }
+        assembler.note(facts)
+      }
     } else {
       assembler.take(rows) { output.observations.append($0) }
     }

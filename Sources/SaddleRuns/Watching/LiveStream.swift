@@ -17,7 +17,7 @@ final class LiveStream {
   final class GrowingFile {
     let probe: LogProbe
     let tail: FileTail
-    var parser: any LogParser
+    var parser: WordedParser
     /// Bytes from the beginning that the survey has seen.
     var surveyedBytes = 0
     /// The first observation since the file's beginning.
@@ -30,7 +30,7 @@ final class LiveStream {
     init(_ probe: LogProbe, _ importer: any Importer.Type) {
       self.probe = probe
       tail = FileTail(probe.path)
-      parser = importer.makeParser(probe)
+      parser = WordedParser(importer, probe)
     }
   }
 
@@ -62,7 +62,7 @@ final class LiveStream {
     for file in files {
       let more = file.tail.poll(limit: limit) { piece in
         gotBytes = true
-        merge(take(piece, file), into: &total)
+        total.append(take(piece, file))
       }
       hasMore = hasMore || more
     }
@@ -71,7 +71,7 @@ final class LiveStream {
     } else if let last = lastBytes, now - last >= LiveStream.idleSeconds {
       lastBytes = nil
       if let file = files.last {
-        merge(deliver(.init(observations: live.flush()), file), into: &total)
+        total.append(deliver(.init(observations: live.flush()), file))
       }
     }
     return (total, hasMore)
@@ -98,7 +98,7 @@ final class LiveStream {
     case .restart:
       // What the parser held back was cut off: it never became a record.
       let output = deliver(LiveSource.Output(observations: live.flush()), file)
-      file.parser = live.source.importer.makeParser(file.probe)
+      file.parser = WordedParser(live.source.importer, file.probe)
       file.surveyedBytes = 0
       file.former = file.first ?? file.former
       file.first = nil
@@ -129,14 +129,6 @@ final class LiveStream {
       result.observations.append(item)
     }
     return result
-  }
-
-  private func merge(_ output: LiveSource.Output, into total: inout LiveSource.Output) {
-    if output.isRebuilt {
-      total = output
-    } else {
-      total.observations += output.observations
-    }
   }
 }
 

@@ -73,6 +73,7 @@ struct StepJoiner {
             for (signal, value) in item.observation.values {
               joined[index].observation[signal] = value
             }
+            joined[index].observation.facts += item.observation.facts
           } else {
             joined.append(item)
           }
