@@ -6,7 +6,9 @@
 /// stranger's log (`Progress/augment` of StyleGAN) tells no bound; there a strength above 0.8 that
 /// came from below 0.4 is a notice, as changes that are nearly always made leak into the samples
 /// (Karras et al., 2020, section 2.2 and figure 3). A strength that is set by hand is no symptom.
-/// Wrong where somebody raises a fixed strength by hand in the course of a run.
+/// A probability that has climbed through 1 step by step (some code does not cap it) is a warning
+/// whatever is known: a tuned run settles far below. One that was above 1 from the start, or leaps
+/// there, is a strength in other units. Wrong where somebody raises a fixed strength by hand in the course of a run.
 struct AugmentationAtBound: Detector {
   static let info = DetectorInfo(guide: .augmentationAtBound, signals: [.augmentation])
 
@@ -15,7 +17,15 @@ struct AugmentationAtBound: Detector {
   /// Where an undeclared strength must have been before: below half of that.
   static let start = 0.4
 
+  /// A change between two observations that no controller makes: ADA needs 500,000 images for 1.
+  static let leap = 0.5
+  /// Observations above 1 that suffice.
+  static let beyond = 8
+
   private var strength = 0.0
+  private var previous: Double?
+  private var hasLeapt = false
+  private var above = 0
   private var limit = Self.leak
   private var lowest = Double.greatestFiniteMagnitude
 
@@ -23,6 +33,16 @@ struct AugmentationAtBound: Detector {
     let track = run.raw(.augmentation)
     guard track.count > 0 else { return .insufficient(.missingSignals) }
     lowest = Swift.min(lowest, track.last)
+    if above < Self.beyond, let previous, (track.last - previous).magnitude > Self.leap {
+      hasLeapt = true
+    }
+    previous = track.last
+    above = track.last > 1 ? above + 1 : 0
+    if above >= Self.beyond, !hasLeapt, lowest < 1, run.context.augmentationBound ?? 1 <= 1 {
+      strength = track.last
+      limit = 1
+      return .present(.warning, confidence: 0.9)
+    }
     if run.context.augmentationBound == nil, run.context.has(.differentiableAugmentation) {
       return .clear
     }
@@ -35,14 +55,18 @@ struct AugmentationAtBound: Detector {
     limit = Self.leak
     strength = track.slow
     guard track.count >= RunView.warmUp else { return .insufficient(.tooYoung) }
+    guard !hasLeapt || strength <= 1 else { return .clear }
     if lowest < Self.start, strength > limit { return .present(.notice, confidence: 0.5) }
     return lowest < Self.start && strength > 0.7 ? .fading : .clear
   }
 
   func describe(_ run: RunView) -> Description {
-    let bound = run.context.augmentationBound
+    let bound = limit == 1 ? nil : run.context.augmentationBound
     let what =
-      bound.map { "its bound of \($0.text)" } ?? "\(strength.text), where changes leak into samples"
+      limit == 1
+      ? "\(strength.text), beyond a probability of 1"
+      : bound.map { "its bound of \($0.text)" }
+        ?? "\(strength.text), where changes leak into samples"
     return Description(
       "Adaptive augmentation stays at \(what): the discriminator overfits more than it can mend.",
       side: .data,

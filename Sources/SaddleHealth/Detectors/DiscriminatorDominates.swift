@@ -23,6 +23,8 @@ struct DiscriminatorDominates: Detector {
   private var accuracy = 0.0
   private var rejection = 0.0
   private var isMeasured = false
+  /// The last mean outputs, real and fake: a short log is judged by its end.
+  private var tails = [Tail(), Tail()]
 
   mutating func observe(_ run: RunView) -> Verdict {
     if let accuracies = run.accuracies {
@@ -34,10 +36,16 @@ struct DiscriminatorDominates: Detector {
       }
       return accuracy >= 0.95 && recent >= 0.95 ? .fading : .clear
     }
-    if run.raw(.probabilityReal).count >= 16, run.raw(.probabilityFake).count >= 16 {
+    if let real = run.value(.probabilityReal) { tails[0].add(real) }
+    if let fake = run.value(.probabilityFake) { tails[1].add(fake) }
+    if run.raw(.probabilityReal).count >= 8, run.raw(.probabilityFake).count >= 8,
+      let lastReal = tails[0].median, let lastFake = tails[1].median
+    {
       isMeasured = true
-      let real = 1 - 2 * (1 - run.raw(.probabilityReal).slow)
-      accuracy = Swift.min(real, 1 - 2 * run.raw(.probabilityFake).slow)
+      let isShort = run.raw(.probabilityReal).count < 64
+      let real = isShort ? lastReal : run.raw(.probabilityReal).fast
+      let fake = isShort ? lastFake : run.raw(.probabilityFake).fast
+      accuracy = Swift.min(1 - 2 * (1 - real), 1 - 2 * fake)
       if accuracy >= Self.limit { return .present(run.tempered(.warning), confidence: 0.8) }
       return accuracy >= 0.95 ? .fading : .clear
     }

@@ -14,13 +14,30 @@ struct DiscriminatorLossZero: Detector {
   /// Share of the ideal.
   static let limit = 0.1
 
+  /// Share of its own beginning, where the objective gives no level or the log is short.
+  static let fall = Threshold.below(
+    0.01,
+    clears: 0.03,
+    unit: "x its beginning",
+    source: "theory: an untrained discriminator guesses, so its first losses are near the ideal"
+  )
+  /// Observations that make up a beginning, and those that are needed.
+  private static let beginning = 3
+  private static let fewest = 10
+
   private var ratio = 0.0
+  private var first = 0.0
+  private var tail = Tail()
+  private var begun = 0
+  private var isRelative = false
+  private var isSigned = false
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
-    guard run.objective.idealDiscriminatorLoss != nil else { return .insufficient(.objective) }
+    begin(run)
+    isRelative = false
     guard let ratio = run.lossRatio, let recent = run.recentLossRatio else {
-      return .insufficient(.tooYoung)
+      return judgeAgainstBeginning(run)
     }
     self.ratio = ratio
     // A paired task is won by the discriminator without harm: only the very bottom counts.
@@ -31,9 +48,35 @@ struct DiscriminatorLossZero: Detector {
     return ratio < limit * 1.5 ? .fading : .clear
   }
 
+  private mutating func begin(_ run: RunView) {
+    guard run.has(.discriminatorLoss) else { return }
+    let loss = run.track(.discriminatorLoss).last
+    if loss < 0 { isSigned = true }
+    tail.add(loss)
+    guard begun < Self.beginning else { return }
+    begun += 1
+    first += (loss - first) / Double(begun)
+  }
+
+  private mutating func judgeAgainstBeginning(_ run: RunView) -> Verdict {
+    guard !isSigned, first > 0.1,
+      run.objective.name?.idealDiscriminatorLoss != nil
+        || run.objective.name == nil
+    else { return .insufficient(.objective) }
+    guard tail.count >= Self.fewest, let now = tail.median else {
+      return .insufficient(.tooYoung)
+    }
+    isRelative = true
+    ratio = now / first
+    let limit = run.isConditional ? 0.2 : 1
+    if Self.fall.holds(ratio / limit) { return .present(run.tempered(.warning), confidence: 0.65) }
+    return Self.fall.isGone(ratio) ? .clear : .fading
+  }
+
   func describe(_ run: RunView) -> Description {
     Description(
-      "The discriminator's loss lies at \((ratio * 100).text) % of its ideal: it tells nearly "
+      "The discriminator's loss lies at \((ratio * 100).text) % of its "
+        + "\(isRelative ? "beginning" : "ideal"): it tells nearly "
         + "every sample apart.",
       side: .discriminator,
       basis: .losses,
@@ -43,8 +86,8 @@ struct DiscriminatorLossZero: Detector {
           signal: .lossDiscriminator,
           ratio,
           .below,
-          Self.limit,
-          unit: "x ideal"
+          isRelative ? Self.fall.fires : Self.limit,
+          unit: isRelative ? Self.fall.unit : "x ideal"
         )
       ],
       clearedBy: "A loss above 15 % of the ideal for half a window."
@@ -65,8 +108,8 @@ extension SymptomGuide {
     log: [.lossDiscriminator],
     meaning: "The discriminator tells nearly every sample apart.",
     measurement:
-      "Geometric mean of its loss below 10 % of the ideal (2 % for paired tasks) for half a "
-      + "window.",
+      "Geometric mean of its loss below 10 % of the ideal (2 % for paired tasks) for half a window; "
+      + "below 1 % of its own beginning where the objective is unknown or the log is short.",
     caveat:
       "Weak alone: large hinge GANs train well near zero. A sample metric at its best makes it "
       + "a notice.",

@@ -8,13 +8,17 @@
 ///   discriminator loss has never been negative, above 2,000 and 100 x the first;
 /// - two among eight above 10,000 x the largest loss before, whatever the objective: a
 ///   Wasserstein critic has no scale but its own past;
-/// - the logarithm of the envelope grows along a straight line by three decades or more.
+/// - the logarithm of the envelope grows along a straight line by three decades or more;
+/// - a loss or penalty lies beyond everything before it, a decade above its usual level, and a hundred
+///   times above its ideal (or, where it has none, above a hundred times its beginning or 1,000: no
+///   1-Lipschitz critic tells pictures of -1...1 apart by more than their diameter, 2 sqrt(3 x 256^2),
+///   some 900).
 ///
 /// Steady large values (a converged critic at 10^8) are no divergence.
 struct Divergence: Detector {
   static let info = DetectorInfo(
     guide: .divergence,
-    quantities: [.generatorLoss, .discriminatorLoss],
+    quantities: [.generatorLoss, .discriminatorLoss, .penalty],
     signals: [.gradientNormGenerator, .gradientNormDiscriminator],
     glances: [.lossGenerator, .lossDiscriminator],
     cadence: .everyObservation,
@@ -31,6 +35,17 @@ struct Divergence: Detector {
   /// Growth of the envelope, as a factor, that counts as explosive.
   static let growth = 1e3
 
+  /// Growth above the usual level, and the multiple of the ideal, that count where everything before
+  /// lies below.
+  static let decade = 10.0
+  static let scale = 100.0
+  /// The same where there is no ideal and losses have both signs.
+  static let diameter = 1e3
+  /// Magnitude below which losses of both signs have no level.
+  private static let least = 1e-3
+
+  /// Levels of the discriminator's loss, the generator's, and the penalty.
+  private var levels = [LevelHistory(), LevelHistory(), LevelHistory()]
   private var recent = 0
   private var lastHit = -1_000_000
   private var hasFired = false
@@ -57,6 +72,7 @@ struct Divergence: Detector {
     }
     let generator = magnitude(.generatorLoss, .lossGenerator, run)
     let discriminator = magnitude(.discriminatorLoss, .lossDiscriminator, run)
+    let grows = leavesItsPast([discriminator, generator, penalty(run)], run)
     let hit = excess(generator, discriminator, run)
     remember(generator, discriminator)
     if let hit {
@@ -69,7 +85,7 @@ struct Divergence: Detector {
       if recent >= 2 || hit >= Self.certain { return fire(at: firstHitStep) }
       return .fading
     }
-    if run.count & 7 == 0, growsExponentially(run) { return fire(at: onset) }
+    if grows || run.count & 7 == 0 && growsExponentially(run) { return fire(at: onset) }
     return .clear
   }
 
@@ -126,6 +142,38 @@ struct Divergence: Detector {
     return worst > 0 ? worst : nil
   }
 
+  private func penalty(_ run: RunView) -> Double? {
+    run.has(.penalty) ? run.track(.penalty).last : nil
+  }
+
+  /// Whether a loss lies a decade above its usual level, beyond everything before it and any scale.
+  private mutating func leavesItsPast(_ magnitudes: [Double?], _ run: RunView) -> Bool {
+    let signals: [Signal] = [.lossDiscriminator, .lossGenerator, .penalty]
+    for (index, magnitude) in magnitudes.enumerated() {
+      guard let magnitude, magnitude.isFinite,
+        levels[index].add(max(magnitude.magnitude, Self.least), step: run.step),
+        let growth = levels[index].growth(beyond: Self.decade),
+        growth.level > floor(index, run)
+      else { continue }
+      signal = signals[index]
+      value = Number(growth.level)
+      reference = growth.usual
+      onset = growth.onset
+      isGrowth = true
+      return true
+    }
+    return false
+  }
+
+  /// The size below which growth is no divergence.
+  private func floor(_ index: Int, _ run: RunView) -> Double {
+    let ideal = index == 1 ? run.objective.idealGeneratorLoss : run.objective.idealDiscriminatorLoss
+    if let ideal = ideal ?? run.objective.idealDiscriminatorLoss {
+      return Self.scale * ideal.magnitude
+    }
+    return run.objective.name == nil && !isSigned ? Self.scale * max(1, first) : Self.diameter
+  }
+
   /// Whether the envelope of a loss or gradient grows along an exponential.
   private mutating func growsExponentially(_ run: RunView) -> Bool {
     guard run.count & 63 == 0 else { return false }
@@ -163,7 +211,7 @@ struct Divergence: Detector {
           signal: signal,
           value.value / reference,
           .above,
-          isGrowth ? Self.growth : Self.limit,
+          isGrowth ? Self.decade : Self.limit,
           unit: isGrowth ? "x its earlier level" : "x its scale"
         )
       ],

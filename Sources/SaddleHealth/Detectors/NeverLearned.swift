@@ -2,21 +2,36 @@
 
 /// The run has not learned anything since its start.
 ///
-/// A Frechet distance of 150 or more after ten evaluations that gained less than 10 % (at 150
-/// samples have nothing of the data but the palette), or a discriminator that has won within the
+/// A Frechet distance of 150 or more (samples have nothing of the data but the palette) after ten
+/// evaluations, whose last third is less than 10 % better than the third before: a chance minimum is
+/// no progress. A signal-to-noise ratio that never passed 15 dB and no longer rises: a picture of one
+/// colour has -20 lg of the data's deviation, 12 to 15 dB for the 0.18 to 0.25 of photographs. Or a discriminator that has won within the
 /// first window and a generator whose loss has never been lower than it was then. The distance is one
 /// of Inception's features: where the run declares another network, losses alone are read.
 struct NeverLearned: Detector {
   static let info = DetectorInfo(
     guide: .neverLearned,
     quantities: [.discriminatorLoss],
-    glances: [.metricFID]
+    glances: [.metricFID, .metricPSNR],
+    cadence: .everyObservation
   )
 
   /// Frechet inception distance of samples without likeness.
   static let distance = 150.0
   private static let network = "inception"
 
+  /// Signal-to-noise ratio in dB of a picture of one colour.
+  static let noise = 15.0
+  /// Evaluations that are needed.
+  static let evaluations = 10
+  /// Gain between two thirds of a run that counts as progress: of a distance, and in dB.
+  static let gain = 0.9
+  static let decibels = 0.5
+
+  private var distances = LevelHistory()
+  private var ratios = LevelHistory()
+  private var isPSNR = false
+  private var last = Verdict.insufficient(.tooYoung)
   private var best = 0.0
   private var ratio = 0.0
   private var isMetric = false
@@ -26,12 +41,43 @@ struct NeverLearned: Detector {
     if let fid = run.metrics.entry(.metricFID),
       run.context.metricFeatures ?? Self.network == Self.network
     {
+      guard let value = run.value(.metricFID) else { return isMetric ? last : .clear }
+      if run.metrics.entry(.metricFID)?.last == value { distances.add(value, step: run.step) }
       isMetric = true
       best = fid.best
-      guard fid.count >= 10 else { return .insufficient(.tooYoung) }
-      let isStuck = fid.best >= Self.distance && !fid.isImproving
-      return isStuck ? .present(.critical, confidence: 0.9) : .clear
+      last = judgeDistance(fid)
+      return last
     }
+    if let psnr = run.metrics.entry(.metricPSNR), run.isConditional {
+      guard let value = run.value(.metricPSNR) else { return isPSNR ? last : .clear }
+      ratios.add(value, step: run.step)
+      isPSNR = true
+      best = psnr.best
+      last = judgePictures(psnr)
+      return last
+    }
+    guard run.count & 7 == 0 else { return last }
+    last = judgeLosses(run)
+    return last
+  }
+
+  private func judgeDistance(_ fid: MetricBook.Entry) -> Verdict {
+    guard fid.count >= Self.evaluations, let before = distances.level(in: (1.0 / 3)...(2.0 / 3)),
+      let now = distances.level(in: (2.0 / 3)...1)
+    else { return .insufficient(.tooYoung) }
+    let isStuck = fid.best >= Self.distance && now > Self.gain * before
+    return isStuck ? .present(.critical, confidence: 0.9) : .clear
+  }
+
+  private func judgePictures(_ psnr: MetricBook.Entry) -> Verdict {
+    guard psnr.count >= Self.evaluations, let before = ratios.level(in: (1.0 / 3)...(2.0 / 3)),
+      let now = ratios.level(in: (2.0 / 3)...1)
+    else { return .insufficient(.tooYoung) }
+    let isStuck = psnr.best < Self.noise && now < before + Self.decibels
+    return isStuck ? .present(.warning, confidence: 0.85) : .clear
+  }
+
+  private mutating func judgeLosses(_ run: RunView) -> Verdict {
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
     guard run.objective.name?.generatorLossGrowsWhenRejected == true, !run.isConditional else {
       return .insufficient(.objective)
@@ -49,7 +95,19 @@ struct NeverLearned: Detector {
   }
 
   func describe(_ run: RunView) -> Description {
-    Description(
+    guard !isPSNR else {
+      return Description(
+        "PSNR never passed \(best.text) dB, what a picture of one colour has: nothing was learned.",
+        side: .generator,
+        basis: .samples,
+        evidence: [
+          Evidence("best PSNR", signal: .metricPSNR, best, .below, Self.noise, unit: "dB")
+        ],
+        clearedBy: "A PSNR above \(Self.noise.text) dB, or one that rises.",
+        onset: run.firstStep
+      )
+    }
+    return Description(
       isMetric
         ? "The Frechet distance never fell below \(best.text): nothing was learned."
         : "The discriminator won within the first steps and the generator has not gained since.",

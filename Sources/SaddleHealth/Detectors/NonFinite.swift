@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A NaN or an infinity, in whatever signal: critical at once, never resolved.
+/// A NaN or an infinity, in whatever signal of the training: critical at once, never resolved.
 ///
+/// Of a sample metric it is a fault of the evaluation, not of the weights: `BrokenMetric`.
 /// Counts of masked non-finite numbers (`non_finite/...`) speak too: some trainers replace NaN
 /// gradients by zero and look healthy while they diverge. A few such counts are the business of
 /// mixed precision (a warning); sixteen steps of them within a window are not.
@@ -32,11 +33,9 @@ struct NonFinite: Detector {
   mutating func observe(_ run: RunView) -> Verdict {
     if isFatal { return .present(.critical, confidence: 1) }
     if let found = run.firstNonFinite {
-      // An undefined metric is a fault of the evaluation, not of the weights.
-      let isMetric = found.rawValue.hasPrefix("metrics/") || found.rawValue.hasPrefix("timing/")
-      if signal == nil || !isMetric { note(found, run) }
-      isFatal = !isMetric
-      return .present(isMetric ? .warning : .critical, confidence: 1)
+      note(found, run)
+      isFatal = true
+      return .present(.critical, confidence: 1)
     }
     if let fact = run.facts[.nonFinite].first, signal == nil {
       words = words ?? fact
@@ -105,7 +104,8 @@ extension SymptomGuide {
       "The first non-finite value of any signal is critical at once. Counts of numbers that the "
       + "trainer masked are a warning, 16 steps of them within a window are critical.",
     caveat:
-      "Where only words tell of NaN and training goes on it is a warning. A NaN of a sample metric alone is a fault of the evaluation: a warning.",
+      "Where only words tell of NaN and training goes on it is a warning. A NaN of a sample metric alone "
+      + "is a fault of the evaluation: `brokenMetric`.",
     sources: ["Keras TerminateOnNaN; NVlabs/stylegan3 masks NaN gradients by zero"],
     gravity: .fatal,
     causeClass: .dynamics,

@@ -140,6 +140,8 @@ public struct Diagnosis: Codable, Sendable, Equatable {
       case learningRate
       /// Augmentation was switched on or changed.
       case augmentation
+      /// The discriminator came into play.
+      case discriminator
       /// A gap in the step counter.
       case gap
       /// Something that the log says in words.

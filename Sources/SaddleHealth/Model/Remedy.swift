@@ -135,6 +135,18 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case cleanData
   /// More training data.
   case moreData
+  /// A discriminator that starts later.
+  case laterDiscriminator
+  /// A smaller weight of the adversarial term beside a reconstruction.
+  case lowerAdversarialWeight
+  /// Unused codes of a quantizer put where the data is.
+  case reviveCodebook
+  /// A loss from scores instead of clipped probabilities.
+  case lossFromLogits
+  /// Numbers with a wider range than half precision.
+  case saferPrecision
+  /// A metric computed from enough samples, in double precision.
+  case mendMetric
   /// A check of labels, freezing and optimiser wiring.
   case checkWiring
   /// Averaged generator weights for samples.

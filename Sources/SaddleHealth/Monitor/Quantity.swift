@@ -52,6 +52,10 @@ struct Derivation: Codable, Sendable, Equatable {
   /// negative where it can't be.
   var lossIncludesPenalty = true
   private(set) var penaltyWasDeclared = false
+  /// Whether the discriminator takes part: until its first loss that is not exactly 0 it waits.
+  var discriminatorHasStarted = false
+  /// Observations for which it has waited.
+  var waitedForDiscriminator = 0
 
   init(_ context: RunContext) {
     if let declared = context.discriminatorLossIncludesPenalty {
@@ -64,8 +68,29 @@ struct Derivation: Codable, Sendable, Equatable {
 /// Turning raw signals into quantities. Written as methods of the view, which must not be copied at
 /// each observation.
 extension RunView {
-  /// The adversarial discriminator loss of the present observation.
+  /// The adversarial discriminator loss of the present observation; none before the discriminator
+  /// takes part in the game.
   mutating func deriveDiscriminatorLoss() -> Double? {
+    guard let loss = loggedDiscriminatorLoss() else { return nil }
+    if derivation.discriminatorHasStarted { return loss }
+    guard loss != 0, value(.discriminatorFactor) != 0 else {
+      derivation.waitedForDiscriminator += 1
+      return nil
+    }
+    derivation.discriminatorHasStarted = true
+    if derivation.waitedForDiscriminator >= Self.longWait { startDiscriminator() }
+    return loss
+  }
+
+  /// Observations after which a start of the discriminator is an event.
+  private static let longWait = 4
+
+  /// Whether the discriminator's loss was logged and has been exactly 0 since the beginning.
+  var isBeforeDiscriminator: Bool {
+    !derivation.discriminatorHasStarted && derivation.waitedForDiscriminator > 0
+  }
+
+  private mutating func loggedDiscriminatorLoss() -> Double? {
     if let loss = value(.lossDiscriminatorAdversarial) { return loss }
     guard let loss = value(.lossDiscriminator) else {
       guard let real = value(.lossDiscriminatorReal) else { return nil }

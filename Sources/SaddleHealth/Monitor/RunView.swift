@@ -117,18 +117,27 @@ public struct RunView: Codable, Sendable {
       let index = signal.index
       values[index] = Number(value)
       present.insert(signal)
-      if !value.isFinite && firstNonFinite == nil { firstNonFinite = signal }
+      if !value.isFinite, firstNonFinite == nil, !signal.isBesideTraining {
+        firstNonFinite = signal
+      }
       if remembered.contains(signal) { tracks[index].add(value, step: step, rate: rate) }
     }
     known.formUnion(present)
     if present.intersects(MetricBook.signals) {
       for (signal, value) in observation.values where MetricBook.signals.contains(signal) {
+        guard signal.countsAsMetric(value, features: context.metricFeatures) else { continue }
         metrics.add(signal, value, step: step)
       }
     }
     takeQuantities(rate: rate)
     if present.intersects(Timeline.signals) { takeRates() }
     if context.objective == nil { infer() }
+  }
+
+  /// The discriminator comes into play: what was before is no measure for what follows.
+  mutating func startDiscriminator() {
+    timeline.startDiscriminator(at: step)
+    countSinceEvent = 0
   }
 
   private mutating func takeRates() {

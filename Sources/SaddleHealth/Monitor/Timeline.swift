@@ -23,6 +23,10 @@ struct Timeline: Codable, Sendable, Equatable {
     append(.init(step: new, kind: .resume, detail: "The step counter went back from \(old)."))
   }
 
+  mutating func startDiscriminator(at step: Int) {
+    append(.init(step: step, kind: .discriminator, detail: "The discriminator has started."))
+  }
+
   /// Compares a learning rate with the last one; returns whether it leapt by 1.5 x or more.
   ///
   /// A smooth schedule moves in small steps and raises no event.

@@ -120,7 +120,7 @@ extension Persistence {
   func observations(_ run: RunView) -> Int? {
     switch self {
     case .none: 0
-    case .halfWindow: Swift.min(run.window / 2, Swift.max(16, run.count / 4))
+    case .halfWindow: Swift.min(run.window / 2, Swift.max(4, run.count / 4))
     case .observations(let count): count
     case .forever: nil
     }

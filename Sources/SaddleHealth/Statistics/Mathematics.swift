@@ -16,6 +16,9 @@ enum Mathematics {
   @inline(__always) static func sine(_ x: Double) -> Double { sin(x) }
   @inline(__always) static func angle(y: Double, x: Double) -> Double { atan2(y, x) }
 
+  /// The probability that a standard normal deviate lies within +- x.
+  static func normalMass(within x: Double) -> Double { erf(x / 2.0.squareRoot()) }
+
   /// `ln(1 + e^x)` without overflow.
   static func softplus(_ x: Double) -> Double {
     x > 30 ? x : log1p(exp(x))

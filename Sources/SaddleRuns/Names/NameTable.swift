@@ -212,7 +212,7 @@ enum NameTable {
         .output(.real),
         [
           "D(x)", "d_x", "dx", "d_real", "real_score", "score_real", "Score_D", "real_scores",
-          "out_d_real", "logits_real", "real_logits", "dis_logit_real", "d_out_real",
+          "out_d_real", "d_out_real",
           "d_real_mean", "disc_real", "real_validity", "D_real_mean", "real_out", "d_score_real",
           "real_pred", "pred_real", "D_x_mean", "real score", "output/real",
         ]
@@ -221,12 +221,15 @@ enum NameTable {
         .output(.fake),
         [
           "D(G(z))", "d_g_z", "dgz", "d_fake", "fake_score", "score_fake", "Score_G",
-          "fake_scores", "out_d_fake", "logits_fake", "fake_logits", "dis_logit_fake",
+          "fake_scores", "out_d_fake",
           "d_out_fake", "d_fake_mean", "disc_fake", "fake_validity", "D_fake_mean", "fake_out",
           "d_score_fake", "fake_pred", "pred_fake", "D_G_z1", "D(G(z))1", "fake score",
           "output/fake", "D(G(z)) before",
         ]
       ),
+      // Whatever their values: a logit is no probability.
+      (.signal(.scoresReal), ["logits_real", "real_logits", "dis_logit_real"]),
+      (.signal(.scoresFake), ["logits_fake", "fake_logits", "dis_logit_fake"]),
       (.understood("D's output after its update"), ["D_G_z2", "D(G(z))2", "D(G(z)) after"]),
       (
         .signal(.probabilityReal),

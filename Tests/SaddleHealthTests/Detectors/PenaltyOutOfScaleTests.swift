@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func aTenthOfItIsNot() {
-    let trace = Trace("penalty/r1: 0.1x400 ~0.05; loss/d: 1.4x400 ~0.05; loss/g: 0.7x400")
+    let trace = Trace("penalty/r1: 0.1x400 ~0.05; loss/d: 1.4x400 ~0.05; loss/g: 0.7x400 ~0.01")
     #expect(trace.diagnosis(.nonSaturating).alarms.isEmpty)
   }
 }

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func aClippedCriticIsAlive() {
-    let trace = Trace("loss/d: -0.00014x600 ~0.00003; loss/g: 0.0142x600")
+    let trace = Trace("loss/d: -0.00014x600 ~0.00003; loss/g: 0.0142x600 ~0.0001")
     #expect(trace.diagnosis(.wasserstein).alarms.isEmpty)
   }
 

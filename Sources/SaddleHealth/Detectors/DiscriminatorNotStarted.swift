@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The discriminator is not in the game yet: context for everything that follows.
+///
+/// Tokenisers, codecs and vocoders train their generator alone at first (`disc_start`, 10,000 to 50,000
+/// steps); the discriminator's loss is exactly 0, or a factor of 0 is logged. That is not "at zero": its
+/// loss is not read before (`RunView` derives none), and its start opens a new baseline.
+struct DiscriminatorNotStarted: Detector {
+  static let info = DetectorInfo(
+    guide: .discriminatorNotStarted,
+    glances: [
+      .discriminatorFactor, .lossDiscriminator, .lossDiscriminatorAdversarial,
+      .lossDiscriminatorReal,
+    ],
+    cadence: .everyObservation,
+    hold: .observations(4),
+    release: .none
+  )
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    run.isBeforeDiscriminator && run.isConditional ? .present(.notice, confidence: 0.9) : .clear
+  }
+
+  func describe(_ run: RunView) -> Description {
+    Description(
+      "The discriminator has not started: its loss is exactly 0 since the beginning. Until it starts "
+        + "the generator learns from its other terms alone.",
+      side: .discriminator,
+      basis: .losses,
+      evidence: [Evidence("discriminator loss", signal: .lossDiscriminator, 0)],
+      clearedBy: "A discriminator loss that is not 0."
+    )
+  }
+}
+
+extension Symptom {
+  /// The discriminator is not in the game yet.
+  public static let discriminatorNotStarted = Symptom("discriminatorNotStarted")
+}
+
+extension SymptomGuide {
+  static let discriminatorNotStarted = SymptomGuide(
+    .discriminatorNotStarted,
+    title: "a discriminator that has not started",
+    absence: "The discriminator takes part.",
+    log: [.discriminatorFactor, .lossDiscriminator],
+    meaning:
+      "The generator is trained alone so far, as planned: tokenisers, codecs and vocoders let the "
+      + "discriminator in when the reconstruction is good.",
+    measurement:
+      "A discriminator loss of exactly 0 since the beginning, or a factor of 0, beside a "
+      + "reconstruction.",
+    caveat: "A discriminator that is never meant to start is told like one that waits.",
+    sources: ["CompVis/taming-transformers: disc_start 10,000; latent-diffusion: 50,001"],
+    gravity: .context,
+    causeClass: .dynamics
+  )
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The discriminator gives one answer to everything: being fooled is not guessing.
+///
+/// An accuracy of 95 % on real and 5 % on fake samples averages to 50 %, and so do guesses; but one
+/// who answers "real" to everything knows nothing of the generator's samples. Fires where the
+/// accuracies of both classes lie beyond 80 and 20 % and the discriminator's loss is above that of
+/// guessing (with outputs around 0.51 Keras' rounding makes 100 and 0 % of a perfect
+/// equilibrium: the loss tells), or where mean probabilities of both classes are above 0.9 or below
+/// 0.1 (a cross-entropy of 2.3 on one class). Wasserstein and relativistic scores have no boundary.
+struct FooledDiscriminator: Detector {
+  static let info = DetectorInfo(
+    guide: .fooledDiscriminator,
+    quantities: [.accuracyReal, .accuracyFake],
+    signals: [.probabilityReal, .probabilityFake],
+    cadence: .everyObservation,
+    hold: .none,
+    release: .observations(16)
+  )
+
+  static let right = Threshold.above(
+    0.8,
+    clears: 0.7,
+    unit: "% of one class",
+    scale: 100,
+    source: "theory: with the other class below 20 % both differ by more than guessing allows"
+  )
+  static let wrong = Threshold.below(
+    0.2,
+    clears: 0.3,
+    unit: "% of the other class",
+    scale: 100,
+    source: "theory, as above"
+  )
+  static let loss = Threshold.above(
+    1.02,
+    clears: 0.98,
+    unit: "x its value for guesses",
+    source: "theory: a constant output other than 0 costs more than guessing"
+  )
+  static let certain = 0.9
+  /// Observations that it must hold for, and the share of the run.
+  static let fewest = 12
+  static let share = 0.1
+
+  private var rows = 0
+  private var since = 0
+  private var real = 0.0
+  private var fake = 0.0
+  private var isProbability = false
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    guard let isFooled = judge(run) else {
+      return run.objective.name != nil && run.objective.name?.decisionBoundary == nil
+        ? .insufficient(.objective) : .insufficient(.missingSignals)
+    }
+    switch isFooled {
+    case .present:
+      if rows == 0 { since = run.step }
+      rows += 1
+    case .fading: break
+    case .clear, .insufficient: rows = 0
+    }
+    guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
+      return rows > 0 ? .fading : run.count < Self.fewest ? .insufficient(.tooYoung) : .clear
+    }
+    return .present(run.tempered(.warning), confidence: 0.75)
+  }
+
+  /// Whether everything gets one answer; nil where nothing says so.
+  private mutating func judge(_ run: RunView) -> Verdict? {
+    guard !run.isBeforeDiscriminator else { return nil }
+    if run.raw(.probabilityReal).count > 0, run.raw(.probabilityFake).count > 0 {
+      isProbability = true
+      real = run.raw(.probabilityReal).fast
+      fake = run.raw(.probabilityFake).fast
+      let isOne = Swift.min(real, fake) > Self.certain || Swift.max(real, fake) < 1 - Self.certain
+      return isOne ? .present(.warning, confidence: 0.75) : .clear
+    }
+    guard run.track(.accuracyReal).count > 0, run.track(.accuracyFake).count > 0 else { return nil }
+    isProbability = false
+    real = run.track(.accuracyReal).fast
+    fake = run.track(.accuracyFake).fast
+    guard let ideal = run.objective.idealDiscriminatorLoss, ideal > 0,
+      run.track(.discriminatorLoss).count > 0
+    else { return nil }
+    let isSplit =
+      Self.right.holds(Swift.max(real, fake)) && Self.wrong.holds(Swift.min(real, fake))
+    guard isSplit else { return .clear }
+    return Self.loss.verdict(
+      run.track(.discriminatorLoss).fast / ideal,
+      .warning,
+      confidence: 0.75
+    )
+  }
+
+  func describe(_ run: RunView) -> Description {
+    let answer = isProbability ? real > 0.5 : real > fake
+    let all = answer ? "real" : "fake"
+    guard !isProbability else {
+      return Description(
+        "The discriminator calls everything \(all): mean outputs of \(real.text) for real and "
+          + "\(fake.text) for fake samples.",
+        side: .discriminator,
+        basis: .outputs,
+        evidence: [
+          Evidence("mean output, real", signal: .probabilityReal, real),
+          Evidence("mean output, fake", signal: .probabilityFake, fake),
+        ],
+        clearedBy: "Outputs that tell both classes apart.",
+        onset: since
+      )
+    }
+    return Description(
+      "The discriminator calls everything \(all): right for \((real * 100).text) % of real and "
+        + "\((fake * 100).text) % of fake samples. It is fooled.",
+      side: .discriminator,
+      basis: .outputs,
+      evidence: [
+        Self.right.evidence("accuracy, the higher of both classes", Swift.max(real, fake)),
+        Self.wrong.evidence("accuracy, the lower of both classes", Swift.min(real, fake)),
+      ],
+      clearedBy: "Accuracies of both classes between 30 and 70 %, or above.",
+      onset: since
+    )
+  }
+}
+
+extension Symptom {
+  /// The discriminator gives one answer to everything.
+  public static let fooledDiscriminator = Symptom("fooledDiscriminator")
+}
+
+extension SymptomGuide {
+  static let fooledDiscriminator = SymptomGuide(
+    .fooledDiscriminator,
+    title: "a discriminator that is fooled",
+    absence: "The discriminator does not give one answer to everything.",
+    log: [.accuracyReal, .accuracyFake],
+    meaning:
+      "The discriminator calls everything real, or everything fake: it knows nothing of what the "
+      + "generator makes now. It is frozen, too slow, or its output is saturated. Slowing it down "
+      + "further is the contrary of help.",
+    measurement:
+      "Accuracy \(FooledDiscriminator.right.words), \(FooledDiscriminator.wrong.words), and a "
+      + "discriminator loss \(FooledDiscriminator.loss.words); or mean probabilities of both classes "
+      + "above 0.9 or below 0.1; for 12 observations and a tenth of the run.",
+    caveat:
+      "Accuracies alone are not enough: rounding makes 100 and 0 % of outputs around 0.5. Undefined "
+      + "for Wasserstein and relativistic objectives.",
+    sources: ["theory: a constant answer; soumith/ganhacks 10"],
+    gravity: .failure,
+    causeClass: .dynamics,
+    effects: .these([
+      .accuracyAtChance, .modeCollapse, .vanishingGeneratorLoss, .stagnation, .neverLearned,
+      .vanishingGradients, .metricRegression, .uninformativeEquilibrium,
+    ]),
+    remedies: [Remedy.checkWiring, Remedy.raiseDiscriminatorRate]
+  )
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Losses that are the same to the last digit, or that stand at the end of their scale.
+///
+/// Needs no objective. An equilibrium wobbles: a loss that does not, for more rows than its digits
+/// allow (`Standstill`) and a tenth of the run (200 observations at most), belongs to a network that
+/// no longer changes, also at 0.693147, 1.386294 and 2.0, the losses of an output that is 0 for every
+/// sample. A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
+///
+/// A discriminator's loss of exactly 0 alone is what a margin makes of a strong discriminator; it must
+/// stay for a fifth of the run, and good samples excuse it. A column that was never anything but 0 is
+/// no loss where the generator has something else to learn: the discriminator has not started, or has
+/// no part in it.
+struct LossesStandStill: Detector {
+  static let info = DetectorInfo(
+    guide: .lossesStandStill,
+    glances: [
+      .lossGenerator, .lossGeneratorAdversarial, .lossDiscriminator,
+      .lossDiscriminatorAdversarial, .lossDiscriminatorReal, .lossDiscriminatorFake,
+    ],
+    cadence: .everyObservation,
+    hold: .none,
+    release: .observations(8)
+  )
+
+  /// Share of the run that must stand still, and the observations that suffice in a long one.
+  static let share = 0.1
+  static let shareOfZero = 0.2
+  static let enough = 200.0
+  /// Observations at a clamp.
+  static let clamped = 12
+
+  private enum Sign: String, Codable {
+    case both, one, zero, clamp
+  }
+
+  private var states = Array(repeating: Standstill(), count: 6)
+  private var clamps = [0, 0, 0, 0]
+  private var decimals = 0
+  private var sign = Sign.both
+  private var side = Side.both
+  /// Places in `states` of what stands still.
+  private var generator: Int?
+  private var discriminator: Int?
+
+  private static let signals = info.glances
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    for (index, signal) in Self.signals.enumerated() {
+      guard let value = run.value(signal) else { continue }
+      states[index].add(value, step: run.step)
+      if index < clamps.count {
+        clamps[index] = Clamp.at(value) == nil ? 0 : clamps[index] + 1
+      }
+    }
+    guard states.contains(where: { $0.count >= Standstill.fewest }) else {
+      return .insufficient(.tooYoung)
+    }
+    decimals = states.map(\.decimals).max() ?? 0
+    generator = [1, 0].first { states[$0].count > 0 }.flatMap { stands($0, run) ? $0 : nil }
+    discriminator = standingDiscriminator(run)
+    return judge(run)
+  }
+
+  /// The discriminator's loss where it stands still; of two halves both must.
+  private func standingDiscriminator(_ run: RunView) -> Int? {
+    if let total = [3, 2].first(where: { states[$0].count > 0 }) {
+      return stands(total, run) ? total : nil
+    }
+    guard states[4].count > 0, states[5].count > 0 else { return nil }
+    return stands(4, run) && stands(5, run) ? (states[5].value == 0 ? 4 : 5) : nil
+  }
+
+  private func stands(_ index: Int, _ run: RunView) -> Bool {
+    let state = states[index]
+    guard !state.isConvergence, let needed = state.rowsNeeded(decimals: decimals),
+      state.rows >= needed
+    else {
+      return false
+    }
+    let share = Self.share * Double(state.count)
+    return Double(state.rows) >= Swift.min(share, Self.enough)
+  }
+
+  private mutating func judge(_ run: RunView) -> Verdict {
+    if let clamp = [1, 0, 3, 2].first(where: { clamps[$0] >= Self.clamped }) {
+      sign = .clamp
+      side = clamp < 2 ? .generator : .discriminator
+      if clamp < 2 { generator = clamp } else { discriminator = clamp }
+      return .present(.critical, confidence: 0.9)
+    }
+    switch (generator, discriminator) {
+    case (nil, nil):
+      return .clear
+    case (let g?, let d?):
+      if states[g].value == 0, states[d].value == 0, hasAnotherTask(g, run), isConstant(d) {
+        return .clear
+      }
+      sign = .both
+      side = .both
+      return .present(.critical, confidence: 0.95)
+    case (let g?, nil):
+      // A part of the sum that is always 0 has no part in it.
+      if states[g].value == 0, isConstant(g), hasAnotherTask(g, run) { return .clear }
+      sign = .one
+      side = .generator
+      return .present(.warning, confidence: 0.85)
+    case (nil, let d?):
+      side = .discriminator
+      return judgeDiscriminator(d, run)
+    }
+  }
+
+  private mutating func judgeDiscriminator(_ index: Int, _ run: RunView) -> Verdict {
+    let state = states[index]
+    guard state.value == 0 else {
+      sign = .one
+      return .present(.warning, confidence: 0.85)
+    }
+    // Never anything else: it has not started, or is no loss.
+    if isConstant(index) { return .clear }
+    let share = Swift.min(Self.shareOfZero * Double(state.count), Self.enough)
+    guard Double(state.rows) >= share else { return .fading }
+    sign = .zero
+    return .present(run.samplesAreFine ? .notice : .warning, confidence: 0.8)
+  }
+
+  /// Whether a loss was never anything else.
+  private func isConstant(_ index: Int) -> Bool { states[index].rows == states[index].count }
+
+  private func hasAnotherTask(_ index: Int, _ run: RunView) -> Bool {
+    run.isConditional || run.knows(.discriminatorFactor) || index == 1 && states[0].count > 0
+  }
+
+  // MARK: - Words
+
+  func describe(_ run: RunView) -> Description {
+    let standing = [generator, discriminator].compactMap(\.self)
+    return Description(
+      words,
+      side: side,
+      basis: .losses,
+      evidence: standing.map {
+        Evidence(
+          "observations at \(Self.number(states[$0].value))",
+          signal: Self.signals[$0],
+          Double(sign == .clamp ? clamps[$0] : states[$0].rows)
+        )
+      },
+      clearedBy: "Losses that change from observation to observation.",
+      onset: standing.map { states[$0].since }.min()
+    )
+  }
+
+  private var words: String {
+    let d = discriminator.map { states[$0] }
+    let g = generator.map { states[$0] }
+    switch sign {
+    case .clamp:
+      let state = side == .generator ? g : d
+      let clamp = Clamp.at(state?.value ?? 0)?.name ?? "its bound"
+      return
+        "The \(side.rawValue)'s loss stands at \(Self.number(state?.value ?? 0)), the end of its "
+        + "scale (\(clamp)): its samples are judged wrongly with certainty, and no gradient comes "
+        + "from there."
+    case .both:
+      if d?.value == 0, g?.value == 0 {
+        return "Both adversarial losses are exactly 0 since step \(d?.since ?? 0): the adversarial "
+          + "part is dead, neither network learns from the other."
+      }
+      return
+        "Both losses stand still, the discriminator's at \(Self.number(d?.value ?? 0)) and the "
+        + "generator's at \(Self.number(g?.value ?? 0)), the same to the last digit"
+        + (d.map { Self.meaning($0.value) } ?? "") + ": neither network changes."
+    case .zero:
+      return "The discriminator's loss is exactly 0 since step \(d?.since ?? 0): it tells every "
+        + "sample apart and learns nothing more."
+    case .one:
+      let state = side == .generator ? g : d
+      let number = Self.number(state?.value ?? 0)
+      if state?.value == 0 {
+        return "The generator's adversarial loss is exactly 0 since step \(state?.since ?? 0): it "
+          + "learns nothing from the discriminator."
+      }
+      return "The \(side.rawValue)'s loss stands still at \(number), the same to the last digit"
+        + Self.meaning(state?.value ?? 0) + ", while the other's moves: it does not change."
+    }
+  }
+
+  /// Losses of an output that is the same for every sample.
+  private static let chance: [(Double, String)] = [
+    (1.3862943611198906, "2 ln 2"), (0.6931471805599453, "ln 2"), (2, "the hinge's 2"),
+  ]
+
+  private static func meaning(_ value: Double) -> String {
+    let found = chance.first { (value - $0.0).magnitude < 5e-4 * $0.0 }
+    return found.map { " (\($0.1), the loss of a constant output)" } ?? ""
+  }
+
+  private static func number(_ value: Double) -> String { value.text }
+}
+
+extension Symptom {
+  /// Losses that are the same to the last digit, or stand at the end of their scale.
+  public static let lossesStandStill = Symptom("lossesStandStill")
+}
+
+extension SymptomGuide {
+  static let lossesStandStill = SymptomGuide(
+    .lossesStandStill,
+    title: "losses that stand still",
+    absence: "The losses change from observation to observation.",
+    log: [.lossGenerator, .lossDiscriminator],
+    meaning:
+      "A loss that is the same to the last digit belongs to a network that no longer changes: it is "
+      + "not trained, its output is constant (batch norm before the last layer, saturated or dead "
+      + "units), or its loss has run into the end of its scale, where there is no gradient. An "
+      + "equilibrium wobbles.",
+    measurement:
+      "More equal rows than the log's digits allow by chance (12 for six digits of 0.693147, 86 for "
+      + "three) and a tenth of the run; or 12 observations within 0.05 % of a clamp: -ln 1e-6, "
+      + "-ln 1e-7, -ln 2^-23, 100, and half of it.",
+    caveat:
+      "Says nothing where the log prints too few digits. A logger that repeats old values needs four "
+      + "times as many rows. A discriminator loss of exactly 0 is excused by good samples.",
+    sources: [
+      "distribution: the calmest loss of the healthy scored runs wobbles by 0.06 % of its level",
+      "PyTorch, BCELoss (clamp at -100); Keras, epsilon 1e-7",
+    ],
+    gravity: .failure,
+    causeClass: .wiring,
+    effects: .these([
+      .discriminatorLossZero, .saturatedOutputs, .vanishingGradients, .vanishingGeneratorLoss,
+      .modeCollapse, .stagnation, .neverLearned, .uninformativeEquilibrium, .accuracyAtChance,
+      .discriminatorDominates, .metricRegression, .fooledDiscriminator, .bothWin, .convergence,
+    ]),
+    remedies: [
+      Remedy.letItMove, Remedy.useLogits, Remedy.halveLearningRates, Remedy.checkWiring,
+    ]
+  )
+}

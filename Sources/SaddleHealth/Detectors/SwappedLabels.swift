@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The discriminator's loss does not go with its outputs, or its answers are all wrong: labels are
+/// swapped.
+///
+/// Every common loss is convex in the output, so by Jensen's inequality the mean loss is not below the
+/// loss of the mean outputs. A logged loss below a quarter of that bound (halves may be averaged: a
+/// factor of two; the other two are for smoothing) was computed with other labels than the outputs are
+/// named by. Accuracies below 20 % on both classes say the same of what was logged: guesses are right
+/// half of the time. If real and fake are exchanged in every step alike, the game itself is sound:
+/// this is a danger, not yet a failure.
+struct SwappedLabels: Detector {
+  static let info = DetectorInfo(
+    guide: .swappedLabels,
+    quantities: [.discriminatorLoss, .accuracyReal, .accuracyFake],
+    signals: [.probabilityReal, .probabilityFake, .scoresReal, .scoresFake],
+    cadence: .everyObservation,
+    hold: .none,
+    release: .observations(16)
+  )
+
+  static let bound = Threshold.below(
+    0.25,
+    clears: 0.4,
+    unit: "x the least loss of these outputs",
+    source: "theory: Jensen's inequality; 1/2 for averaged halves, 1/2 for smoothing"
+  )
+  static let accuracy = Threshold.below(
+    0.2,
+    clears: 0.35,
+    unit: "% of both classes",
+    scale: 100,
+    source: "theory: guesses are right half of the time"
+  )
+  /// Bound below which outputs are too near to chance to tell labels apart.
+  static let least = 2.0
+  /// Observations that it must hold for, and the share of the run.
+  static let fewest = 16
+  static let share = 0.1
+
+  private var rows = 0
+  private var since = 0
+  private var ratio = 1.0
+  private var right = 1.0
+  private var isLoss = false
+
+  mutating func observe(_ run: RunView) -> Verdict {
+    ratio = 1
+    right = 1
+    if let least = leastLoss(run), least > Self.least, run.has(.discriminatorLoss) {
+      ratio = run.track(.discriminatorLoss).fast / least
+    }
+    let accuracies = (run.track(.accuracyReal), run.track(.accuracyFake))
+    let isJudged = accuracies.0.count > 0 && accuracies.1.count > 0
+    if isJudged { right = Swift.max(accuracies.0.fast, accuracies.1.fast) }
+    guard isJudged || leastLoss(run) != nil else { return .insufficient(.missingSignals) }
+    isLoss = ratio >= 0 && Self.bound.holds(ratio)
+    let holds = isLoss || Self.accuracy.holds(right)
+    if holds, rows == 0 { since = run.step }
+    rows = holds ? rows + 1 : 0
+    guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
+      return rows > 0 ? .fading : run.count < Self.fewest ? .insufficient(.tooYoung) : .clear
+    }
+    return .present(.warning, confidence: isLoss ? 0.85 : 0.7)
+  }
+
+  /// The least loss that mean outputs allow, halves added; nil where they don't tell.
+  private func leastLoss(_ run: RunView) -> Double? {
+    if run.raw(.probabilityReal).count > 0, run.raw(.probabilityFake).count > 0 {
+      let real = Swift.max(run.raw(.probabilityReal).fast, 1e-7)
+      let fake = Swift.max(1 - run.raw(.probabilityFake).fast, 1e-7)
+      return -Mathematics.ln(real) - Mathematics.ln(fake)
+    }
+    guard run.objective.name == .nonSaturating || run.objective.name == .saturating,
+      run.objective.confidence >= 0.8, run.raw(.scoresReal).count > 0,
+      run.raw(.scoresFake).count > 0
+    else { return nil }
+    return Mathematics.softplus(-run.raw(.scoresReal).fast)
+      + Mathematics.softplus(run.raw(.scoresFake).fast)
+  }
+
+  func describe(_ run: RunView) -> Description {
+    Description(
+      isLoss
+        ? "The discriminator's loss is \((ratio * 100).text) % of the least that its outputs allow: "
+          + "real and fake are swapped between loss and outputs."
+        : "The discriminator is right for at most \((right * 100).text) % of real and of fake samples: "
+          + "real and fake are swapped.",
+      side: .discriminator,
+      basis: .outputs,
+      evidence: [
+        isLoss
+          ? Self.bound.evidence("discriminator loss", signal: .lossDiscriminator, ratio)
+          : Self.accuracy.evidence("accuracy, the higher of both classes", right)
+      ],
+      clearedBy: "A loss that goes with the outputs, and accuracies above 35 %.",
+      onset: since
+    )
+  }
+}
+
+extension Symptom {
+  /// The discriminator's loss does not go with its outputs, or its answers are all wrong.
+  public static let swappedLabels = Symptom("swappedLabels")
+}
+
+extension SymptomGuide {
+  static let swappedLabels = SymptomGuide(
+    .swappedLabels,
+    title: "swapped labels",
+    absence: "The discriminator's loss goes with its outputs.",
+    log: [.probabilityReal, .probabilityFake, .accuracyReal, .accuracyFake],
+    meaning:
+      "The discriminator is trained with other labels than those its outputs or accuracies are named "
+      + "by: either real and fake are exchanged in one of the steps, or only in what is logged.",
+    measurement:
+      "A discriminator loss \(SwappedLabels.bound.words), where that is above 2, or an accuracy "
+      + "\(SwappedLabels.accuracy.words), for 16 observations and a tenth of the run.",
+    caveat:
+      "Exchanged labels in every step alike are a usual trick and harmless: only the log reads badly.",
+    sources: ["theory: Jensen's inequality", "soumith/ganhacks 2"],
+    gravity: .danger,
+    causeClass: .wiring,
+    effects: .these([
+      .discriminatorLossZero, .vanishingGeneratorLoss, .modeCollapse, .neverLearned, .stagnation,
+      .fooledDiscriminator, .accuracyAtChance, .discriminatorDominates,
+    ]),
+    remedies: [Remedy.compareLabels]
+  )
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTesting
+import Testing
+
+@Suite struct AdversarialWeightOutOfRangeTests {
+  @Test func theClampIsNamed() throws {
+    let trace = Trace("weight/adversarial: 0.6x40 ~0.1 8000x60; loss/d: 0.9x100 ~0.1")
+    #expect(
+      try #require(trace.diagnosis().finding(.adversarialWeightOutOfRange)).severity == .warning
+    )
+  }
+
+  @Test func beforeTheStartItMeansNothing() {
+    let trace = Trace("weight/adversarial: 8000x60; weight/discriminator: 0x60; loss/d: 0x60")
+    #expect(trace.diagnosis().finding(.adversarialWeightOutOfRange) == nil)
+  }
+
+  @Test func aLargeWeightBelowIsNone() {
+    let trace = Trace("weight/adversarial: 400x60 ~50; loss/d: 0.9x60 ~0.1")
+    #expect(trace.diagnosis().finding(.adversarialWeightOutOfRange) == nil)
+  }
+}

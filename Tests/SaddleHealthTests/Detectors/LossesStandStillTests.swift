@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTesting
+import Testing
+
+@Suite struct LossesStandStillTests {
+  @Test(arguments: [
+    "loss/d: 1.386294x60; loss/g: 0.693147x60",
+    "loss/d: 0.612 0.533 8.059048x60; loss/g: 1.17 0.94 16.118095x60",
+  ])
+  func bothAreCritical(losses: String) throws {
+    let finding = try #require(Trace(losses).diagnosis().finding(.lossesStandStill))
+    #expect(finding.severity == .critical)
+  }
+
+  @Test func oneIsAWarning() throws {
+    let trace = Trace("loss/d: 2.0503 1.9731 2x60; loss/g: 0.5x62 ~0.1")
+    let finding = try #require(trace.diagnosis().finding(.lossesStandStill))
+    #expect(finding.severity == .warning)
+    #expect(finding.side == .discriminator)
+    #expect(finding.firstStep == 3)
+  }
+
+  @Test func aClampNeedsNoStandstill() throws {
+    let trace = Trace("loss/d: 13.8155x60 ~0.001; loss/g: 0.9x60 ~0.1")
+    #expect(try #require(trace.diagnosis().finding(.lossesStandStill)).severity == .critical)
+  }
+
+  @Test func anEquilibriumWobbles() {
+    let trace = Trace("loss/d: 1.386x300 ~0.0015; loss/g: 0.693x300 ~0.0008")
+    #expect(trace.diagnosis().finding(.lossesStandStill) == nil)
+  }
+
+  @Test func twoDigitsSayNothing() {
+    let trace = Trace("loss/d: 1.39x60; loss/g: 0.69x60")
+    #expect(trace.diagnosis().finding(.lossesStandStill) == nil)
+  }
+
+  @Test func zerosThatWereNeverElseAreNoLoss() {
+    let trace = Trace("loss/d: 0x60; loss/g_adversarial: 0x60; loss/g_reconstruction: 0.5x60 ~0.1")
+    let diagnosis = trace.diagnosis()
+    #expect(diagnosis.finding(.lossesStandStill) == nil)
+    #expect(diagnosis.finding(.discriminatorNotStarted)?.severity == .notice)
+  }
+
+  @Test func aDeadAdversarialPartIsNamed() throws {
+    let trace = Trace(
+      "loss/d: 0.31 0.28 0.35 0x60; loss/g_adversarial: 0.42 0.39 0.4 0x60; "
+        + "loss/g_reconstruction: 12x63 ~1"
+    )
+    let finding = try #require(trace.diagnosis().finding(.lossesStandStill))
+    #expect(finding.summary.contains("exactly 0"))
+    #expect(finding.severity == .critical)
+  }
+
+  @Test func itIsOverWhenTheyMove() {
+    let trace = Trace(
+      "loss/d: 1.386294x60 1.31 1.35 1.29 1.33x2 1.36 1.3 1.32 1.34 1.31; loss/g: 0.693147x60 "
+        + "0.7 0.69 0.72 0.71 0.7 0.68 0.73 0.7 0.69 0.71"
+    )
+    #expect(trace.diagnosis().finding(.lossesStandStill)?.state == .resolved)
+  }
+}

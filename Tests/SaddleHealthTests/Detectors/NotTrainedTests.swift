@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTesting
+import Testing
+
+@Suite struct NotTrainedTests {
+  @Test(arguments: [
+    "learning_rate/d: 0x40", "learning_rate/g: 7e-111x40", "update_ratio/g: 0x40",
+    "learning_rate/d: 2e-4x20 0x40", "grad_norm/g: 1x20 0x20",
+  ])
+  func zeroIsCertain(signal: String) throws {
+    let diagnosis = Trace("loss/d: 1.2x60 ~0.1; loss/g: 0.9x60 ~0.1; \(signal)").diagnosis()
+    let finding = try #require(diagnosis.finding(.notTrained))
+    #expect(finding.severity == .critical)
+    #expect(diagnosis.health == .sick)
+    #expect(diagnosis.causes.first?.symptom == .notTrained)
+  }
+
+  @Test(arguments: [
+    // A warm-up from 0, a schedule that ends there, steps of one network between those of the other.
+    "learning_rate/d: 0x5 1e-5x55", "learning_rate/g: 1e-4x99 0x1", "learning_rate/d: 2e-9x60",
+    "update_ratio/g: 0 0 0 0 1e-3 0 0 0 0 1e-3 0 0 0 0 1e-3 0 0 0 0 1e-3",
+  ])
+  func whatMovesIsTrained(signal: String) {
+    let diagnosis = Trace("loss/d: 1.2x60 ~0.1; loss/g: 0.9x60 ~0.1; \(signal)").diagnosis()
+    #expect(diagnosis.finding(.notTrained) == nil)
+  }
+
+  @Test func aDiscriminatorThatHasWonOrNotStartedIsNoFault() {
+    let won = Trace("loss/d: 0.1 0.12 0.09 0x30; grad_norm/d: 1x3 0x30").diagnosis(.hinge)
+    #expect(won.finding(.notTrained) == nil)
+    let waits = Trace("weight/discriminator: 0x40; update_ratio/d: 0x40; loss/d: 0x40").diagnosis()
+    #expect(waits.finding(.notTrained) == nil)
+  }
+
+  @Test func withoutItsSignalsItIsNotJudged() {
+    let diagnosis = Trace("loss/d: 1.2x60 ~0.1").diagnosis()
+    #expect(diagnosis.notJudged.contains { $0.symptom == .notTrained })
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleHealth
+import SaddleTesting
+import Testing
+
+@Suite struct ReconstructionFailingTests {
+  @Test func aRiseThatStaysIsAWarning() throws {
+    let trace = Trace("loss/g_reconstruction: 10x30 6x60 12x40 ~0.3; loss/d: 0.5x130 ~0.1")
+    let finding = try #require(trace.diagnosis().finding(.reconstructionFailing))
+    #expect(finding.severity == .warning)
+    #expect((85...96).contains(finding.firstStep))
+  }
+
+  @Test func threefoldIsCritical() throws {
+    let trace = Trace("loss/g_reconstruction: 1.1x60 7x60 ~0.1; loss/d: 0.5x120 ~0.1")
+    #expect(try #require(trace.diagnosis().finding(.reconstructionFailing)).severity == .critical)
+  }
+
+  @Test func aRiseThatRecoversLeavesNoAlarm() {
+    let trace = Trace(
+      "loss/g_reconstruction: 10x30 6x60 8.4x10 7x10 6x40 ~0.3; loss/d: 0.5x150 ~0.1"
+    )
+    #expect(trace.diagnosis().alarms.contains(.reconstructionFailing) == false)
+  }
+
+  @Test func wherePicturesAreAsGoodAsEverOnlyTheWeightHasChanged() {
+    let trace = Trace(
+      "loss/g_reconstruction: 6x60 12x60 ~0.3; metrics/reconstruction: 0.5x120 ~0.01"
+    )
+    #expect(trace.diagnosis().finding(.reconstructionFailing)?.severity == .notice)
+  }
+
+  @Test func withoutOneItIsNotJudged() {
+    let diagnosis = Trace("loss/d: 1.2x60 ~0.1").diagnosis()
+    #expect(diagnosis.notJudged.contains { $0.symptom == .reconstructionFailing })
+  }
+}
