@@ -19,7 +19,9 @@ public struct LogSample: Sendable, CustomStringConvertible {
 
 extension LogSample {
   /// At least one sample of each text format.
-  public static let all: [LogSample] = [
+  public static let all: [LogSample] = codeBases + consoles + tables
+
+  private static let codeBases: [LogSample] = [
     LogSample(
       format: "dcgan",
       name: "out.txt",

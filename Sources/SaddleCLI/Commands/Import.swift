@@ -52,6 +52,10 @@ struct Import: ParsableCommand {
     }
     guard let source else { return }
     var options = try log.readOptions()
+    let runs = SaddleRuns.RunReader.runs(in: source, options: options)
+    if runs.count > 1, destination == nil, saveMap == nil {
+      return try Import.describe(runs, options)
+    }
     let reader = try SaddleRuns.RunReader(source, options: options)
     StandardOutput.print(line: reader.recognition.summary)
     for remark in reader.recognition.remarks { StandardOutput.print(line: "  \(remark)") }
@@ -80,6 +84,15 @@ struct Import: ParsableCommand {
       StandardOutput.print(
         line: "copied \(written.pictures) pictures to \(destination)/samples\(rest)"
       )
+    }
+  }
+
+  /// How each of several logs is understood.
+  private static func describe(_ runs: [String], _ options: ReadOptions) throws {
+    for run in runs {
+      let reader = try SaddleRuns.RunReader(run, options: options)
+      StandardOutput.print(line: "\(run): \(reader.recognition.summary)")
+      for remark in reader.recognition.remarks { StandardOutput.print(line: "  \(remark)") }
     }
   }
 

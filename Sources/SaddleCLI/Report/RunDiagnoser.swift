@@ -21,7 +21,8 @@ struct RunDiagnoser {
     if let stream = try StreamCopy(path) {
       return try stream.withFile { try run($0, shownAs: path) }
     }
-    let children = RunFolder.children(of: path)
+    var children = RunFolder.children(of: path)
+    if children.count <= 1 { children = SaddleRuns.RunReader.runs(in: path, options: options) }
     guard children.count > 1 else { return try run(path, shownAs: path) }
     var reports: [RunReport] = []
     var failure: (any Error)?
@@ -46,8 +47,8 @@ struct RunDiagnoser {
     }
     progress.end()
     monitor.note(around.facts)
-    guard !monitor.games.isEmpty else {
-      throw LogError(shown, "no observation in it: \(recognition.summary)")
+    guard !monitor.games.isEmpty, recognition.isOfGame else {
+      throw LogError(shown, recognition.nothingToJudge)
     }
     return monitor.games.map { game in
       var result = report(game, traces[game.name] ?? RunTrace(), shown: shown, recognition)
@@ -76,7 +77,8 @@ struct RunDiagnoser {
     if !unknown.isEmpty {
       remarks.append(
         "columns without a known meaning: \(unknown.prefix(12).joined(separator: ", "))"
-          + "\(unknown.count > 12 ? ", ..." : ""); --map SIGNAL=COLUMN settles them"
+          + "\(unknown.count > 12 ? ", ..." : ""); settle them with "
+          + (recognition.mapLine ?? "--map SIGNAL=COLUMN")
       )
     }
     var report = RunReport(

@@ -43,6 +43,21 @@ public enum CycleGANImporter: LineImporter {
       return true
     }
 
+    /// The numbers that follow one, each behind a comma: `0.1, 0.2, 0.3 |`.
+    private func list(_ cursor: inout TextCursor) -> [Double] {
+      var values: [Double] = []
+      while values.count < 8 {
+        var probe = cursor
+        guard probe.match(",") else { break }
+        probe.skipSpaces()
+        guard let value = probe.number(), probe.peek() != 58, probe.peek().map(Ascii.isWord) != true
+        else { break }
+        values.append(value)
+        cursor = probe
+      }
+      return values
+    }
+
     /// `NAME: VALUE`, separated by spaces, with or without commas.
     private func pairs(
       _ cursor: inout TextCursor,
@@ -51,13 +66,22 @@ public enum CycleGANImporter: LineImporter {
     ) -> Int {
       var count = 0
       while !cursor.isAtEnd, cursor.peek() != end {
-        _ = cursor.take { Ascii.isSpace($0) || $0 == 44 }
+        _ = cursor.take { Ascii.isSpace($0) || $0 == 44 || $0 == 124 }
         let name = cursor.take { $0 != 58 && $0 != 41 && !Ascii.isSpace($0) }
         guard cursor.match(":") else { return count }
         cursor.skipSpaces()
         guard let value = cursor.number() else { return count }
         if !name.isEmpty {
-          rows.add(name, value)
+          // ComboGAN: one number a domain.
+          let others = list(&cursor)
+          if others.isEmpty {
+            rows.add(name, value)
+          } else {
+            let text = String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self)
+            for (index, value) in ([value] + others).enumerated() {
+              rows.add("\(text)_\(index + 1)", value)
+            }
+          }
           count += 1
         }
       }

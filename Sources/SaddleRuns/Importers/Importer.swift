@@ -109,16 +109,20 @@ public struct ImporterCatalog: Sendable {
   /// Every format that Saddle reads.
   public static let builtIn = ImporterCatalog([
     EventFileImporter.self,
+    NotebookImporter.self,
     JSONImporter.self,
     CSVImporter.self,
     StudioGANImporter.self,
     CycleGANImporter.self,
     DCGANImporter.self,
     StyleGANMetricImporter.self,
+    StyleGANMetricTextImporter.self,
     StyleGANLogImporter.self,
     KerasImporter.self,
     PyTorchGANImporter.self,
     KerasGANImporter.self,
+    MLMasteryImporter.self,
+    VITSImporter.self,
     RosinalityImporter.self,
     LucidrainsImporter.self,
     GANStabilityImporter.self,
@@ -130,6 +134,7 @@ public struct ImporterCatalog: Sendable {
     WandBImporter.self,
     MLflowImporter.self,
     MetricLogImporter.self,
+    ColumnFileImporter.self,
     KeyValueImporter.self,
   ])
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// JSON of any shape: one object a line, or one list of objects.
+/// JSON of any shape: one object a line, one list of objects, or one object of lists.
 ///
 /// Saddle's own, StyleGAN's `stats.jsonl` (values with mean and standard deviation), Chainer's
 /// `log`, BigGAN's `_log.jsonl`, MMEngine's `scalars.json`, and whatever a script dumps. Nested
-/// objects become names with slashes. Python's bare `NaN` and `Infinity` are read.
+/// objects become names with slashes; an object of lists (Keras' `history`, a script's dump) or with a
+/// list of objects (`trainer_state.json`) is a whole history. Python's bare `NaN` and `Infinity` are read.
 public enum JSONImporter: Importer {
   /// See `Importer`.
   public static let id = "json"
@@ -27,6 +28,8 @@ public enum JSONImporter: Importer {
     var parser = JSONLogParser()
     var rows = ParsedRows()
     parser.consume(probe.head, into: &rows)
+    // One object that is larger than the head: a history, if anything.
+    if rows.rows.isEmpty { parser.finish(into: &rows) }
     if rows.rows.isEmpty { return 0 }
     // `[INFO] {...}` is no JSON: most of the text must be records.
     return rows.damage.count > rows.rows.count ? 0.2 : 0.75

@@ -20,7 +20,9 @@ public enum KeyValueImporter: Importer {
   /// A printed configuration, program text and prose name a value once; prose has more words
   /// than names.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText, probe.head.first != 123 else { return 0 }
+    guard probe.isText, probe.head.first != 123 || probe.head.dropFirst().first == 39 else {
+      return 0
+    }
     var survey = ConsoleSurvey(decimalComma: hasDecimalComma(probe))
     survey.take(probe)
     return survey.confidence
@@ -118,10 +120,9 @@ struct ConsoleSurvey {
 
   /// 0.5 for columns of a GAN that repeat, 0.3 for a single line, 0.1 for unknown ones.
   var confidence: Double {
-    let matcher = NameMatcher(dialect: .common)
+    let matches = NameMatcher(dialect: .common).matches(rows.columns.names)
     var known: Set<Int32> = []
-    for (number, name) in rows.columns.names.enumerated()
-    where ConsoleSurvey.isOfGame(matcher.match(name).meaning) {
+    for (number, match) in matches.enumerated() where ConsoleSurvey.isOfGame(match.meaning) {
       known.insert(Int32(number))
     }
     var counts: [Int32: Int] = [:]

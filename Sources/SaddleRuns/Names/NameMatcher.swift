@@ -13,12 +13,21 @@ struct NameMatcher: Sendable {
     var rank: Int
     /// Whether the name says that the values are averages over several steps.
     var isSmoothed = false
+    /// Whether the name is only a side ("Disc", "G"): a loss where the other side stands beside it.
+    var isBare = false
   }
 
   let dialect: NameTable.Dialect
 
   /// Returns what `name` means; `.unknown` rather than a guess without ground.
   func match(_ name: String) -> Match {
+    // What a console prints beside a value: its running mean, its spread.
+    for ending in [" (avg)", " (std)"] where name.hasSuffix(ending) {
+      let base = match(String(name.dropLast(ending.count)))
+      if base.meaning != .unknown {
+        return Match(meaning: .understood("printed beside the value"), rank: 0)
+      }
+    }
     let words = NameWords(name)
     if let match = exact(words) ?? games(words) { return match }
     if let match = grammar(words) { return match }
@@ -45,6 +54,22 @@ struct NameMatcher: Sendable {
     return Match(meaning: .unknown, rank: 0)
   }
 
+  /// Returns what the columns of one log mean: a side alone is a loss only beside the other side.
+  func matches(_ names: [String]) -> [Match] {
+    var matches = names.map { match($0) }
+    NameMatcher.settleSides(&matches)
+    return matches
+  }
+
+  /// Forgets names of one side where the log has nothing of the other.
+  static func settleSides(_ matches: inout [Match]) {
+    let sides = matches.map(\.side)
+    for index in matches.indices where matches[index].isBare {
+      let other: Match.Side = sides[index] == .generator ? .discriminator : .generator
+      if !sides.contains(other) { matches[index].meaning = .unknown }
+    }
+  }
+
   /// One letter alone says nothing once its scope is gone.
   private static func isTooShort(_ words: NameWords) -> Bool {
     words.words.count == 1 && (words.words.first?.count ?? 0) < 2
@@ -64,16 +89,22 @@ struct NameMatcher: Sendable {
     "a": "A", "b": "B", "a2b": "A", "b2a": "B", "ab": "A", "ba": "B", "x2y": "A", "y2x": "B",
   ]
 
+  private func game(_ word: String) -> String? {
+    if let game = NameMatcher.gameWords[word] { return game }
+    // ComboGAN's domains, forks with a second pair of networks.
+    return dialect == .cycleGAN && word.count == 1 && word.isNumber ? word : nil
+  }
+
   /// `D_A`, `loss_G_B`, `cycle_A`: the name without its game must be known, and not an axis.
   private func games(_ words: NameWords) -> Match? {
     guard words.words.count >= 2 else { return nil }
     for index in words.words.indices.reversed() {
-      guard let game = NameMatcher.gameWords[words.words[index]] else { continue }
+      guard let game = game(words.words[index]) else { continue }
       var rest = words
       rest.words.remove(at: index)
       guard var match = exact(rest) ?? grammar(rest), !match.isAxis else { continue }
       // G_A is the adversarial part: the cycle has its own column.
-      if dialect == .cycleGAN, match.meaning == .signal(.lossGenerator) {
+      if dialect == .cycleGAN, match.meaning == .signal(.lossGenerator), !game.isNumber {
         match.meaning = .signal(.lossGeneratorAdversarial)
       }
       match.game = game
@@ -86,14 +117,15 @@ struct NameMatcher: Sendable {
 
   private static let fillers: Set<String> = [
     "train", "training", "the", "batch", "step", "value", "metrics", "metric", "of", "gan", "net",
-    "model", "log", "current",
+    "model", "log", "current", "iter", "is",
   ]
   private static let smoothing: Set<String> = [
     "avg", "average", "running", "smooth", "smoothed", "ema", "moving", "epoch", "mean",
   ]
-  private static let generator: Set<String> = ["g", "gen", "generator", "netg"]
+  private static let generator: Set<String> = ["g", "gen", "generator", "netg", "gnet"]
   private static let discriminator: Set<String> = [
-    "d", "dis", "disc", "discriminator", "critic", "netd", "discrim",
+    "d", "dis", "disc", "discriminator", "critic", "netd", "discrim", "dnet", "distriminator",
+    "descriminator", "discr", "crit",
   ]
   private static let losses: Set<String> = ["loss", "losses", "err", "error", "cost"]
   private static let real: Set<String> = ["real", "reals"]
@@ -101,7 +133,8 @@ struct NameMatcher: Sendable {
   private static let adversarial: Set<String> = ["adv", "adversarial", "gan", "wass", "hinge"]
   private static let reconstruction: Set<String> = [
     "l1", "l2", "mse", "pixel", "recon", "rec", "reconstruction", "cycle", "cyc", "idt",
-    "identity", "vgg", "perceptual", "percep", "content", "mel", "nce",
+    "identity", "vgg", "perceptual", "percep", "content", "mel", "nce", "stft", "waveform", "spec",
+    "spectral", "pix", "lpips", "mae", "charbonnier", "ssim",
   ]
   private static let featureMatching: Set<String> = [
     "feat", "feature", "features", "fm", "matching", "match", "fmap",
@@ -109,6 +142,40 @@ struct NameMatcher: Sendable {
   private static let outputs: Set<String> = [
     "score", "scores", "logit", "logits", "output", "out", "pred", "prediction", "validity",
   ]
+
+  private static let parts: Set<String> = [
+    "mpd", "msd", "mrd", "mrsd", "msstftd", "mssbcqtd", "cqtd", "mbd", "msmpmrd", "mdd",
+  ]
+
+  /// Takes out the word that says which of several discriminators: `errD0`, `disc_loss_mpd`.
+  ///
+  /// The inner value is "d" or "g" where the word says the side.
+  private func takePart(_ rest: inout [String]) -> String?? {
+    for (index, word) in rest.enumerated() {
+      if NameMatcher.parts.contains(word) {
+        rest.remove(at: index)
+        return .some(.some(""))
+      }
+      guard word.count >= 2, let last = word.last, last.isNumber, last.isASCII else { continue }
+      let stem = String(word.dropLast())
+      if NameMatcher.losses.contains(stem) {
+        rest.remove(at: index)
+        return .some(.some(""))
+      }
+      if NameMatcher.discriminator.contains(stem) || NameMatcher.generator.contains(stem) {
+        rest.remove(at: index)
+        return .some(.some(NameMatcher.discriminator.contains(stem) ? "d" : "g"))
+      }
+    }
+    return .none
+  }
+
+  private static func part(_ side: String, _ isDiscriminator: Bool, _ isGenerator: Bool) -> Signal?
+  {
+    if isDiscriminator || side == "d" { return isGenerator ? nil : .lossDiscriminator }
+    if side == "g" { return .lossGenerator }
+    return isGenerator ? .lossGeneratorAdversarial : .lossDiscriminator
+  }
 
   /// Puts a meaning together from words; every word must have its part in it.
   private func grammar(_ words: NameWords) -> Match? {
@@ -126,6 +193,7 @@ struct NameMatcher: Sendable {
     let isFake = take(NameMatcher.fake)
     let isAdversarial = take(NameMatcher.adversarial.subtracting(isGenerator ? [] : ["gan"]))
     let isReconstruction = take(NameMatcher.reconstruction)
+    let isPart = takePart(&rest)
     let isMatching = take(NameMatcher.featureMatching)
     let isAccuracy = take(["acc", "accuracy"])
     let isNorm = take(["norm"])
@@ -141,6 +209,30 @@ struct NameMatcher: Sendable {
     if isSmoothed { rank += 1 }
     if take(NameMatcher.fillers) { rank += 1 }
     guard rest.isEmpty, !(isGenerator && isDiscriminator) else { return nil }
+    let isNumberedLoss = words.words.contains { $0.hasPrefix("loss") && $0.count == 5 }
+    if isLoss || isNumberedLoss, isDiscriminator || isGenerator || isLoss, let part = isPart ?? nil,
+      !isReal, !isFake, !isReconstruction, !isMatching,
+      !isPenalty
+    {
+      if let side = NameMatcher.part(part, isDiscriminator, isGenerator) {
+        return Match(meaning: .term(side), rank: rank)
+      }
+      return nil
+    }
+    if isPart != nil { return nil }
+    let isSideAlone =
+      !isLoss && !isReal && !isFake && !isAdversarial && !isReconstruction && !isMatching
+      && !isAccuracy && !isNorm && !isGradient && !isPenalty && !isRate && !isOutput
+      && !isProbability && !isDeviation
+    if isSideAlone, isDiscriminator != isGenerator {
+      var match = Match(
+        meaning: .signal(isGenerator ? .lossGenerator : .lossDiscriminator),
+        rank: rank
+      )
+      match.isSmoothed = isSmoothed
+      match.isBare = true
+      return match
+    }
 
     let meaning: ColumnMeaning? =
       if isAccuracy {
@@ -180,7 +272,27 @@ struct NameMatcher: Sendable {
   }
 }
 
+extension String {
+  fileprivate var isNumber: Bool { !isEmpty && allSatisfy { $0.isASCII && $0.isNumber } }
+}
+
 extension NameMatcher.Match {
+  /// Whose loss or output a column is.
+  enum Side { case generator, discriminator, neither }
+
+  var side: Side {
+    switch meaning {
+    case .signals(let signals, _):
+      if signals.contains(where: { $0.rawValue.hasPrefix("loss/g") }) { return .generator }
+      return signals.contains { $0.rawValue.hasPrefix("loss/d") } ? .discriminator : .neither
+    case .term(let signal):
+      return signal.rawValue.hasPrefix("loss/g")
+        ? .generator : signal.rawValue.hasPrefix("loss/d") ? .discriminator : .neither
+    case .output: return .discriminator
+    case .share, .axis, .understood, .unknown: return .neither
+    }
+  }
+
   fileprivate var isAxis: Bool {
     if case .axis = meaning { true } else { false }
   }

@@ -32,6 +32,8 @@ enum NameTable {
     case pytorchGAN
     case kerasGAN
     case keras
+    case mlMastery
+    case vits
   }
 
   private static let common: [String: ColumnMeaning] = index(commonNames)
@@ -118,8 +120,8 @@ enum NameTable {
       (
         .signal(.lossGenerator),
         [
-          "g", "g_loss", "loss_g", "errG", "err_g", "gen_loss", "loss_gen", "generator_loss",
-          "generator", "Loss_Generator", "lossG", "gen/loss", "G loss", "netG_loss",
+          "g_loss", "loss_g", "errG", "err_g", "gen_loss", "loss_gen", "generator_loss",
+          "Loss_Generator", "lossG", "gen/loss", "G loss", "netG_loss",
           "g_total_loss", "loss_G_total", "total_generator_loss", "gen_total_loss",
           "losses/generator", "generator_total_loss", "Loss G", "G_total", "g_loss_total",
           "training/gen_loss_total", "Gen Loss Total", "l_g_total", "l_g", "loss/generator",
@@ -129,8 +131,8 @@ enum NameTable {
       (
         .signal(.lossDiscriminator),
         [
-          "d", "d_loss", "loss_d", "errD", "err_d", "dis_loss", "loss_dis", "disc_loss",
-          "loss_disc", "discriminator_loss", "discriminator", "Loss_Discriminator", "lossD",
+          "d_loss", "loss_d", "errD", "err_d", "dis_loss", "loss_dis", "disc_loss",
+          "loss_disc", "discriminator_loss", "Loss_Discriminator", "lossD",
           "dis/loss", "D loss", "critic_loss", "loss_critic", "netD_loss", "d_total_loss",
           "loss_D_total", "disc_total_loss", "losses/discriminator", "Loss D", "D_total",
           "D_real+fake", "l_d", "loss/discriminator", "model/discriminator_loss", "dloss",
@@ -340,6 +342,45 @@ enum NameTable {
       (.signal(.nonFiniteGenerator), ["nonfinite_g", "g_non_finite"]),
       (.signal(.nonFiniteDiscriminator), ["nonfinite_d", "d_non_finite"]),
 
+      // Of one code base, and of no other meaning elsewhere.
+      // TimeGAN: unsupervised, supervised, moments, embedder.
+      (.signal(.lossGeneratorAdversarial), ["g_loss_u"]),
+      (.understood("a supervised part of the generator's loss"), ["g_loss_s", "g_loss_v"]),
+      (reconstruction, ["e_loss_t0", "e_loss"]),
+      // StarGAN v2: the latent-guided half speaks, the reference-guided one is its twin.
+      (.signal(.lossDiscriminatorReal), ["D/latent_real", "D/ref_real"]),
+      (.signal(.lossDiscriminatorFake), ["D/latent_fake", "D/ref_fake"]),
+      (.signal(.penaltyR1), ["D/latent_reg", "D/ref_reg"]),
+      (.signal(.lossGeneratorAdversarial), ["G/latent_adv", "G/ref_adv"]),
+      (reconstruction, ["G/latent_cyc", "G/ref_cyc"]),
+      (
+        .understood("style and diversity terms"),
+        ["G/latent_sty", "G/latent_ds", "G/ref_sty", "G/ref_ds", "G/lambda_ds"]
+      ),
+      // Coqui: D and G by the optimizer's number.
+      (.signal(.lossDiscriminator), ["loss_0", "D_mse_gan_loss", "d_loss_total"]),
+      (.signal(.lossGenerator), ["loss_1", "G_gen_loss"]),
+      (.signal(.gradientNormDiscriminator), ["grad_norm_0", "other/grad_norm_d"]),
+      (.signal(.gradientNormGenerator), ["grad_norm_1", "other/grad_norm"]),
+      (.signal(.learningRateDiscriminator), ["current_lr_0", "optim1_lr0"]),
+      (.signal(.learningRateGenerator), ["current_lr_1", "optim0_lr0"]),
+      // EnCodec and its like.
+      (.signal(.lossGeneratorAdversarial), ["adv", "gen_adv_loss_total"]),
+      // Outcomes of a reconstruction.
+      (
+        .signal(.metricReconstruction),
+        [
+          "validation/mel_spec_error", "val/rec_loss", "val_rec_loss", "val/recon_loss",
+          "val_recon_loss", "val/mel_loss", "val_mel_loss", "validation/mel_loss",
+          "val/mel_spec_error", "eval/mel_loss", "val/loss_mel",
+        ]
+      ),
+      (reconstruction, ["Mel-Spec. Error", "training/mel_spec_error", "mel_spec_error"]),
+      (
+        .understood("BEGAN's control variable"),
+        ["k_t", "kt", "measure", "M_global", "convergence_measure"]
+      ),
+
       // Known, and nothing to judge.
       (
         .understood("time"),
@@ -359,7 +400,12 @@ enum NameTable {
           "Path Length "
             + "Regularization", "Mean Path Length", "CR", "Q", "SS", "cls_loss", "topk",
           "temperature", "info loss", "info_discrete_loss", "info_conti_loss", "nll_loss",
-          "kl_loss", "quant_loss", "pl_reg_loss", "best_fid",
+          "kl_loss", "quant_loss", "pl_reg_loss", "best_fid", "KLD", "loss_kl", "loss_dur",
+          "loss/g/kl",
+          "loss/g/dur", "commit_loss", "commitment_loss", "codebook_loss", "vq_loss",
+          "entropy_loss",
+          "vq/commitment_loss", "vq/codebook_loss", "D/loss_cls", "G/loss_cls", "aux_loss",
+          "cls_loss_d", "cls_loss_g", "pesq", "v_num", "loss_cls",
         ]
       ),
     ]
@@ -370,7 +416,9 @@ enum NameTable {
       (.signal(.lossDiscriminatorReal), ["D_real"]),
       (.signal(.lossDiscriminatorFake), ["D_fake"]),
       (.signal(.lossGeneratorAdversarial), ["G_GAN"]),
-      (reconstruction, ["G_L1", "NCE", "NCE_Y", "idt", "cycle"]),
+      (.signal(.lossGeneratorAdversarial), ["GAN"]),
+      (reconstruction, ["G_L1", "NCE", "NCE_Y", "idt", "cycle", "cyc", "L1", "VGG"]),
+      (.understood("a prior's term"), ["KLD", "KL"]),
       (.signal(.penaltyR1), ["D_R1"]),
       (.signal(.lossGenerator), ["G"]),
       (.signal(.lossDiscriminator), ["D"]),
@@ -424,6 +472,20 @@ enum NameTable {
     .pytorchGAN: [
       (.signal(.lossGeneratorAdversarial), ["adv"]),
       (reconstruction, ["cycle", "identity", "pixel", "content", "id", "rec"]),
+    ],
+    // machinelearningmastery.com: 1 and 2 are the halves of D's loss, on real and on fake samples.
+    .mlMastery: [
+      (.signal(.lossDiscriminatorReal), ["d1", "c1", "dr", "d real", "dis real"]),
+      (.signal(.lossDiscriminatorFake), ["d2", "c2", "df", "d fake", "dis fake"]),
+      (.signal(.lossDiscriminator), ["d", "c"]),
+      (.signal(.lossGenerator), ["g", "g1"]),
+    ],
+    // train.py, train_ms.py: sums over the sub-discriminators.
+    .vits: [
+      (.signal(.lossDiscriminator), ["loss_disc"]),
+      (.signal(.lossGeneratorAdversarial), ["loss_gen"]),
+      (.understood("a prior's term"), ["loss_kl"]),
+      (.understood("the duration predictor's loss"), ["loss_dur", "loss_lf0"]),
     ],
     .keras: [
       (.understood("time"), ["ETA"])

@@ -7,7 +7,12 @@
 struct NameWords: Sendable, Hashable {
   var words: [String]
 
+  /// Cuts a name; words of other languages are put into English.
   init(_ name: String) {
+    self.init(english: ForeignWords.translate(name) ?? name)
+  }
+
+  private init(english name: String) {
     var words: [String] = []
     var current: [UInt8] = []
     let bytes = Array(name.utf8)

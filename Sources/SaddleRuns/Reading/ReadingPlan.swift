@@ -43,13 +43,29 @@ struct Planner {
   private var plan = ReadingPlan()
   private var names: [String] { survey.names }
 
+  /// What the columns mean, in the company of the others.
+  private var matches: [NameMatcher.Match]
+
   init(survey: LogSurvey) {
     self.survey = survey
+    matches = survey.matches
+    NameMatcher.settleSides(&matches)
+    Planner.settleGames(&matches)
+  }
+
+  /// A second game that is numbered: the columns without a number are of the first.
+  private static func settleGames(_ matches: inout [NameMatcher.Match]) {
+    guard Set(matches.compactMap(\.game)) == ["2"] else { return }
+    let numbered = matches.filter { $0.game != nil }.map(\.meaning)
+    for index in matches.indices
+    where matches[index].game == nil && numbered.contains(matches[index].meaning) {
+      matches[index].game = "1"
+    }
   }
 
   mutating func make() -> ReadingPlan {
     plan.rule = survey.steps.rule()
-    let found = Set(survey.matches.compactMap(\.game)).sorted()
+    let found = Set(matches.compactMap(\.game)).sorted()
     // One letter alone does not make two games.
     let games: [String?] = found.count >= 2 ? found : [nil]
     plan.games = games
@@ -61,7 +77,7 @@ struct Planner {
       )
     }
     let winners = winners(games: games)
-    for column in survey.matches.indices { decide(column, games: games, isUsed: winners) }
+    for column in matches.indices { decide(column, games: games, isUsed: winners) }
     plan.sumsDiscriminatorLoss = games.indices.map { sums(game: $0) }
     plan.restarts =
       survey.reference.map { survey.statistics[$0].restarts.count }
@@ -92,9 +108,9 @@ struct Planner {
   /// The column that speaks for each signal where several could.
   private func winners(games: [String?]) -> [Slot: Int] {
     var result: [Slot: Int] = [:]
-    for column in survey.matches.indices {
+    for column in matches.indices {
       for signal in signals(column) {
-        let slot = Slot(signal: signal, game: games.count > 1 ? survey.matches[column].game : nil)
+        let slot = Slot(signal: signal, game: games.count > 1 ? matches[column].game : nil)
         if let other = result[slot], rank(other) <= rank(column) { continue }
         result[slot] = column
       }
@@ -105,11 +121,11 @@ struct Planner {
   private func rank(_ column: Int) -> Int {
     // A column that is never finite or nearly empty should not hide one with values.
     let statistics = survey.statistics[column]
-    return survey.matches[column].rank * 2 + (statistics.count == 0 ? 100 : 0)
+    return matches[column].rank * 2 + (statistics.count == 0 ? 100 : 0)
   }
 
   private func signals(_ column: Int) -> [Signal] {
-    switch survey.matches[column].meaning {
+    switch matches[column].meaning {
     case .signals(let signals, _): signals
     case .output(let side): [output(side, column).signal]
     case .share(let signal): isShareOfGame(column) ? [signal] : []
@@ -126,11 +142,11 @@ struct Planner {
     _ side: ColumnMeaning.Side,
     _ column: Int
   ) -> (signal: Signal, note: String, isGuess: Bool) {
-    let game = survey.matches[column].game ?? ""
+    let game = matches[column].game ?? ""
     // Both sides of one game are in one convention: a score on either side decides.
-    let pair = survey.matches.indices.filter {
-      if case .output = survey.matches[$0].meaning {
-        (survey.matches[$0].game ?? "") == game && survey.statistics[$0].count > 0
+    let pair = matches.indices.filter {
+      if case .output = matches[$0].meaning {
+        (matches[$0].game ?? "") == game && survey.statistics[$0].count > 0
       } else {
         false
       }
@@ -160,7 +176,7 @@ struct Planner {
   }
 
   private mutating func decide(_ column: Int, games: [String?], isUsed winners: [Slot: Int]) {
-    let match = survey.matches[column]
+    let match = matches[column]
     let statistics = survey.statistics[column]
     var use = ReadingPlan.Use(action: .skip)
     var note = ""
@@ -180,6 +196,10 @@ struct Planner {
     case .understood(let reason): note = reason
     case .unknown: isKnown = false
     case .term(let signal):
+      if winners[Slot(signal: signal, game: game)] != nil {
+        note = "a part of \(signal.rawValue), which is there as a whole; not used"
+        break
+      }
       use.action = .add(signal)
       used = [signal]
       note = "a term of the sum"

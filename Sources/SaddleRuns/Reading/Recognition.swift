@@ -113,6 +113,7 @@ public struct Recognition: Sendable {
   /// What else a user should know: restarts, damage, conventions, axis.
   public var remarks: [String] {
     var lines = notes
+    if !isOfGame, let mapLine { lines.append("say which column is which, as in \(mapLine)") }
     if stepUnit != .step {
       lines.append("the log has no plain step: steps count \(stepUnit.words)")
     }

@@ -33,7 +33,7 @@ struct RunLocator {
     throw LogError(path, Refusal.reason(probe))
   }
 
-  private func probe(_ path: String) throws -> LogProbe {
+  func probe(_ path: String) throws -> LogProbe {
     LogProbe(path: path, head: try FileChunks.head(path, limit: LogProbe.headBytes))
   }
 
@@ -154,10 +154,10 @@ struct RunLocator {
   }
 
   private static let suffixes = [
-    "jsonl", "json", "csv", "tsv", "txt", "log", "out", "wandb", "err", "ndjson",
+    "jsonl", "json", "csv", "tsv", "txt", "log", "out", "wandb", "err", "ndjson", "ipynb", "md",
   ]
 
-  private static func isPlausible(_ path: String) -> Bool {
+  static func isPlausible(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return true }
     let suffix = name[name.index(after: dot)...].lowercased()
@@ -165,7 +165,7 @@ struct RunLocator {
   }
 
   /// The files below a folder, sorted; bounded in depth and number, hidden ones left out.
-  private func list(_ path: String) throws -> [String] {
+  func list(_ path: String) throws -> [String] {
     var result: [String] = []
     var queue = [(path, 0)]
     var visited: Set<FolderIdentity> = []

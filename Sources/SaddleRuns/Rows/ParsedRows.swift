@@ -95,6 +95,16 @@ public struct ParsedRows: Sendable {
     cells.removeLast(cells.count - firstOpenCell)
   }
 
+  /// Whether the row that is being built has a step or an epoch.
+  var hasOpenAxis: Bool {
+    cells[firstOpenCell...].contains { ParsedRows.isAxisName(columns.names[Int($0.column)]) }
+  }
+
+  static func isAxisName(_ name: String) -> Bool {
+    ["step", "iteration", "iter", "itr", "epoch", "global_step", "_step"]
+      .contains(name.lowercased())
+  }
+
   private var firstOpenCell: Int { rows.last?.endCell ?? 0 }
 
   /// Ends the row that is being built; one without cells counts as read but is not kept.

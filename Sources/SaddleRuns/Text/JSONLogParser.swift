@@ -6,6 +6,8 @@
 /// search goes on at the next line that begins with a brace.
 struct JSONLogParser: LogParser {
   static let objectLimit = 1 << 20
+  /// A file that is one object holds its whole history in it.
+  static let documentLimit = 32 << 20
 
   private var decoder = TextDecoder()
   private var object: [UInt8] = []
@@ -32,6 +34,10 @@ struct JSONLogParser: LogParser {
   }
 
   mutating func finish(into rows: inout ParsedRows) {
+    if depth > 0, memory.readCut(object, into: &rows) {
+      rows.damage.add(.truncated, offset: objectStart, bytes: 0)
+      depth = 0
+    }
     if depth > 0 { rows.damage.add(.truncated, offset: objectStart, bytes: offset - objectStart) }
     endJunk(into: &rows)
     depth = 0
@@ -103,7 +109,8 @@ struct JSONLogParser: LogParser {
   }
 
   private mutating func append(_ byte: UInt8) {
-    if object.count >= JSONLogParser.objectLimit {
+    let isDocument = depth > 0 && objectStart < 64
+    if object.count >= (isDocument ? JSONLogParser.documentLimit : JSONLogParser.objectLimit) {
       isOverlong = true
     } else {
       object.append(byte)
@@ -149,204 +156,5 @@ struct JSONLogParser: LogParser {
   private mutating func endJunk(into rows: inout ParsedRows) {
     if junk > 0 { rows.linesIgnored += 1 }
     junk = 0
-  }
-}
-
-/// Reads one JSON object as a row, and knows what the one before said.
-struct ObjectMemory: Sendable {
-  private static let depthLimit = 32
-
-  /// The last count, mean and deviation of columns that have them.
-  private var last: [String: (Double, Double, Double)] = [:]
-
-  /// Adds the object's numbers as a row; false when it is not valid JSON.
-  mutating func read(
-    _ bytes: UnsafeRawBufferPointer,
-    into rows: inout ParsedRows,
-    adding cell: (name: String, value: Double)? = nil
-  ) -> Bool {
-    var cursor = TextCursor(bytes)
-    var path: [UInt8] = []
-    guard object(&cursor, &path, depth: 0, into: &rows) else {
-      rows.cancelRow()
-      return false
-    }
-    if let cell { rows.add(cell.name, cell.value) }
-    rows.endRow()
-    return true
-  }
-
-  private enum Value { case number(Double), object, other }
-
-  private mutating func object(
-    _ cursor: inout TextCursor,
-    _ path: inout [UInt8],
-    depth: Int,
-    into rows: inout ParsedRows
-  ) -> Bool {
-    guard depth < ObjectMemory.depthLimit, cursor.match("{") else { return false }
-    var summary = Summary()
-    cursor.skipSpaces()
-    if cursor.match("}") { return true }
-    while true {
-      cursor.skipSpaces()
-      guard let key = string(&cursor) else { return false }
-      cursor.skipSpaces()
-      guard cursor.match(":") else { return false }
-      cursor.skipSpaces()
-      let length = path.count
-      if !path.isEmpty { path.append(47) }
-      path.append(contentsOf: key.prefix(ColumnNames.nameBytes))
-      if cursor.peek() == 123 {
-        guard object(&cursor, &path, depth: depth + 1, into: &rows) else { return false }
-      } else {
-        guard let value = value(&cursor, depth: depth) else { return false }
-        if case .number(let number) = value {
-          if depth > 0, summary.take(key, number) {
-            // Kept for the end of this object.
-          } else {
-            path.withUnsafeBytes { rows.add($0, number) }
-          }
-        }
-      }
-      path.removeLast(path.count - length)
-      cursor.skipSpaces()
-      if cursor.match(",") { continue }
-      guard cursor.match("}") else { return false }
-      add(summary, path, into: &rows)
-      return true
-    }
-  }
-
-  /// `{"num": n, "mean": m, "std": s}`, what StyleGAN collects of a tick.
-  private struct Summary {
-    var count: Double?
-    var mean: Double?
-    var deviation: Double?
-
-    mutating func take(_ key: [UInt8], _ number: Double) -> Bool {
-      if key.elementsEqual("num".utf8) {
-        count = number
-      } else if key.elementsEqual("mean".utf8) {
-        mean = number
-      } else if key.elementsEqual("std".utf8) {
-        deviation = number
-      } else {
-        return false
-      }
-      return true
-    }
-  }
-
-  private mutating func add(_ summary: Summary, _ path: [UInt8], into rows: inout ParsedRows) {
-    guard let mean = summary.mean else { return }
-    // No samples: the mean is made up. The same three numbers again: nothing was reported since
-    // (training_stats.py, keep_previous). The clock and the axis do go on.
-    if summary.count == 0 { return }
-    let name = String(decoding: path, as: UTF8.self)
-    if let count = summary.count, let deviation = summary.deviation, count > 1 {
-      let now = (count, mean, deviation)
-      if let before = last[name], before.0 == now.0, same(before.1, now.1), same(before.2, now.2) {
-        return
-      }
-      if last.count < 1000 || last[name] != nil { last[name] = now }
-    }
-    path.withUnsafeBytes { rows.add($0, mean) }
-  }
-
-  private func same(_ left: Double, _ right: Double) -> Bool {
-    left == right || (left.isNaN && right.isNaN)
-  }
-
-  private func value(_ cursor: inout TextCursor, depth: Int) -> Value? {
-    switch cursor.peek() {
-    case 34:
-      guard let text = string(&cursor) else { return nil }
-      return text.withUnsafeBytes { NumberText.parse($0) }.map(Value.number) ?? .other
-    case 91: return list(&cursor, depth: depth + 1) ? .other : nil
-    case 123: return skipObject(&cursor, depth: depth + 1) ? .object : nil
-    default: break
-    }
-    if cursor.match("true") || cursor.match("false") || cursor.match("null")
-      || cursor.match("None")
-    {
-      return .other
-    }
-    return cursor.number().map(Value.number)
-  }
-
-  private func list(_ cursor: inout TextCursor, depth: Int) -> Bool {
-    guard depth < ObjectMemory.depthLimit, cursor.match("[") else { return false }
-    cursor.skipSpaces()
-    if cursor.match("]") { return true }
-    while true {
-      cursor.skipSpaces()
-      guard value(&cursor, depth: depth) != nil else { return false }
-      cursor.skipSpaces()
-      if cursor.match(",") { continue }
-      return cursor.match("]")
-    }
-  }
-
-  private func skipObject(_ cursor: inout TextCursor, depth: Int) -> Bool {
-    guard depth < ObjectMemory.depthLimit, cursor.match("{") else { return false }
-    cursor.skipSpaces()
-    if cursor.match("}") { return true }
-    while true {
-      cursor.skipSpaces()
-      guard string(&cursor) != nil else { return false }
-      cursor.skipSpaces()
-      guard cursor.match(":") else { return false }
-      cursor.skipSpaces()
-      guard value(&cursor, depth: depth) != nil else { return false }
-      cursor.skipSpaces()
-      if cursor.match(",") { continue }
-      return cursor.match("}")
-    }
-  }
-
-  /// A string's content; the escapes that names contain are resolved.
-  private func string(_ cursor: inout TextCursor) -> [UInt8]? {
-    guard cursor.match("\"") else { return nil }
-    var result: [UInt8] = []
-    while let byte = cursor.peek() {
-      cursor.advance()
-      if byte == 34 { return result }
-      guard byte == 92 else {
-        result.append(byte)
-        continue
-      }
-      guard let escaped = cursor.peek() else { return nil }
-      cursor.advance()
-      switch escaped {
-      case 110: result.append(10)
-      case 116: result.append(9)
-      case 114: result.append(13)
-      case 98: result.append(8)
-      case 102: result.append(12)
-      case 117:
-        guard let unit = hexadecimal(&cursor) else { return nil }
-        result.append(contentsOf: String(decoding: [unit], as: UTF16.self).utf8)
-      default: result.append(escaped)
-      }
-    }
-    return nil
-  }
-
-  private func hexadecimal(_ cursor: inout TextCursor) -> UInt16? {
-    var unit: UInt16 = 0
-    for _ in 0..<4 {
-      guard let byte = cursor.peek() else { return nil }
-      let digit: UInt8
-      switch byte {
-      case 48...57: digit = byte - 48
-      case 65...70: digit = byte - 55
-      case 97...102: digit = byte - 87
-      default: return nil
-      }
-      unit = unit << 4 | UInt16(digit)
-      cursor.advance()
-    }
-    return unit
   }
 }

@@ -22,6 +22,8 @@ struct LineLabel: Sendable {
   var role: Role
   /// Whether a colon, an equals sign or a bracket stands between name and number.
   var isMarked = false
+  /// Whether an axis counts from the beginning of training, whatever else the line counts.
+  var isGlobal = false
   /// Words that belong to no name.
   var spareWords = 0
   /// Known columns within the label whose number could not be told: `loss_d: $` of `loss_d: $5`.
@@ -106,6 +108,13 @@ struct LabelReader: Sendable {
     } else {
       skipBack { [58, 61, 45].contains($0) }
     }
+    // "the loss is 0.5"
+    if end == marked, end >= 2, text[end - 2] == 105, text[end - 1] == 115,
+      end == 2 || Ascii.isSpace(text[end - 3])
+    {
+      end -= 2
+      skipBack(Ascii.isSpace)
+    }
     mark.isMarked = end < marked || isBracketed
     if end < marked {
       skipBack { Ascii.isSpace($0) || [34, 39, 46].contains($0) }
@@ -137,11 +146,13 @@ struct LabelReader: Sendable {
     var start = end
     var words = 1
     var nesting = 0
+    var outermost = end
     let closing: UInt8 = end > 0 && text[end - 1] == 93 ? 93 : 41
     let opening: UInt8 = closing == 93 ? 91 : 40
     while start > 0 {
       let byte = text[start - 1]
       if byte == closing {
+        if nesting == 0 { outermost = start }
         nesting += 1
       } else if byte == opening, nesting > 0 {
         nesting -= 1
@@ -157,6 +168,8 @@ struct LabelReader: Sendable {
       }
       start -= 1
     }
+    // A bracket that was opened before a number is not the name's: `) train/loss`.
+    if nesting > 0 { start = outermost }
     while start < end, [45, 43, 46, 47, 32].contains(text[start]) { start += 1 }
     return start
   }
@@ -188,9 +201,12 @@ struct LabelReader: Sendable {
       if let axis = LabelReader.axis(tail) {
         let isCount = start > 0 && LabelReader.counts.contains(words[start - 1].lowercased())
         label.role = isCount ? .words : .axis(axis)
+        label.isGlobal = tail.lowercased().hasPrefix("global")
         return label
       }
-      if isKnown(tail), isMarked || start == 0 || tail.utf8.count > 3 {
+      // "Time for epoch 3": an epoch rather than a time.
+      let isPlace = !isMarked && words.last.flatMap { LabelReader.axis(String($0)) } != nil
+      if !isPlace, isKnown(tail), isMarked || start == 0 || tail.utf8.count > 3 {
         label.role = .value(tail, isKnown: true)
         return label
       }
@@ -250,7 +266,6 @@ struct LabelReader: Sendable {
   /// The axis that a name is, in whatever language.
   static func axis(_ name: String) -> ColumnMeaning.Axis? {
     if let axis = axisWords[name.lowercased()] { return axis }
-    guard name.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
-    return axisWords[NameWords(name).joined]
+    return ForeignWords.translate(name).flatMap { axisWords[$0] }
   }
 }

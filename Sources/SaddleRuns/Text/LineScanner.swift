@@ -101,6 +101,7 @@ struct LineScanner: Sendable {
     }
     switch label.role {
     case .axis(let axis):
+      if label.isGlobal { line.place.step = nil }
       line.place.take(axis, token.value * LineScanner.factor(token.suffix))
       line.name = ""
     case .value(let name, let isKnown):
@@ -135,10 +136,11 @@ struct LineScanner: Sendable {
     }
     guard line.count < 64, LineScanner.isUnit(token.suffix) else { return }
     switch role {
-    case .parenthesis: rows.add(line.name + " avg", token.value)
+    case .parenthesis: rows.add(line.name + " (avg)", token.value)
     case .slash: rows.add(line.name + " after", token.value)
-    case .deviation: rows.add(line.name + " std", token.value)
+    case .deviation: rows.add(line.name + " (std)", token.value)
     case .none, .axis, .value, .words:
+      guard token.suffix.isEmpty else { return }
       rows.add("\(line.name)[\(line.count)]", token.value)
       line.count += 1
     }

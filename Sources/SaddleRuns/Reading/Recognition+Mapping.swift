@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+extension Recognition {
+  /// Whether there is something of a game in the log: a loss, an output or a score of samples.
+  ///
+  /// A rate, an accuracy, precision and recall, a reconstruction's error are in the log of any
+  /// training; PSNR counts beside a generator's loss.
+  public var isOfGame: Bool {
+    let found = signals
+    let ofGame: Set<Signal> = [
+      .metricFID, .metricKID, .metricInceptionScore, .accuracyReal, .accuracyFake, .augmentation,
+      .metricModes, .metricHighQuality, .diversityFake, .gradientNormGenerator,
+      .gradientNormDiscriminator, .updateRatioGenerator, .updateRatioDiscriminator,
+      .nonFiniteGenerator, .nonFiniteDiscriminator,
+    ]
+    let isTold = columns.contains { $0.origin == .told && !$0.signals.isEmpty }
+    return isTold
+      || found.contains { signal in
+        let path = signal.rawValue
+        if ofGame.contains(signal) || path.hasPrefix("scores/") || path.hasPrefix("probability/")
+          || path.hasPrefix("signs/") || path.hasPrefix("weight/")
+        {
+          return true
+        }
+        return path.hasPrefix("loss/") && signal != .lossGeneratorReconstruction
+      }
+      || found.contains(.lossGeneratorReconstruction)
+        && (found.contains(.metricPSNR) || found.contains(.metricSSIM))
+  }
+
+  /// The options to paste that settle unknown columns, with a guess at which is which; nil where
+  /// all are known.
+  public var mapLine: String? {
+    let unknown = unknownColumns.filter { $0.count > 0 }
+    guard !unknown.isEmpty else { return nil }
+    var wanted: [String] = []
+    if stepUnit == .row { wanted.append("step") }
+    let known = Set(signals)
+    if !known.contains(.lossDiscriminator) { wanted.append("loss/d") }
+    if !known.contains(.lossGenerator) { wanted.append("loss/g") }
+    // A column of growing whole numbers at the front is the place.
+    var columns = unknown[...]
+    if wanted.first == "step", let first = columns.first,
+      first.range.map({ $0.upperBound < 3 }) ?? true
+    {
+      wanted.removeFirst()
+    }
+    var parts: [String] = []
+    for signal in wanted {
+      guard let column = columns.popFirst() else { break }
+      parts.append("--map '\(signal)=\(column.name)'")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  /// Why nothing can be judged, and the line to paste that changes it.
+  public var nothingToJudge: String {
+    let isUnnamed = columns.allSatisfy { $0.name.hasPrefix("column ") }
+    var text =
+      isUnnamed && !columns.isEmpty
+      ? "the table has no header: its \(columns.count) columns have no names"
+      : signals.isEmpty
+        ? "none of its columns is known to belong to a GAN"
+        : "nothing in it is of a GAN for certain"
+    text += " (\(summary))"
+    if let mapLine {
+      text += "; say which is which, as in \(mapLine) (saddle import --list-signals)"
+    }
+    return text
+  }
+}

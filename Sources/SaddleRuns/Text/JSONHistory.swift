@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A whole history in one JSON object: lists of numbers by name, or a list of objects.
+///
+///     {"G_loss": [0.72, 0.74, ...], "D_loss": [1.38, 1.35, ...], "fid": [120, 80]}
+///     {"log_history": [{"step": 10, "loss_d": 1.2}, {"step": 20, ...}], "epoch": 3.0}
+///     {"0": {"d_loss": 1.2, "g_loss": 0.7}, "1": {...}}
+///
+/// Entries of lists of one length belong together. A shorter list is spread evenly over the
+/// longest: it was measured every so many entries.
+struct JSONHistory: Sendable {
+  static let numberLimit = 4_000_000
+  static let depthLimit = 16
+
+  private var lists: [(name: [UInt8], numbers: [Double])] = []
+  /// Lists of pairs of step and value, or triples with the time before them.
+  private var curves: [(name: [UInt8], points: [[Double]])] = []
+  private var records: [[(name: [UInt8], value: Double)]] = []
+  private var numbers = 0
+
+  /// A key that is the number of a step or epoch: `12`, `epoch_12`.
+  static func step(_ key: [UInt8]) -> Int? {
+    key.withUnsafeBytes { bytes in
+      var cursor = TextCursor(bytes)
+      _ = cursor.match("epoch") || cursor.match("step") || cursor.match("iter")
+      _ = cursor.take { $0 == 95 || $0 == 45 || Ascii.isSpace($0) }
+      guard let number = cursor.integer(), cursor.isAtEnd else { return nil }
+      return number
+    }
+  }
+
+  /// Names of everything that was collected.
+  var names: [String] {
+    (lists.map(\.name) + curves.map(\.name)).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether the object is a history rather than a record with a list in it.
+  func isHistory(besides rows: ParsedRows) -> Bool {
+    if records.count >= 2 { return !rows.hasOpenAxis || records.contains(where: isPlaced) }
+    let longest = lists.map(\.numbers.count).max() ?? 0
+    let points = curves.map(\.points.count).max() ?? 0
+    return max(longest, points) >= 3 && !rows.hasOpenAxis
+  }
+
+  private func isPlaced(_ record: [(name: [UInt8], value: Double)]) -> Bool {
+    record.contains { ParsedRows.isAxisName(String(decoding: $0.name, as: UTF8.self)) }
+  }
+
+  // MARK: - Collecting
+
+  typealias Strings = (inout TextCursor) -> [UInt8]?
+
+  /// Reads the list at the cursor; false where it is not valid.
+  mutating func takeList(
+    _ cursor: inout TextCursor,
+    _ path: [UInt8],
+    strings: Strings,
+    mayBeCut: Bool
+  ) -> Bool {
+    guard cursor.match("[") else { return false }
+    var values: [Double] = []
+    var points: [[Double]] = []
+    var isPlain = true
+    while true {
+      cursor.skipSpaces()
+      if cursor.match("]") { break }
+      if cursor.isAtEnd, mayBeCut { break }
+      if cursor.peek() == 123 {
+        guard takeRecord(&cursor, step: nil, strings: strings) else {
+          if mayBeCut, cursor.isAtEnd { break }
+          return false
+        }
+        isPlain = false
+      } else if cursor.peek() == 91 {
+        guard let point = numbers(&cursor) else {
+          guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
+          isPlain = false
+          cursor.skipSpaces()
+          _ = cursor.match(",")
+          continue
+        }
+        if numbers < JSONHistory.numberLimit { points.append(point) }
+        numbers += point.count
+      } else if let value = scalar(&cursor, strings) {
+        if numbers < JSONHistory.numberLimit { values.append(value ?? .nan) }
+        isPlain = isPlain && value != nil
+        numbers += 1
+      } else {
+        return false
+      }
+      cursor.skipSpaces()
+      if cursor.match(",") { continue }
+      if cursor.isAtEnd, mayBeCut { break }
+      guard cursor.match("]") else { return false }
+      break
+    }
+    keep(path, values, points, isPlain: isPlain)
+    return true
+  }
+
+  private mutating func keep(
+    _ path: [UInt8],
+    _ values: [Double],
+    _ points: [[Double]],
+    isPlain: Bool
+  ) {
+    if isPlain, !values.isEmpty, points.isEmpty { lists.append((path, values)) }
+    let width = points.first?.count ?? 0
+    guard values.isEmpty, width > 0, points.allSatisfy({ $0.count == width }) else { return }
+    if width == 1 { lists.append((path, points.map { $0[0] })) }
+    // Pairs of step and value, triples with the time in front.
+    guard width == 2 || width == 3 else { return }
+    let areSteps = points.allSatisfy { $0[width - 2] == $0[width - 2].rounded() }
+    if areSteps { curves.append((path, points)) }
+  }
+
+  /// Reads the object at the cursor as a record.
+  mutating func takeRecord(_ cursor: inout TextCursor, step: Int?, strings: Strings) -> Bool {
+    var cells: [(name: [UInt8], value: Double)] = []
+    if let step { cells.append((Array("step".utf8), Double(step))) }
+    guard collect(&cursor, [], &cells, depth: 0, strings) else { return false }
+    if cells.count > (step == nil ? 0 : 1), numbers < JSONHistory.numberLimit {
+      records.append(cells)
+      numbers += cells.count
+    }
+    return true
+  }
+
+  private func collect(
+    _ cursor: inout TextCursor,
+    _ path: [UInt8],
+    _ cells: inout [(name: [UInt8], value: Double)],
+    depth: Int,
+    _ strings: Strings
+  ) -> Bool {
+    guard depth < JSONHistory.depthLimit, cursor.match("{") else { return false }
+    while true {
+      cursor.skipSpaces()
+      if cursor.match("}") { return true }
+      guard let key = strings(&cursor) else { return false }
+      cursor.skipSpaces()
+      guard cursor.match(":") else { return false }
+      cursor.skipSpaces()
+      let name = (path.isEmpty ? path : path + [47]) + key.prefix(ColumnNames.nameBytes)
+      if cursor.peek() == 123 {
+        guard collect(&cursor, name, &cells, depth: depth + 1, strings) else { return false }
+      } else if cursor.peek() == 91 {
+        guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
+      } else {
+        guard let value = scalar(&cursor, strings) else { return false }
+        if let value { cells.append((name, value)) }
+      }
+      cursor.skipSpaces()
+      if cursor.match(",") { continue }
+      return cursor.match("}")
+    }
+  }
+
+  /// A value that is no container: its number where it is one; nil outside where there is none.
+  private func scalar(_ cursor: inout TextCursor, _ strings: Strings) -> Double?? {
+    if cursor.peek() == 34 {
+      guard let text = strings(&cursor) else { return nil }
+      return .some(text.withUnsafeBytes { NumberText.parse($0) })
+    }
+    if JSONSkipper.matchWord(&cursor) { return .some(nil) }
+    return cursor.number().map { .some($0) }
+  }
+
+  /// A list of nothing but numbers, ten at most.
+  private func numbers(_ cursor: inout TextCursor) -> [Double]? {
+    var probe = cursor
+    guard probe.match("[") else { return nil }
+    var values: [Double] = []
+    while values.count <= 10 {
+      probe.skipSpaces()
+      guard let value = probe.number() else { return nil }
+      values.append(value)
+      probe.skipSpaces()
+      if probe.match(",") { continue }
+      guard probe.match("]") else { return nil }
+      cursor = probe
+      return values
+    }
+    return nil
+  }
+
+  // MARK: - Rows
+
+  /// Adds the rows; false where there are none.
+  func addRows(to rows: inout ParsedRows) -> Bool {
+    for record in records {
+      for cell in record { cell.name.withUnsafeBytes { rows.add($0, cell.value) } }
+      rows.endRow()
+    }
+    addLists(to: &rows)
+    addCurves(to: &rows)
+    return !records.isEmpty || !lists.isEmpty || !curves.isEmpty
+  }
+
+  private func addLists(to rows: inout ParsedRows) {
+    let longest = lists.map(\.numbers.count).max() ?? 0
+    guard longest > 0 else { return }
+    let names = lists.map { String(decoding: $0.name, as: UTF8.self) }
+    for index in 0..<longest {
+      for (list, name) in zip(lists, names) {
+        let count = list.numbers.count
+        // Entry k of a shorter list stands at the end of its share of the longest.
+        let entry = count == longest ? index : (index + 1) * count / longest - 1
+        guard count == longest || (index + 1) * count % longest < count,
+          list.numbers.indices.contains(entry)
+        else { continue }
+        rows.add(name, list.numbers[entry])
+      }
+      rows.endRow()
+    }
+  }
+
+  /// The points of all curves, those of one step together.
+  private func addCurves(to rows: inout ParsedRows) {
+    var points: [(step: Double, curve: Int, point: Int)] = []
+    for (number, curve) in curves.enumerated() {
+      for (index, point) in curve.points.enumerated() where point.count >= 2 {
+        points.append((point[point.count - 2], number, index))
+      }
+    }
+    points.sort { ($0.step, $0.curve, $0.point) < ($1.step, $1.curve, $1.point) }
+    for (index, place) in points.enumerated() {
+      let point = curves[place.curve].points[place.point]
+      if index == 0 || points[index - 1].step != place.step { rows.add("step", place.step) }
+      curves[place.curve].name.withUnsafeBytes { rows.add($0, point[point.count - 1]) }
+      if index + 1 == points.count || points[index + 1].step != place.step { rows.endRow() }
+    }
+  }
+}
+
+/// Passes over JSON values.
+enum JSONSkipper {
+  /// Passes over `true`, `false`, `null` and Python's `None`.
+  static func matchWord(_ cursor: inout TextCursor) -> Bool {
+    cursor.match("true") || cursor.match("false") || cursor.match("null") || cursor.match("None")
+  }
+
+  /// Passes over the value at the cursor; false where it is not valid.
+  static func skip(
+    _ cursor: inout TextCursor,
+    strings: JSONHistory.Strings,
+    depth: Int
+  ) -> Bool {
+    guard depth < 32 else { return false }
+    switch cursor.peek() {
+    case 34: return strings(&cursor) != nil
+    case 91, 123:
+      let isObject = cursor.peek() == 123
+      cursor.advance()
+      while true {
+        cursor.skipSpaces()
+        if cursor.match("]") || cursor.match("}") { return true }
+        if isObject {
+          guard strings(&cursor) != nil else { return false }
+          cursor.skipSpaces()
+          guard cursor.match(":") else { return false }
+          cursor.skipSpaces()
+        }
+        guard skip(&cursor, strings: strings, depth: depth + 1) else { return false }
+        cursor.skipSpaces()
+        if cursor.match(",") { continue }
+        return isObject ? cursor.match("}") : cursor.match("]")
+      }
+    default: return matchWord(&cursor) || cursor.number() != nil
+    }
+  }
+}
