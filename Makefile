@@ -42,6 +42,8 @@ score: ## Score the health detectors over labelled runs into Documentation/healt
 	@test -d "$(SADDLE_CORPORA)" || { echo "score: no corpora in '$(SADDLE_CORPORA)'; set SADDLE_CORPORA to a folder with zoo/ and real/" >&2; exit 1; }
 	env -u SADDLE_ENGINE swift build $(RELEASE) --product saddle-score
 	env -u SADDLE_ENGINE $$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/saddle-score "$(SADDLE_CORPORA)" --output Documentation/health-score.md
+	env -u SADDLE_ENGINE swift build $(RELEASE) --product saddle
+	env -u SADDLE_ENGINE python3 Scripts/score_cases.py "$$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/saddle"
 
 chaos: build ## Kill, starve and break tiny runs: T1-T4, T6, T8, T10 at their full counts
 	python3 Scripts/chaos/chaos.py

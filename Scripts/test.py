@@ -92,6 +92,13 @@ def run_python(folder, interpreter):
     return subprocess.run(command, cwd=os.path.join(ROOT, "python")).returncode, report
 
 
+def program():
+    """Returns the path of the `saddle` that the Swift tests have built."""
+    shown = subprocess.run(["swift", "build", "--show-bin-path"], cwd=ROOT, text=True,
+                           stdout=subprocess.PIPE).stdout.strip()
+    return os.path.join(shown, "saddle")
+
+
 def run_script(folder, *command):
     """Runs a script of this folder as one test, which its exit status decides."""
     name = os.path.splitext(command[0])[0]
@@ -132,6 +139,7 @@ def main():
             runs.append(run_swift(folder, arguments.filter))
             if not arguments.filter:
                 runs.append(run_script(folder, "docs.py", "--check"))
+                runs.append(run_script(folder, "score_cases.py", program()))
         if wants_package and os.environ.get("SADDLE_ENGINE"):
             runs.append(run_script(folder, "package_test.py"))
         for status, *reports in runs:

@@ -77,4 +77,41 @@ import Testing
     let long = Trace("loss/d: 1.3x900 ~0.1; loss/g: 0.7x900 ~0.1").diagnosis(.nonSaturating)
     #expect(long.ruledOut.contains { $0.symptom == .discriminatorLossZero })
   }
+
+  /// A live monitor saw every step: what a thinned log does not show is not lost.
+  @Test func whatTheRunsOwnMonitorFoundReachesTheVerdict() {
+    let trace = Trace("loss/d: 1.3x400 ~0.05; loss/g: 0.7x400 ~0.05")
+    var context = RunContext(objective: .nonSaturating)
+    #expect(trace.diagnosis(context).health == .healthy)
+    context.liveFindings = [
+      Finding(
+        symptom: .nonFinite,
+        severity: .critical,
+        firstStep: 17,
+        firedAtStep: 17,
+        lastStep: 17,
+        confidence: 1,
+        basis: .losses,
+        summary: "The generator's loss is NaN at step 17.",
+        evidence: [],
+        clearedBy: ""
+      )
+    ]
+    let result = trace.diagnosis(context)
+    #expect(result.health == .dead)
+    #expect(result.notes.contains { $0.contains("findings.jsonl") })
+    #expect(!result.ruledOut.contains { $0.symptom == .nonFinite })
+  }
+
+  /// An equilibrium wobbles: losses at their ideal to the last digit are no evidence, nor are dead ones.
+  @Test func whatDoesNotMoveSpeaksForNothing() {
+    let constant = Trace("loss/d: 1.386294x400; loss/g: 0.693147x400").diagnosis(.nonSaturating)
+    #expect(constant.health != .healthy)
+    let half = Trace(
+      "loss/d: 0x400; loss/g_adversarial: 0x400; loss/g_reconstruction: 9x100 4x300 ~0.1"
+    )
+    #expect(half.diagnosis(.leastSquares).health != .healthy)
+    let black = Trace("loss/d: 0.3x400 ~0.1; metrics/psnr: 12x400 ~0.1").diagnosis(.nonSaturating)
+    #expect(black.health != .healthy)
+  }
 }

@@ -37,7 +37,9 @@ struct RunDiagnoser {
     let reader = try RunReader(path, options: options)
     let recognition = reader.recognition
     let around = Surroundings(path, recognition)
-    var monitor = RunMonitor(context: declared(around.context))
+    var context = declared(around.context)
+    context.liveFindings = RunDirectory(path).liveFindings()
+    var monitor = RunMonitor(context: context)
     var traces: [String?: RunTrace] = [:]
     var progress = ReadingProgress(shown)
     try reader.read { entry in

@@ -128,19 +128,8 @@ struct RunList: Sendable {
 
   /// Returns the worst of what fires, and how much does: the last word on each symptom counts.
   private static func health(_ run: RunDirectory) -> (RunSummary.Health, Int) {
-    guard let data = try? RegularFile.read(run.findings) else {
-      return (.unknown, 0)
-    }
-    var last: [String: Finding] = [:]
-    // A last line without its end is being written; a damaged one can't be judged.
-    for line in data.split(separator: UInt8(ascii: "\n")) {
-      guard let finding = try? JSONDecoder().decode(Finding.self, from: Data(line)) else {
-        continue
-      }
-      let key = [finding.symptom.rawValue, finding.side.rawValue, finding.game ?? ""]
-      last[key.joined(separator: "|")] = finding
-    }
-    let firing = last.values.filter { $0.state == .firing }
+    guard let last = run.liveFindings() else { return (.unknown, 0) }
+    let firing = last.filter { $0.state == .firing }
     let health: RunSummary.Health =
       switch firing.map(\.severity).max() {
       case nil: .healthy

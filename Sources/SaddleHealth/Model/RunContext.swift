@@ -35,6 +35,9 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var scheduledChanges: [Int]
   /// What was found before training; nil where nobody looked.
   public var architectureFindings: [Finding]?
+  /// What the run's own monitor said while it trained, its last word on each symptom: it saw every
+  /// step, where the log may be thinned; nil where there was none.
+  public var liveFindings: [Finding]?
   /// The metric that says which model is best; nil leaves it to the usual order of trust.
   public var decidingMetric: Signal?
   /// The network whose features the metrics compare; nil where unknown, which is taken for Inception.

@@ -127,6 +127,13 @@ extension HealthMonitor {
         )
       }
     }
+    let live = unseenHere.map { guides[$0.symptom].title }
+    if !live.isEmpty {
+      notes.append(
+        "From findings.jsonl, as the run's own monitor saw every step and this log has fewer: "
+          + "\(live.joined(separator: ", "))."
+      )
+    }
     if run.context.valuesAreSmoothed {
       notes.append("Values are averages: noise and fast oscillation are hidden.")
     }

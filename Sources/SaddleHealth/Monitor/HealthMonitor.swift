@@ -75,12 +75,21 @@ public struct HealthMonitor: Sendable {
   /// The last step.
   public var step: Int { run.step }
 
+  /// What the run's own monitor found at every step and this one, in a thinned log, never saw.
+  var unseenHere: [Finding] {
+    let seen = Set(watches.flatMap { $0.findings(run) }.map(\.symptom))
+    return (run.context.liveFindings ?? []).filter {
+      !seen.contains($0.symptom) && $0.game == run.context.game
+    }
+  }
+
   /// Everything that is firing or has been, most serious first; what was found before training, too.
   public var findings: [Finding] {
     let watched = watches.flatMap { $0.findings(run) }
     let firing = Set(watched.filter { $0.state == .firing }.map(\.symptom))
     let earlier = (run.context.architectureFindings ?? []).filter { !firing.contains($0.symptom) }
-    return (watched + earlier)
+    let live = unseenHere.filter { finding in !earlier.contains { $0.symptom == finding.symptom } }
+    return (watched + earlier + live)
       .sorted { left, right in
         (left.state == .firing ? 0 : 1, -left.severity.weight, left.firstStep)
           < (right.state == .firing ? 0 : 1, -right.severity.weight, right.firstStep)

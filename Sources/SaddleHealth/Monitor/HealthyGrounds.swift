@@ -26,24 +26,41 @@ enum HealthyGrounds {
     return .init(.samples, text, confidence: 0.7)
   }
 
+  /// Signal-to-noise ratio in dB of a picture of one colour: -20 lg of the data's deviation, 0.18 to
+  /// 0.25 for photographs.
+  private static let onePicture = 15.0
+
   /// A sample metric that has become better, or, of pairs of images, stays good.
   private static func metric(_ run: RunView) -> Diagnosis.Ground? {
     guard let entry = run.metrics.primary, entry.count >= 3, entry.recentRatio <= 1.25 else {
       return nil
     }
     let gain = entry.ratio(entry.first)
-    let isPaired = !entry.signal.judgesDistribution
-    guard gain > 1.1 || isPaired else { return nil }
+    let isGood = entry.signal == .metricPSNR && entry.best > onePicture
+    guard gain > 1.1 || isGood else { return nil }
     let text =
       "\(entry.signal.shortName) is at \(entry.last.text), best \(entry.best.text) at step "
       + "\(entry.bestStep), \(entry.first.text) at the start."
     return .init(.metric, text, confidence: gain > 1.1 ? 0.95 : 0.6)
   }
 
+  /// Whether something moves and neither side's adversarial loss is exactly 0: an equilibrium wobbles,
+  /// and a term that is dead is no part of a game.
+  private static func isInTheGame(_ run: RunView) -> Bool {
+    [run.track(.discriminatorLoss), run.track(.generatorLoss)].allSatisfy { track in
+      track.count < RunView.warmUp || track.fast.magnitude > 1e-7 && moves(track)
+    }
+  }
+
+  /// Whether successive values differ by more than a rounding of their level.
+  private static func moves(_ track: Track) -> Bool {
+    track.slowDifference.squareRoot() > 1e-6 * track.slow.magnitude
+  }
+
   /// A reconstruction that has become better by a tenth since the start.
   private static func reconstruction(_ run: RunView) -> Diagnosis.Ground? {
     let track = run.raw(.lossGeneratorReconstruction)
-    guard track.count >= 2 * Track.blockLength,
+    guard isInTheGame(run), track.count >= 2 * Track.blockLength,
       let first = track.history.stretches.first?.mean, first > 0, track.fast < 0.9 * first
     else { return nil }
     let text = "The reconstruction loss fell from \(first.text) to \(track.fast.text)."
@@ -52,6 +69,7 @@ enum HealthyGrounds {
 
   /// A discriminator that is right more often than not, and wrong often enough.
   private static func outputs(_ run: RunView) -> Diagnosis.Ground? {
+    guard isInTheGame(run) else { return nil }
     if let accuracies = run.accuracies {
       let both = [accuracies.real, accuracies.fake]
       guard both.allSatisfy({ (0.5...0.95).contains($0) }) else { return nil }
@@ -76,7 +94,8 @@ enum HealthyGrounds {
 
   /// Losses of a known objective near its ideal; of a Wasserstein critic, a distance that does not grow.
   private static func losses(_ run: RunView) -> Diagnosis.Ground? {
-    guard run.objective.confidence >= 0.6, let objective = run.objective.name else { return nil }
+    guard isInTheGame(run), run.objective.confidence >= 0.6, let objective = run.objective.name
+    else { return nil }
     if let ratio = run.recentLossRatio, let lasting = run.lossRatio {
       guard balance.contains(ratio), lasting > balance.lowerBound / 2 else { return nil }
       let text = "The discriminator's loss is \((ratio * 100).text) % of its ideal."
@@ -85,8 +104,8 @@ enum HealthyGrounds {
     guard !objective.discriminatorLossIsNonNegative else { return nil }
     let track = run.track(.discriminatorLoss)
     guard track.count >= RunView.warmUp,
-      let usual = track.history.quantile(0.5, in: 0...0.5, of: { $0.mean.magnitude }),
-      track.fast.magnitude <= 2 * usual + 3 * track.slowVariance.squareRoot()
+      let usual = track.history.quantile(0.9, in: 0...0.5, of: { $0.mean.magnitude }),
+      track.fast.magnitude <= 2 * usual
     else { return nil }
     let text = "The critic's estimate of the distance does not grow: \(track.fast.magnitude.text)."
     return .init(.losses, text, confidence: 0.5)
