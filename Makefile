@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +90,16 @@ evaluation-table: build ## Measure Fashion-MNIST, a run and one class into Docum
 fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
 	swift build -c release --product fuzz-runs
 	SWIFT_BACKTRACE=enable=no .build/release/fuzz-runs $(or $(FUZZ_SECONDS),300) < /dev/null
+
+readme-check: build ## Run every command of README.md, made small, and check what it does
+	@python3 Scripts/readme_check.py
+
+# What the fuzzer's drivers need of the Swift toolchain: libFuzzer's coverage and the address sanitizer.
+fuzz-coverage: ## Fuzz every parser guided by coverage, with sanitizers, FUZZ_SECONDS each (default 60)
+	@sh Tests/fuzz-coverage/run.sh $(or $(FUZZ_SECONDS),60)
+
+promises: ## Write Documentation/promises.md (after: Scripts/promises.py --record FILE...)
+	@python3 Scripts/promises.py
 
 clean: ## Remove build products (the engine stays)
 	rm -rf .build

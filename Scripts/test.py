@@ -140,6 +140,7 @@ def main():
             if not arguments.filter:
                 runs.append(run_script(folder, "docs.py", "--check"))
                 runs.append(run_script(folder, "score_cases.py", program()))
+                runs.append(run_script(folder, "promises.py", "--check"))
         if wants_package and os.environ.get("SADDLE_ENGINE"):
             runs.append(run_script(folder, "package_test.py"))
         for status, *reports in runs:

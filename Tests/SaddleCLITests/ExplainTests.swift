@@ -7,6 +7,11 @@ import Testing
 @testable import SaddleCLI
 
 @Suite struct ExplainTests {
+  @Test func aRangeEndsNoSentence() {
+    #expect(ExplainReport.firstSentence("From 0...255 to 1. More.") == "From 0...255 to 1.")
+    #expect(ExplainReport.firstSentence("One only.") == "One only.")
+  }
+
   @Test(arguments: Symptom.allCases)
   func explainsEverySymptomFromItsDeclaration(symptom: Symptom) throws {
     let text = ExplainReport(symptom, ReportStyle(width: 120)).text

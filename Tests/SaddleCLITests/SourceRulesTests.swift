@@ -28,7 +28,21 @@ import Testing
         "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
       ],
       reason: "StandardOutput and StandardError: a full or closed stream traps or is not noticed"
-    )
+    ),
+    Rule(
+      pattern: #"FileHandle\(forReading|contents\(atPath|(Data|String)\(contentsOf|fopen\("#,
+      home: [
+        // The user named it, and may mean a pipe.
+        "StreamCopy.swift", "Configuration+Reading.swift", "EvaluationTables.swift",
+        // Files of the system, and of a folder of our own.
+        "PeakMemory.swift", "Meter.swift", "DebianPackages.swift",
+      ],
+      folders: [
+        "SaddleCLI", "SaddleEngineCLI", "SaddleDashboard", "SaddleRuns", "SaddleHealth",
+        "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
+      ],
+      reason: "RegularFile (FileHandle(regularFileAt:) below it): a pipe there would be waited for"
+    ),
   ]
 
   @Test(arguments: rules)

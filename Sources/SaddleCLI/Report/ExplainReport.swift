@@ -86,14 +86,20 @@ struct ExplainReport {
     }
   }
 
+  /// The text up to the first full stop that a blank or nothing follows: not that of `0...255`.
+  static func firstSentence(_ text: String) -> String {
+    guard let end = text.range(of: ". ") else { return text }
+    return String(text[..<end.lowerBound]) + "."
+  }
+
   /// The list of all symptoms.
   static func list(_ style: ReportStyle) -> String {
     var writer = ReportWriter(style)
     let width = Symptom.allCases.map(\.rawValue.count).max() ?? 0
     for symptom in Symptom.allCases {
-      let first = symptom.guide.meaning.prefix { $0 != "." }
+      let first = Self.firstSentence(symptom.guide.meaning)
       writer.paragraph(
-        first + ".",
+        first,
         indent: width + 4,
         lead: "  " + symptom.rawValue,
         leadInk: .bold

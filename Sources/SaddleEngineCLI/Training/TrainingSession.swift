@@ -52,6 +52,12 @@ struct TrainingSession {
     } catch let error as ConfigurationError {
       StandardError.print(error.description)
       throw ExitCode.usage
+    } catch let error as DataError
+      where error.code == .invalidConfiguration || error.code == .notFound
+    {
+      // The configuration names what isn't there.
+      StandardError.print("data: \(error)")
+      throw ExitCode.usage
     }
   }
 
@@ -85,6 +91,13 @@ struct TrainingSession {
     }
     let stored = try Overrides(set: []).load(store.path(step: checkpoint) + "/config.yaml")
     let wanted = try overrides.load(config ?? run.configuration, and: more)
+    guard wanted.training.steps >= checkpoint else {
+      StandardError.print(
+        "\(run.path): it is at step \(checkpoint) already, and training.steps is "
+          + "\(wanted.training.steps); it counts the steps of the whole run"
+      )
+      throw ExitCode.usage
+    }
     try check(stored.differences(to: wanted), of: run, allowsChanges: allowsChanges, &notes)
     let trainer = try trainer(wanted, run, from: checkpoint)
     notes.append("resuming after step \(checkpoint)")

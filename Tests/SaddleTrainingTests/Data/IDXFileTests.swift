@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleImage
+import SaddleTesting
 import Testing
 
 @testable import SaddleTraining
@@ -72,6 +73,22 @@ import Testing
       let found = try? IDXFile(damaged)
       #expect(found == nil || found?.bytes == content, "byte \(place)")
     }
+  }
+
+  /// 1.5 GB of zeros in 1.5 MB, which say that they are 2,000,000 pictures: refused within 1 GB.
+  @Test func aClaimThatIsUntrueTakesNoMemory() throws {
+    let folder = try TemporaryFolder()
+    let header = try Gzip.pack(Self.idx([2_000_000, 28, 28], content: []))
+    let member = try Gzip.pack([UInt8](repeating: 0, count: 15_000_000))
+    let whole = Data(header) + (0..<100).reduce(into: Data()) { data, _ in data += member }
+    try whole.write(to: folder.url.appendingPathComponent("claim.gz"))
+    let found = try Programs.shell(
+      "ulimit -d 1000000; \"$SADDLE\" data show claim.gz",
+      in: folder,
+      program: "saddle-engine"
+    )
+    #expect(found.status == 1, "\(found.status): \(found.output)\(found.errors)")
+    #expect(found.errors.contains("the header says 2000000 x 28 x 28"), "\(found.errors)")
   }
 
   @Test func aMissingFileIsNamed() {

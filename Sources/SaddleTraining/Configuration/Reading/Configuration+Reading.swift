@@ -74,8 +74,20 @@ extension Configuration {
       } catch {
         throw problem(path, "can't be read as UTF-8 text; check the path and its permissions")
       }
+      if isEmpty(text) {
+        throw problem(
+          path,
+          "it says nothing; `saddle config ring` prints a configuration to begin with"
+        )
+      }
     } else if let preset = Preset.named(path) {
       text = preset.yaml
+    } else if isFolder.boolValue {
+      throw problem(
+        path,
+        "it is a folder: name a YAML file in it, or go on with a run by `saddle train --resume "
+          + "\(ShellWord.quoted(path))`"
+      )
     } else {
       let near = Spelling.nearest(to: path, among: Preset.all.map(\.name))
       let question = Spelling.question(near).map { " " + $0 } ?? ""
@@ -91,6 +103,14 @@ extension Configuration {
       loaded = Loaded(configuration: named, warnings: loaded.warnings, given: loaded.given)
     }
     return loaded
+  }
+
+  /// Whether a text has nothing but remarks: no configuration that anybody meant.
+  private static func isEmpty(_ text: String) -> Bool {
+    text.split(whereSeparator: \.isNewline).allSatisfy { line in
+      let start = line.drop { $0.isWhitespace }
+      return start.isEmpty || start.hasPrefix("#") || start.hasPrefix("---")
+    }
   }
 
   private static func read(file: URL) throws -> String {

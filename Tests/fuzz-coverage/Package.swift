@@ -1,0 +1,18 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// A package of its own: libFuzzer brings the `main`, and every part is built with its coverage and
+// the address sanitizer (run.sh).
+let package = Package(
+  name: "fuzz-coverage",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "saddle", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "fuzz-log",
+      dependencies: [.product(name: "SaddleRuns", package: "saddle")]
+    )
+  ]
+)

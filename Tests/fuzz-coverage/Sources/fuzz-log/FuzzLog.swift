@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleRuns
+
+/// The format that is fuzzed: `SADDLE_FUZZ_FORMAT`, or all that recognise an input.
+private let format = ProcessInfo.processInfo.environment["SADDLE_FUZZ_FORMAT"]
+
+/// Reads one input as a log of that format; a trap, an error of memory and an input that takes long
+/// are findings of the fuzzer, a refusal is not.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = Array(UnsafeBufferPointer(start: start, count: count))
+  var options = ReadOptions()
+  options.format = format
+  var stream = LogStream(path: "log", options: options)
+  do {
+    let items = try stream.consume(input) + stream.finish()
+    for item in items where item.observation.values.isEmpty && item.observation.facts.isEmpty {
+      fatalError("an observation of nothing")
+    }
+  } catch is LogError {
+    return 0
+  } catch {
+    fatalError("\(error)")
+  }
+  _ = stream.recognition?.summary
+  return 0
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Fuzz every log format guided by coverage, under the address sanitizer.
+#
+#   Tests/fuzz-coverage/run.sh [SECONDS [FORMAT...]]
+#
+# Prints `fuzz FORMAT: N inputs in S s, 0 failures`; an input that fails is kept in .build/fuzz.
+set -eu
+cd "$(dirname "$0")/../.."
+seconds=${1:-60}
+[ $# -eq 0 ] || shift
+build=$PWD/.build/fuzz
+unset SADDLE_ENGINE
+swift build --package-path Tests/fuzz-coverage --scratch-path "$build" -c release \
+  --product fuzz-log -Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library
+program=$(swift build --package-path Tests/fuzz-coverage --scratch-path "$build" -c release \
+  --show-bin-path)/fuzz-log
+[ $# -gt 0 ] || set -- $(sed -n 's/.*static let id = "\(.*\)"/\1/p' Sources/SaddleRuns/Importers/*.swift)
+status=0
+for format; do
+  mkdir -p "$build/corpus/$format"
+  log=$build/$format.log
+  # The backtrace of a crash waits for an answer; the reader of a fuzzer has none.
+  if SWIFT_BACKTRACE=enable=no SADDLE_FUZZ_FORMAT=$format ASAN_OPTIONS=detect_leaks=0 \
+    "$program" "$build/corpus/$format" -max_total_time="$seconds" -max_len=4096 -timeout=20 \
+    -rss_limit_mb=2048 -artifact_prefix="$build/$format-" -print_final_stats=1 \
+    </dev/null >"$log" 2>&1
+  then failures=0; else failures=1; status=1; fi
+  inputs=$(sed -n 's/stat::number_of_executed_units: *//p' "$log")
+  echo "fuzz $format: ${inputs:-0} inputs in $seconds s, $failures failures"
+  [ $failures -eq 0 ] || tail -20 "$log" >&2
+done
+exit $status
