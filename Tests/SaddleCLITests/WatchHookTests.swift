@@ -8,7 +8,7 @@ import Testing
   /// A server that answers a path of digits with them, `/twice` with 503 and then 200; it writes
   /// down what came, and whether any process shows the secret of the address.
   private static let server = """
-    import glob, http.server, sys
+    import glob, http.server, os, threading
     seen = {}
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
@@ -26,6 +26,8 @@ import Testing
             self.end_headers()
         def log_message(self, *words): pass
     server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+    threading.Timer(300, os._exit, [1]).start()
+    open('pid', 'w').write(str(os.getpid()))
     open('port', 'w').write(str(server.server_port))
     server.serve_forever()
     """
@@ -35,11 +37,11 @@ import Testing
     try folder.write(Self.server, to: "server.py")
     try folder.write("--header\nX-Foreign: yes\nurl = http://127.0.0.1:1/\n", to: "home/.curlrc")
     let found = try Programs.shell(
-      "export HOME=$PWD/home; python3 server.py & server=$!; "
+      "export HOME=$PWD/home; python3 server.py >/dev/null 2>&1 & "
         + "until [ -s port ]; do sleep 0.1; done; "
         + "SADDLE_WEBHOOK=\"http://127.0.0.1:$(cat port)/\(path)\" "
         + "timeout -k 1 90 \"$SADDLE\" watch - --webhook - \(more) < nan.jsonl; status=$?; "
-        + "kill $server; cat came >&2; exit $status",
+        + "kill -9 $(cat pid); cat came >&2; exit $status",
       in: folder
     )
     let came = try? String(contentsOf: folder.url.appendingPathComponent("came"), encoding: .utf8)
