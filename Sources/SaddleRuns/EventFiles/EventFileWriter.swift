@@ -71,7 +71,7 @@ public final class EventFileWriter {
         path,
         code: 0,
         note: "it has \(status.st_size) bytes where the checkpoint has \(byteCount); "
-          + "the file was replaced or cut: restore it, or resume under another name"
+          + "the file was replaced or cut: restore it, or train a run of its own"
       )
     }
     guard truncate(path, off_t(byteCount)) == 0 else { throw FileError("truncate", path) }
