@@ -72,7 +72,9 @@ struct Divergence: Detector {
     }
     let generator = magnitude(.generatorLoss, .lossGenerator, run)
     let discriminator = magnitude(.discriminatorLoss, .lossDiscriminator, run)
-    let grows = leavesItsPast([discriminator, generator, penalty(run)], run)
+    var grows = leavesItsPast(0, discriminator, run)
+    if leavesItsPast(1, generator, run) { grows = true }
+    if leavesItsPast(2, penalty(run), run) { grows = true }
     let hit = excess(generator, discriminator, run)
     remember(generator, discriminator)
     if let hit {
@@ -147,22 +149,17 @@ struct Divergence: Detector {
   }
 
   /// Whether a loss lies a decade above its usual level, beyond everything before it and any scale.
-  private mutating func leavesItsPast(_ magnitudes: [Double?], _ run: RunView) -> Bool {
-    let signals: [Signal] = [.lossDiscriminator, .lossGenerator, .penalty]
-    for (index, magnitude) in magnitudes.enumerated() {
-      guard let magnitude, magnitude.isFinite,
-        levels[index].add(max(magnitude.magnitude, Self.least), step: run.step),
-        let growth = levels[index].growth(beyond: Self.decade),
-        growth.level > floor(index, run)
-      else { continue }
-      signal = signals[index]
-      value = Number(growth.level)
-      reference = growth.usual
-      onset = growth.onset
-      isGrowth = true
-      return true
-    }
-    return false
+  private mutating func leavesItsPast(_ index: Int, _ magnitude: Double?, _ run: RunView) -> Bool {
+    guard let magnitude, magnitude.isFinite,
+      levels[index].add(max(magnitude.magnitude, Self.least), step: run.step),
+      let growth = levels[index].growth(beyond: Self.decade), growth.level > floor(index, run)
+    else { return false }
+    signal = index == 0 ? .lossDiscriminator : index == 1 ? .lossGenerator : .penalty
+    value = Number(growth.level)
+    reference = growth.usual
+    onset = growth.onset
+    isGrowth = true
+    return true
   }
 
   /// The size below which growth is no divergence.

@@ -37,6 +37,7 @@ struct LossesStandStill: Detector {
   private var states = Array(repeating: Standstill(), count: 6)
   private var clamps = [0, 0, 0, 0]
   private var decimals = 0
+  private var longest = 0
   private var sign = Sign.both
   private var side = Side.both
   /// Places in `states` of what stands still.
@@ -46,17 +47,19 @@ struct LossesStandStill: Detector {
   private static let signals = info.glances
 
   mutating func observe(_ run: RunView) -> Verdict {
-    for (index, signal) in Self.signals.enumerated() {
-      guard let value = run.value(signal) else { continue }
+    var isSuspect = false
+    for index in states.indices {
+      guard let value = run.value(Self.signals[index]) else { continue }
       states[index].add(value, step: run.step)
-      if index < clamps.count {
-        clamps[index] = Clamp.at(value) == nil ? 0 : clamps[index] + 1
-      }
+      decimals = Swift.max(decimals, states[index].decimals)
+      longest = Swift.max(longest, states[index].count)
+      if index < clamps.count { clamps[index] = Clamp.at(value) == nil ? 0 : clamps[index] + 1 }
+      if states[index].rows >= Standstill.fewest { isSuspect = true }
+      if index < clamps.count, clamps[index] >= Self.clamped { isSuspect = true }
     }
-    guard states.contains(where: { $0.count >= Standstill.fewest }) else {
-      return .insufficient(.tooYoung)
-    }
-    decimals = states.map(\.decimals).max() ?? 0
+    guard longest >= Standstill.fewest else { return .insufficient(.tooYoung) }
+    // What is needed to look closer is rare.
+    guard isSuspect else { return .clear }
     generator = [1, 0].first { states[$0].count > 0 }.flatMap { stands($0, run) ? $0 : nil }
     discriminator = standingDiscriminator(run)
     return judge(run)

@@ -65,6 +65,10 @@ struct NotTrained: Detector {
     )
     if !hasStarted { discriminator = Array(repeating: Zeros(), count: Sign.allCases.count) }
     guard seen >= Self.fewest else { return .insufficient(.tooYoung) }
+    guard
+      generator.contains(where: { $0.count >= Self.fewest })
+        || discriminator.contains(where: { $0.count >= Self.fewest })
+    else { return .clear }
     for sign in Sign.allCases {
       for (side, zeros) in [(Side.generator, generator), (.discriminator, discriminator)]
       where isLong(zeros[sign.rawValue], run) {

@@ -4,8 +4,8 @@
 ///
 /// Generator loss below a tenth of its ideal with a discriminator loss above twice its ideal: a
 /// discriminator that is frozen, has a learning rate of zero or sees wrong labels. Where the objective
-/// is unknown: losses that were never negative, the generator's below a fiftieth and the
-/// discriminator's above twice what they began with. Undefined where the generator's loss has no level
+/// is unknown: the same of what both began with, as untrained networks lose about the ideal, where no
+/// loss was ever negative. Undefined where the generator's loss has no level
 /// (hinge, Wasserstein) or sinks by winning (saturating).
 struct VanishingGeneratorLoss: Detector {
   static let info = DetectorInfo(
@@ -67,8 +67,8 @@ struct VanishingGeneratorLoss: Detector {
     }
     generator = g / first[0]
     discriminator = d / first[1]
-    if generator < 0.02, discriminator > 2 { return .present(.warning, confidence: 0.8) }
-    return generator < 0.05 && discriminator > 1.5 ? .fading : .clear
+    if generator < 0.1, discriminator > 2 { return .present(.warning, confidence: 0.8) }
+    return generator < 0.2 && discriminator > 1.5 ? .fading : .clear
   }
 
   func describe(_ run: RunView) -> Description {
@@ -84,7 +84,7 @@ struct VanishingGeneratorLoss: Detector {
           signal: .lossGenerator,
           generator,
           .below,
-          isRelative ? 0.02 : 0.1,
+          0.1,
           unit: unit
         ),
         Evidence(

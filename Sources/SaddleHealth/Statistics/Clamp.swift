@@ -29,12 +29,16 @@ public struct Clamp: Sendable, Equatable {
     }
   }()
 
+  /// No clamp lies below: half of -ln 1e-6 is 6.9.
+  private static let lowest = 6.9
+
   /// Distance from a clamp that still counts, as a share of it.
   static let tolerance = 5e-4
 
   /// Returns the clamp at which a loss stands, or nil.
   static func at(_ loss: Double) -> Clamp? {
-    known.min { ($0.value - loss).magnitude < ($1.value - loss).magnitude }
+    guard loss > lowest else { return nil }
+    return known.min { ($0.value - loss).magnitude < ($1.value - loss).magnitude }
       .flatMap { ($0.value - loss).magnitude <= tolerance * $0.value ? $0 : nil }
   }
 }

@@ -65,4 +65,18 @@ import Testing
     let diagnosis = declared("augmentation/p: 0x50 0.8x300 0.5x600; loss/d: 1.1x950 ~0.05")
     #expect(diagnosis.finding(.augmentationAtBound)?.state == .resolved)
   }
+
+  @Test func aProbabilityThatClimbsThroughOneIsAWarning() throws {
+    let trace = Trace(
+      (0..<120).map { Observation(step: $0, [.augmentation: 0.02 * Double($0), .signsReal: 0.5]) }
+    )
+    let finding = try #require(trace.diagnosis().finding(.augmentationAtBound))
+    #expect(finding.severity == .warning)
+    #expect(finding.summary.contains("beyond a probability of 1"))
+  }
+
+  @Test func aStrengthInPerCentIsNone() {
+    let trace = Trace("augmentation/p: 60x120; loss/d: 1.2x120 ~0.1")
+    #expect(trace.diagnosis().alarms.contains(.augmentationAtBound) == false)
+  }
 }

@@ -23,4 +23,11 @@ import Testing
     let finding = try #require(trace.diagnosis(.hinge).finding(.discriminatorLossZero))
     #expect(finding.severity == .notice)
   }
+
+  @Test func aShortLogIsMeasuredByItsBeginning() {
+    let won = Trace("loss/d: 1.3 1 0.8 0.3 0.1 0.03 0.001x14; loss/g: 0.9 2 4 6 8 10x15 ~0.0")
+    #expect(won.diagnosis().alarms.contains(.discriminatorLossZero))
+    let lead = Trace("loss/d: 1.3 1 0.8 0.3 0.2 0.1x15; loss/g: 0.9 1 2 2 3 4x15")
+    #expect(lead.diagnosis().alarms.contains(.discriminatorLossZero) == false)
+  }
 }

@@ -41,4 +41,33 @@ import Testing
     }
     #expect(!Trace(observations).diagnosis(.wasserstein).alarms.contains(.divergence))
   }
+
+  @Test func growthBeyondItsPastIsFoundWithinADecade() throws {
+    var noise = SeededNoise(seed: 9)
+    let losses = (0..<120).map { (row: Int) -> Double in
+      let late = Double(max(0, row - 60))
+      let calm = -3 + 0.3 * noise.next()
+      return calm - 3 * late * late
+    }
+    let trace = Trace(
+      losses.enumerated().map {
+        Observation(step: $0, [.lossDiscriminator: $1, .lossGenerator: 2])
+      }
+    )
+    let finding = try #require(trace.diagnosis(.wasserstein).finding(.divergence))
+    #expect(finding.severity == .critical)
+    #expect(finding.firedAtStep < 90)
+  }
+
+  @Test func aCriticThatFindsItsScaleIsNone() {
+    let losses = (0..<200).map { (row: Int) -> Double in
+      -0.1 - 180 * Double(row) / Double(row + 15)
+    }
+    let trace = Trace(
+      losses.enumerated().map {
+        Observation(step: $0, [.lossDiscriminator: $1, .lossGenerator: 2])
+      }
+    )
+    #expect(trace.diagnosis(.wasserstein).finding(.divergence) == nil)
+  }
 }

@@ -33,4 +33,18 @@ import Testing
     }
     #expect(Trace(observations).diagnosis(.nonSaturating).alarms.contains(.neverLearned))
   }
+
+  @Test func picturesLikeOneColourAreNamed() {
+    let stuck = Trace("metrics/psnr: 12.5x30 ~0.4; loss/g_reconstruction: 0.3x30 ~0.02")
+    #expect(stuck.diagnosis().alarms.contains(.neverLearned))
+    let rising = Trace("metrics/psnr: 12x6 13x6 14x6 14.8x6; loss/g_reconstruction: 0.3x24 ~0.02")
+    #expect(rising.diagnosis().alarms.contains(.neverLearned) == false)
+  }
+
+  @Test func aChanceMinimumIsNoProgress() {
+    let trace = Trace(
+      "metrics/fid: 433 465 455 430 440 420 450 287 410 430 445 400 420 431 390 415 420 440"
+    )
+    #expect(trace.diagnosis().alarms.contains(.neverLearned))
+  }
 }
