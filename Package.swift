@@ -114,6 +114,8 @@ var targets: [Target] = [
 if let engine {
   products += [
     .library(name: "SaddleTorch", targets: ["SaddleTorch"]),
+    .`library`(name: "SaddleGAN", targets: ["SaddleGAN"]),
+    .`library`(name: "SaddleData", targets: ["SaddleData"]),
     .library(name: "SaddleTraining", targets: ["SaddleTraining"]),
     .library(name: "SaddleEvaluation", targets: ["SaddleEvaluation"]),
     .executable(name: "saddle-engine", targets: ["saddle-engine"]),
@@ -133,10 +135,30 @@ if let engine {
     ),
     .target(name: "SaddleTorch", dependencies: ["CTorch"], swiftSettings: settings),
     .target(
-      name: "SaddleTraining",
-      dependencies: ["SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth", yams],
+      name: "SaddleGAN",
+      dependencies: ["SaddleTorch", "SaddleHealth"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "SaddleData",
+      dependencies: ["SaddleImage", "SaddleRuns"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "SaddleSettings",
+      dependencies: [
+        "SaddleGAN", "SaddleData", "SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth", yams,
+      ],
       // Links to the files in the top-level Examples/: each is a preset of the same name.
-      resources: [.embedInCode("Configuration/Presets/Examples")],
+      resources: [.embedInCode("Presets/Examples")],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "SaddleTraining",
+      dependencies: [
+        "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleTorch", "SaddleImage", "SaddleRuns",
+        "SaddleHealth",
+      ],
       swiftSettings: settings
     ),
     .target(
@@ -147,8 +169,8 @@ if let engine {
     .target(
       name: "SaddleEngineCLI",
       dependencies: [
-        "SaddleCLI", "SaddleDashboard", "SaddleTraining", "SaddleEvaluation", "SaddleTorch",
-        "SaddleImage", "SaddleRuns",
+        "SaddleCLI", "SaddleDashboard", "SaddleTraining", "SaddleSettings", "SaddleGAN",
+        "SaddleData", "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleRuns",
         argumentParser,
       ],
       swiftSettings: settings
@@ -180,7 +202,11 @@ if let engine {
     ),
     .testTarget(
       name: "SaddleTrainingTests",
-      dependencies: ["SaddleTraining", "SaddleTesting", "saddle-engine"],
+      dependencies: [
+        "SaddleTraining", "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleTesting",
+        "saddle-engine",
+      ],
+      exclude: ["Fixtures"],
       swiftSettings: settings,
       linkerSettings: runPath(engine)
     ),

@@ -25,7 +25,8 @@ import Testing
       home: ["StandardStream.swift", "UserFile.swift"],
       folders: [
         "SaddleCLI", "SaddleEngineCLI", "SaddleDashboard", "SaddleRuns", "SaddleHealth",
-        "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
+        "SaddleTraining", "SaddleSettings", "SaddleData", "SaddleGAN", "SaddleEvaluation",
+        "SaddleImage", "SaddleTorch",
       ],
       reason: "StandardOutput and StandardError: a full or closed stream traps or is not noticed"
     ),

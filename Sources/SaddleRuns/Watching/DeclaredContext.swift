@@ -9,8 +9,8 @@ public import SaddleHealth
 /// `discriminatorSteps`, `lazyRegularizationInterval`, `generatorLearningRate`,
 /// `discriminatorLearningRate`, `discriminatorLossIncludesPenalty`, `valuesAreSmoothed`,
 /// `outputMinimum`, `outputMaximum`, `augmentationBound`, `measures` (an object of name and
-/// weight), `architectureFindings` (as in the JSON of a diagnosis), `settings` (`RunSettings`). What
-/// isn't known is passed over.
+/// weight), `architectureFindings` (as in the JSON of a diagnosis), `settings` (`RunSettings`),
+/// `decidingMetric` (a signal), `metricFeatures`. What isn't known is passed over.
 public enum DeclaredContext {
   private static let byteLimit = 1 << 20
 
@@ -60,6 +60,8 @@ public enum DeclaredContext {
     var measures: [String: Double?]?
     var architectureFindings: Findings?
     var settings: Settings?
+    var decidingMetric: String?
+    var metricFeatures: String?
 
     var context: RunContext {
       var context = RunContext(objective: objective.flatMap(Objective.named))
@@ -76,6 +78,8 @@ public enum DeclaredContext {
       context.augmentationBound = augmentationBound
       context.architectureFindings = architectureFindings?.list
       context.settings = settings?.value
+      context.decidingMetric = decidingMetric.flatMap(Signal.init(rawValue:))
+      context.metricFeatures = metricFeatures
       for (name, weight) in measures ?? [:] {
         if let measure = Measure(rawValue: name) { context.measures[measure] = weight }
       }

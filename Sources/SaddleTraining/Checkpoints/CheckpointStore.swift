@@ -98,6 +98,11 @@ public struct CheckpointStore: Sendable {
     return try read(entry, folder: path(step: step), step: step)
   }
 
+  /// The names of the files of a set.
+  func files(step: Int) throws(Damage) -> Set<String> {
+    Set(try manifest(folder: path(step: step), step: step).files.map(\.name))
+  }
+
   /// Checks every file of the set of `step`.
   public func verify(step: Int) throws(Damage) {
     try verify(folder: path(step: step), step: step)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleData
+import SaddleGAN
+
 /// Some real samples and what can be said of their numbers.
 struct DataSample {
   /// The samples.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleGAN
+import SaddleSettings
 import SaddleTorch
 
 /// Two steps of the game on networks of their own.
@@ -62,10 +64,12 @@ struct DryRun {
       if let parameterBytes, let before, let peak = PeakMemory.peak {
         result.peakBytes = max(0, peak - before) + parameterBytes
       }
-      let record = try game.play { real }
-      result.deadLayers =
-        dead(networks.generator, record.generatorNorms, "generator", ran)
-        + dead(networks.discriminator, record.discriminatorNorms, "discriminator", ran)
+      _ = try game.play { real }
+      let norms = game.records.flatMap(\.norms)
+      result.deadLayers = game.players.flatMap { player in
+        let own = norms.first { $0.player == player.id }?.norms ?? []
+        return dead(player.network, own, player.id.name, ran)
+      }
     } catch let error as NonFinite {
       result.failure = .nonFinite(error)
     } catch let error as TensorError {
@@ -80,16 +84,17 @@ struct DryRun {
     _ networks: Networks,
     _ configuration: Configuration,
     batchSize: Int
-  ) throws(TensorError) -> Game {
-    var rules = try Game.Rules(configuration, networks: networks)
-    rules.batchSize = batchSize
-    rules.accumulation = 1
-    rules.discriminatorSteps = 1
-    rules.generatorSteps = 1
+  ) throws(TensorError) -> Game<Unconditional> {
+    var brief = configuration
+    brief.training.batchSize = batchSize
+    brief.training.accumulate = 1
+    brief.training.discriminatorSteps = 1
+    brief.training.generatorSteps = 1
+    brief.training.growth = GrowthConfiguration()
     return try Game(
-      generator: Player(networks.generator, configuration.optimizer.generator),
-      discriminator: Player(networks.discriminator, configuration.optimizer.discriminator),
-      rules: rules,
+      brief.makeTask(networks),
+      players: brief.makePlayers(networks),
+      updates: brief.makeUpdates(),
       random: Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     )
   }

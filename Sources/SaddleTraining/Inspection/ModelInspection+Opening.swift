@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleData
+import SaddleGAN
+import SaddleSettings
 import SaddleTorch
 
 extension ModelInspection {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleData
+import SaddleGAN
 import SaddleHealth
+import SaddleSettings
 public import SaddleTorch
 
 /// A configuration's networks looked at before training: tables, costs, two dry steps, findings.

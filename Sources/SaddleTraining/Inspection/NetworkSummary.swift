@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleGAN
 import SaddleTorch
 
 /// A network as a table: its layers in order, with shapes, trained numbers and multiply-adds.

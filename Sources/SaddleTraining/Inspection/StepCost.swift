@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleSettings
+
 /// What a training step costs, computed from the networks' tables and the rules of the game.
 ///
 /// Multiply-adds: a pass costs 1, its gradient 2 (1 where the weights are frozen), a gradient

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleData
 import SaddleHealth
+import SaddleSettings
 
 /// What a checkpoint holds beside tensors: everything else that the next step depends on.
 ///
@@ -24,6 +26,8 @@ struct CheckpointState: Codable {
   var best: BestEvaluation?
   /// What plateau schedules remember; nil where nothing has happened.
   var plateau: PlateauState?
+  /// What was seen since the last record of scalars; nil where that was this step.
+  var unlogged: UnloggedValues?
 
   init(
     step: Int,
@@ -32,7 +36,8 @@ struct CheckpointState: Codable {
     data: DataPosition,
     monitor: HealthMonitor?,
     best: BestEvaluation?,
-    plateau: PlateauState? = nil
+    plateau: PlateauState? = nil,
+    unlogged: UnloggedValues? = nil
   ) {
     self.step = step
     self.imagesSeen = imagesSeen
@@ -41,6 +46,7 @@ struct CheckpointState: Codable {
     self.monitor = monitor
     self.best = best
     self.plateau = plateau
+    self.unlogged = unlogged
   }
 
   /// Reads `state.json`; a monitor of another version of Saddle is left out and starts afresh.
@@ -54,6 +60,7 @@ struct CheckpointState: Codable {
     monitor = try? container.decodeIfPresent(HealthMonitor.self, forKey: .monitor)
     best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
     plateau = try container.decodeIfPresent(PlateauState.self, forKey: .plateau)
+    unlogged = try container.decodeIfPresent(UnloggedValues.self, forKey: .unlogged)
   }
 
   /// Returns the bytes of `state.json`: the same state gives the same bytes.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleData
 import SaddleHealth
 import SaddleImage
+import SaddleSettings
 import SaddleTorch
 
 extension TrainingSetup {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
+import SaddleGAN
+import SaddleHealth
+import SaddleSettings
 
 extension StopSeverity {
   /// The severity from which on a finding ends the run, or nil for none.
@@ -18,15 +20,15 @@ extension RunContext {
   init(_ configuration: Configuration, setup: TrainingSetup) {
     self.init(objective: configuration.objective.health)
     discriminatorLossIncludesPenalty = true
-    for regularizer in setup.game.rules.regularizers {
-      measures[regularizer.measure] = regularizer.weight
+    for regularizer in setup.game.task.rules.regularizers {
+      if let measure = regularizer.measure { measures[measure] = regularizer.weight }
       lazyRegularizationInterval = max(lazyRegularizationInterval, regularizer.interval)
     }
     if configuration.discriminator.spectralNorm {
       measures[.spectralNormalization] = .some(nil)
     }
-    for transform in setup.game.rules.transforms {
-      measures[transform.measure] = .some(nil)
+    for transform in setup.game.task.rules.transforms {
+      if let measure = transform.measure { measures[measure] = .some(nil) }
       if let bound = (transform as? Augmentation)?.controller?.maximum { augmentationBound = bound }
     }
     if configuration.regularizers.labelSmoothing > 0 {

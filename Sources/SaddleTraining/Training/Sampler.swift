@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleData
 public import SaddleImage
+import SaddleSettings
 import SaddleTorch
 
 /// Draws samples from a checkpoint's generator.
@@ -12,7 +14,7 @@ public final class Sampler {
   public var label: Int?
   /// Names of the classes of a conditional generator; nil for others.
   public var classNames: [String]? {
-    setup.game.rules.classCount == nil ? nil : setup.data.classNames
+    setup.game.task.rules.classCount == nil ? nil : setup.data.classNames
   }
 
   private let setup: TrainingSetup
@@ -41,7 +43,7 @@ public final class Sampler {
     self.seed = seed
     setup = try TrainingSetup(configuration)
     _ = try setup.restore(from: store, step: step)
-    network = usesAverage ? setup.sampler : setup.game.generator.network
+    network = try usesAverage ? setup.sampler : setup.generator.network
     let stream = isEvaluation ? SeedStream.evaluation : .samples
     random = try Random(seed: stream.seed(seed))
   }

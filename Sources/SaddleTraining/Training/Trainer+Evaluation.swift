@@ -2,6 +2,7 @@
 
 import SaddleHealth
 import SaddleRuns
+import SaddleSettings
 import SaddleTorch
 
 extension Trainer {
@@ -60,9 +61,9 @@ extension Trainer {
   }
 
   private func observe(improved: Bool) {
-    let patience = configuration.schedules.compactMap { try? Schedule($0) }
-      .first { $0.kind == .plateau }?.patience
-    if let patience { plateau.observe(improved: improved, patience: patience) }
+    if let patience = setup.schedules.patience {
+      plateau.observe(improved: improved, patience: patience)
+    }
   }
 }
 

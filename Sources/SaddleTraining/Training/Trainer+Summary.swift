@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleData
 import SaddleHealth
 import SaddleTorch
 
 extension Trainer {
   /// One line on what is trained.
   public var summary: String {
-    let parameters = [setup.game.generator, setup.game.discriminator].map {
-      (try? $0.network.parameterCount()) ?? 0
+    let parameters = setup.game.players.map { player in
+      let count = (try? player.network.parameterCount()) ?? 0
+      return "\(player.id.name) \(count)"
     }
-    let measures = setup.game.rules.regularizers.map { "\($0.measure.rawValue) \($0.weight)" }
+    let measures = setup.game.task.rules.regularizers.map { "\($0.id) \($0.weight)" }
     let parts =
       [
         setup.data.name, configuration.objective.rawValue,
-        "G \(parameters[0]) and D \(parameters[1]) parameters",
+        "parameters: " + parameters.joined(separator: ", "),
       ] + measures + ["batch \(configuration.training.batchSize)"]
     return parts.joined(separator: ", ")
   }

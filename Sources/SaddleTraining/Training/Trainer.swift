@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleGAN
 import SaddleHealth
 import SaddleImage
 public import SaddleRuns
+import SaddleSettings
 import SaddleTorch
 
 /// Trains one run: plays the game, watches it, writes what the run directory promises.
@@ -29,6 +31,8 @@ public final class Trainer {
   var monitor: HealthMonitor?
   var best: BestEvaluation?
   var plateau = PlateauState()
+  /// What was seen since the last record of scalars.
+  private var unlogged = UnloggedValues()
   private let lock: RunLock
   private var runRecord: RunRecord
   private var lastSaved: Int?
@@ -70,6 +74,7 @@ public final class Trainer {
       mark = state.journal
       best = state.best
       plateau = state.plateau ?? PlateauState()
+      unlogged = state.unlogged ?? UnloggedValues()
       if configuration.monitor.enabled, var stored = state.monitor {
         stored.context = context
         monitor = stored
@@ -162,22 +167,15 @@ public final class Trainer {
   /// Makes a step; returns why the run has to end, if a finding says so.
   private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
     let started = clock()
-    try setup.grow()
-    try setup.applySchedules(step: step + 1, drops: plateau.drops)
-    let record = try setup.game.play(setup.nextBatch)
-    try setup.average?.update(
-      batchSize: configuration.training.batchSize,
-      imagesSeen: setup.game.imagesSeen
-    )
-    var observation = Observation(
-      record,
-      step: step,
-      boundary: configuration.objective.health.decisionBoundary
-    )
+    setup.applySchedules(step: step + 1, drops: plateau.drops)
+    let played = try setup.game.play(setup.nextBatch)
+    var observation = played.first?.observation ?? Observation(step: step)
     if isDue(Self.sampleStatisticsEvery) { try setup.observeSamples(&observation) }
     let earlier = best
     let isEvaluated = isDue(configuration.evaluation.every)
     if isEvaluated { try evaluate(&observation, report) }
+    observation = observation.inSinglePrecision
+    unlogged.take(observation)
     let findings = monitor?.observe(observation) ?? []
     for finding in findings {
       try journal.write(finding, step: step)
@@ -213,21 +211,18 @@ public final class Trainer {
   }
 
   private func log(_ observation: Observation, seconds: Double) throws {
-    var logged = observation
-    logged[.learningRateGenerator] = setup.game.generator.optimizer.learningRate
-    logged[.learningRateDiscriminator] = setup.game.discriminator.optimizer.learningRate
-    logged[.imagesSeen] = Double(setup.game.imagesSeen)
-    try journal.write(logged, seconds: seconds)
+    try journal.write(unlogged.completing(observation), seconds: seconds)
+    unlogged = UnloggedValues()
     if clock() - runRecord.updated > 2 { try writeRecord(.running) }
   }
 
   /// Lets the monitor and the journal know of a number that ended the run.
   private func tell(of error: NonFinite, _ report: (TrainingEvent) -> Void) throws {
     var observation = Observation(step: error.step)
-    switch error.place {
-    case .data:
+    switch error.place.side {
+    case .data, .both:
       observation[.nonFiniteData] = 1
-    case .generator, .ema:
+    case .generator:
       observation[.nonFiniteGenerator] = 1
       observation[.lossGenerator] = .nan
     case .discriminator:
@@ -271,9 +266,7 @@ extension Trainer {
   private func save(_ report: (TrainingEvent) -> Void, isLast: Bool) throws {
     guard lastSaved != step else { return }
     do {
-      if let name = try setup.firstNonFinite() {
-        throw NonFinite(place: name.place, tensor: name.tensor, step: step)
-      }
+      if let error = try setup.game.firstNonFinite() { throw error }
       let state = CheckpointState(
         step: step,
         imagesSeen: setup.game.imagesSeen,
@@ -281,7 +274,8 @@ extension Trainer {
         data: setup.data.position,
         monitor: monitor,
         best: best,
-        plateau: plateau == PlateauState() ? nil : plateau
+        plateau: plateau == PlateauState() ? nil : plateau,
+        unlogged: unlogged.isEmpty ? nil : unlogged
       )
       try store.save(step: step, best: best?.step) { writer in
         try setup.write(state, to: &writer)

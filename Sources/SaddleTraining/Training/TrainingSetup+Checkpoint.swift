@@ -5,27 +5,12 @@ import SaddleTorch
 
 // A checkpoint's files: tensors as safetensors with PyTorch's names, the rest as `state.json`.
 extension TrainingSetup {
-  /// The tensors of a checkpoint by file.
-  private func tensors() throws(TensorError) -> [(file: String, state: StateDictionary)] {
-    var random = StateDictionary()
-    random["game"] = try self.random.state
-    var files = [
-      ("generator.safetensors", try game.generator.network.stateDictionary()),
-      ("discriminator.safetensors", try game.discriminator.network.stateDictionary()),
-      ("optimizer.generator.safetensors", game.generator.optimizer.state()),
-      ("optimizer.discriminator.safetensors", game.discriminator.optimizer.state()),
-      ("random.safetensors", random),
-    ]
-    if let average { files.append(("ema.safetensors", try average.network.stateDictionary())) }
-    let rules = try game.rulesState()
-    if game.rules.remembers { files.append(("rules.safetensors", rules)) }
-    return files
-  }
-
   /// Writes everything that the next step depends on.
   func write(_ state: CheckpointState, to writer: inout CheckpointWriter) throws {
-    for (file, tensors) in try tensors() {
-      try writer.write(SafeTensors.encode(tensors), as: file)
+    for part in game.parts {
+      let tensors = try part.state()
+      guard tensors.count > 0 else { continue }
+      try writer.write(SafeTensors.encode(tensors), as: part.name + ".safetensors")
     }
     try writer.write(state.encoded(), as: "state.json")
     try writer.write(Data(configuration.yaml().utf8), as: "config.yaml")
@@ -46,20 +31,19 @@ extension TrainingSetup {
         )
       }
     }
-    try game.generator.network.load(load("generator.safetensors"))
-    try game.discriminator.network.load(load("discriminator.safetensors"))
-    try game.generator.optimizer.load(load("optimizer.generator.safetensors"))
-    try game.discriminator.optimizer.load(load("optimizer.discriminator.safetensors"))
-    if let average { try average.network.load(load("ema.safetensors")) }
-    if game.rules.remembers { try game.loadRules(load("rules.safetensors")) }
-    guard let stored = try load("random.safetensors")["game"] else {
-      throw CheckpointStore.Damage(
-        step: step,
-        path: store.path(step: step),
-        reason: "random.safetensors has no 'game'"
-      )
+    let files = try store.files(step: step)
+    for part in game.parts {
+      let file = part.name + ".safetensors"
+      if files.contains(file) {
+        try part.restore(load(file))
+      } else if try part.state().count > 0 {
+        throw CheckpointStore.Damage(
+          step: step,
+          path: store.path(step: step) + "/" + file,
+          reason: "not in the manifest"
+        )
+      }
     }
-    try random.restore(stored)
     let state = try JSONDecoder().decode(
       CheckpointState.self,
       from: store.read("state.json", step: step)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleData
+import SaddleGAN
 import SaddleHealth
+import SaddleSettings
 import SaddleTorch
 
 /// Everything that a step of a run depends on, built from its configuration.
@@ -9,9 +12,9 @@ final class TrainingSetup {
   let configuration: Configuration
   let shape: SampleShape
   let latentShape: [Int]
-  let game: Game
-  /// The averaged generator, where one is kept.
-  var average: ExponentialAverage?
+  let game: Game<Unconditional>
+  /// What changes in the course of training.
+  let schedules: ScheduleSet
   /// The real samples.
   var data: any DataSource
   /// Source of random numbers of the game.
@@ -20,6 +23,7 @@ final class TrainingSetup {
   private(set) var lastReal: Tensor?
   private let usesChannelsLast: Bool
   private let fixedLatents: Tensor
+  private let controls: [String: Control]
 
   init(_ configuration: Configuration) throws {
     self.configuration = configuration
@@ -32,25 +36,38 @@ final class TrainingSetup {
     let networks = try Networks(configuration, shape: shape)
     latentShape = networks.latentShape
     usesChannelsLast = networks.usesChannelsLast
-    game = try Game(
-      generator: Player(networks.generator, configuration.optimizer.generator),
-      discriminator: Player(networks.discriminator, configuration.optimizer.discriminator),
-      rules: Game.Rules(configuration, networks: networks),
-      random: random
-    )
-    average =
+    let average =
       configuration.ema.enabled
       ? try ExponentialAverage(
         of: networks.generator,
         into: Networks.generator(configuration, shape: shape),
-        settings: configuration.ema
+        settings: configuration.ema.averaging
       )
       : nil
+    game = try Game(
+      configuration.makeTask(networks, levels: Self.levels(shape)),
+      players: configuration.makePlayers(networks, average: average),
+      updates: configuration.makeUpdates(),
+      random: random
+    )
+    schedules = try ScheduleSet(configuration)
+    controls = Dictionary(game.controls.map { ($0.key, $0) }) { first, _ in first }
     let side = configuration.logging.gridSize
     fixedLatents = try configuration.generator.latentDistribution.draw(
       [shape.isImage ? side * side : 1024] + latentShape,
       using: Random(seed: SeedStream.samples.seed(seed))
     )
+  }
+
+  /// The generator.
+  var generator: Player { get throws(TensorError) { try game.players.player(.generator) } }
+  /// The discriminator.
+  var discriminator: Player { get throws(TensorError) { try game.players.player(.discriminator) } }
+
+  /// Brings everything that is scheduled to its value for a step.
+  func applySchedules(step: Int, drops: Int) {
+    if schedules.isEmpty { return }
+    for (key, value) in schedules.values(step: step, drops: drops) { controls[key]?.value = value }
   }
 
   /// Draws latents as training does.
@@ -67,7 +84,7 @@ final class TrainingSetup {
   }
 
   /// The generator that samples are made with: the average, where one is kept.
-  var sampler: Module { average?.network ?? game.generator.network }
+  var sampler: Module { get throws(TensorError) { try generator.sampler } }
 
   /// Gives the next real batch, `[batch] + shape`.
   func nextBatch() throws -> RealBatch {
@@ -78,10 +95,10 @@ final class TrainingSetup {
 
   private func realBatch(_ batch: Batch) throws(TensorError) -> RealBatch {
     var samples = try tensor(batch)
-    if configuration.training.growth.isOn, let network = game.discriminator.network.growing {
-      samples = try samples.reduced(to: network.level, of: levels)
+    if configuration.training.growth.isOn, let network = try discriminator.network.growing {
+      samples = try samples.reduced(to: network.level, of: Self.levels(shape))
     }
-    guard game.rules.classCount != nil, let labels = batch.classLabels else {
+    guard game.task.rules.classCount != nil, let labels = batch.classLabels else {
       return RealBatch(samples)
     }
     return try RealBatch(
@@ -98,15 +115,16 @@ final class TrainingSetup {
     with network: Module? = nil,
     label: Int? = nil
   ) throws(TensorError) -> Tensor {
-    try grow()
+    game.task.grow(game.players, imagesSeen: game.imagesSeen)
     let condition = try Condition(labels: labels(latents.shape[0], label: label))
+    let chosen = if let network { network } else { try sampler }
     return try noGrad { () throws(TensorError) in
-      try (network ?? sampler).forward(latents, condition: condition, mode: .inference)
+      try chosen.forward(latents, condition: condition, mode: .inference)
     }
   }
 
   private func labels(_ count: Int, label: Int?) throws(TensorError) -> Tensor? {
-    guard let classes = game.rules.classCount else { return nil }
+    guard let classes = game.task.rules.classCount else { return nil }
     return try Tensor(
       (0..<count).map { Int64(label ?? $0 % classes) },
       shape: [count]
@@ -119,17 +137,10 @@ final class TrainingSetup {
     return try ModelInspection(configuration, shape: shape, data: data, effort: .brief).report
   }
 
-  /// Brings networks that are grown to the level of the images seen so far.
-  func grow() throws(TensorError) {
-    guard configuration.training.growth.isOn else { return }
-    let level = configuration.training.growth.level(imagesSeen: game.imagesSeen, levels: levels)
-    for network in [game.generator.network, game.discriminator.network, average?.network] {
-      network?.growing?.level = level
-    }
-  }
-
   /// Doublings from 4x4 to the full size.
-  var levels: Int { max(0, shape.dimensions[1].trailingZeroBitCount - 2) }
+  private static func levels(_ shape: SampleShape) -> Int {
+    shape.isImage ? max(0, shape.dimensions[1].trailingZeroBitCount - 2) : 0
+  }
 
   /// Samples of the fixed latents.
   func fixedSamples() throws(TensorError) -> Tensor { try samples(fixedLatents) }
@@ -149,7 +160,7 @@ final class TrainingSetup {
       }
       let count = min(configuration.training.batchSize, Self.diversitySamples)
       let latents = try fixedLatents.narrowed(0, length: min(count, fixedLatents.shape[0]))
-      let fake = try samples(latents, with: game.generator.network)
+      let fake = try samples(latents, with: generator.network)
       try observe(fake, .diversityFake, .sampleMinimum, .sampleMaximum, &observation)
       try observeHeldOut(&observation)
     }
@@ -179,35 +190,18 @@ final class TrainingSetup {
     guard configuration.data.heldOut > 0,
       let batch = try data.heldOutBatch(size: configuration.training.batchSize)
     else { return }
-    let network = game.discriminator.network
+    let network = try discriminator.network
     let kept = try network.buffers().map { buffer throws(TensorError) in
       (buffer.buffer, try buffer.buffer.tensor.clone())
     }
     let real = try realBatch(batch)
-    let scores = try game.scores(real.samples, labels: real.labels)
+    let scores = try game.task.scores(real.samples, labels: real.labels, game.round)
     for (buffer, value) in kept { try buffer.assign(value) }
     let summary = ScoreSummary(
       try scores.tensor.array(),
       boundary: configuration.objective.health.decisionBoundary
     )
     observation[.scoresHeldOut] = summary.mean
-    if let share = summary.shareAbove { observation[.accuracyHeldOut] = share }
-  }
-
-  /// Finds a non-finite number in anything that a checkpoint holds.
-  func firstNonFinite() throws(TensorError) -> (place: NonFinite.Place, tensor: String)? {
-    let parts: [(NonFinite.Place, StateDictionary)] = [
-      (.generator, try game.generator.network.stateDictionary()),
-      (.discriminator, try game.discriminator.network.stateDictionary()),
-      (.ema, try average?.network.stateDictionary() ?? StateDictionary()),
-      (.generator, game.generator.optimizer.state()),
-      (.discriminator, game.discriminator.optimizer.state()),
-    ]
-    for (place, state) in parts {
-      if let index = try Tensor.firstNonFinite(state.entries.map(\.tensor)) {
-        return (place, state.entries[index].name)
-      }
-    }
-    return nil
+    if let share = summary.fractionAbove { observation[.accuracyHeldOut] = share }
   }
 }

@@ -3,6 +3,9 @@
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// What a discriminator says about looking across the batch is what it does.

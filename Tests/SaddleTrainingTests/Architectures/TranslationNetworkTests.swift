@@ -3,6 +3,9 @@
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// U-Net and PatchGAN against counts, names and geometry of the reference implementation

@@ -4,6 +4,9 @@ import Foundation
 import SaddleImage
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct DataSetPreparerTests {

@@ -2,6 +2,9 @@
 
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct FontReaderTests {

@@ -5,6 +5,9 @@ import SaddleImage
 import SaddleTesting
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct IDXFileTests {

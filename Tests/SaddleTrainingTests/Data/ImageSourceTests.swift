@@ -4,6 +4,9 @@ import Foundation
 import SaddleImage
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// A folder of small pictures made for one test.

@@ -3,6 +3,9 @@
 import Foundation
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct RandomStreamTests {

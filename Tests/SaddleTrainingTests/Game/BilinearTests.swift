@@ -2,6 +2,9 @@
 
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// The bilinear game `min_theta max_psi theta psi`: Dirac-GAN with the Wasserstein loss.

@@ -4,6 +4,9 @@ import Foundation
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Eigenvalues at the equilibrium of the Dirac-GAN, from the training loop's own map near it:

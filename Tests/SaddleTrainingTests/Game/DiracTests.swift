@@ -4,6 +4,9 @@ import Foundation
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Trajectories computed with the notebooks of LMescheder/GAN_stability@c1f64c9 and re-derived;

@@ -2,6 +2,9 @@
 
 import SaddleTorch
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Dirac-GAN's generator: every sample is theta.
@@ -34,12 +37,37 @@ final class LineDiscriminator: Module {
   }
 }
 
+/// The rules of the task and of its updates in one, for tests that turn one of them.
+@dynamicMemberLookup
+struct ToyRules {
+  var task: Unconditional.Rules
+  var updates: UpdateOrder
+  var accumulation = 1
+  var lookaheadEvery = 0
+  var consensus = 10.0
+
+  subscript<Value>(dynamicMember path: WritableKeyPath<Unconditional.Rules, Value>) -> Value {
+    get { task[keyPath: path] }
+    set { task[keyPath: path] = newValue }
+  }
+
+  /// The same rule that a configuration of these settings makes.
+  func makeUpdates() -> any UpdateRule {
+    var configuration = Configuration()
+    configuration.training.updates = updates
+    configuration.training.accumulate = accumulation
+    configuration.training.lookahead.every = lookaheadEvery
+    configuration.training.consensus = consensus
+    return configuration.makeUpdates()
+  }
+}
+
 /// Dirac-GAN: all data at 0, generator at theta, played through the real training loop.
 ///
 /// reference.md's convention has D larger on fakes; ours has it larger on reals. Its trajectories
 /// are ours with psi negated.
 struct DiracGame {
-  let game: Game
+  let game: Game<Unconditional>
   let generator: PointGenerator
   let discriminator: LineDiscriminator
 
@@ -51,27 +79,29 @@ struct DiracGame {
     discriminatorRate: Double = 0.2,
     discriminatorSteps: Int = 1,
     joinsBatches: Bool = true,
-    configure: (inout Game.Rules) -> Void = { _ in }
+    configure: (inout ToyRules) -> Void = { _ in }
   ) throws {
     generator = try PointGenerator(1)
     discriminator = try LineDiscriminator(-1)
-    var rules = Game.Rules(loss: loss)
+    var rules = ToyRules(task: Unconditional.Rules(loss: loss), updates: updates)
     rules.regularizers = regularizers
-    rules.updates = updates
     rules.discriminatorSteps = discriminatorSteps
     rules.batchSize = 2
     rules.latentShape = [1]
     rules.dtype = .float64
     rules.joinsBatches = joinsBatches
     configure(&rules)
-    func player(_ network: Module, _ rate: Double) throws(TensorError) -> Player {
+    func player(_ id: PlayerID, _ network: Module, _ rate: Double) throws(TensorError) -> Player {
       let group = ParameterGroup(network.parameters(), learningRate: rate)
-      return Player(network: network, optimizer: try SGD([group]))
+      return Player(id, network: network, optimizer: try SGD([group]))
     }
     game = try Game(
-      generator: player(generator, generatorRate),
-      discriminator: player(discriminator, discriminatorRate),
-      rules: rules,
+      Unconditional(rules.task),
+      players: Players([
+        player(.generator, generator, generatorRate),
+        player(.discriminator, discriminator, discriminatorRate),
+      ]),
+      updates: rules.makeUpdates(),
       random: Random(seed: 1)
     )
   }

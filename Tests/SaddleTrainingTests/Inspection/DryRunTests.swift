@@ -7,6 +7,9 @@ import SaddleTesting
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// A layer whose output doesn't depend on its weight, or whose weight makes NaN.

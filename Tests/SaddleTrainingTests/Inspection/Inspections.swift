@@ -3,6 +3,9 @@
 import SaddleHealth
 import SaddleTorch
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Inspections of small networks for the tests of checks.

@@ -4,6 +4,9 @@ import SaddleHealth
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct NetworkSummaryTests {

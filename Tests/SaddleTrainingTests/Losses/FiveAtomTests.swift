@@ -4,6 +4,9 @@ import Foundation
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Optimal discriminators of two distributions on five atoms: reference.md 6.1.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Closed forms of the penalties of reference.md 6.2 that RegularizerTests doesn't have.
@@ -206,8 +210,9 @@ import Testing
         TinyRun.configuration(["objective=\(objective.rawValue)", measure])
       )
       for _ in 0..<3 {
-        let record = try setup.game.play(setup.nextBatch)
-        #expect(record.discriminatorLoss.isFinite && record.generatorLoss.isFinite)
+        let observation = try setup.game.play(setup.nextBatch)[0].observation
+        #expect(observation[.lossDiscriminator]?.isFinite == true)
+        #expect(observation[.lossGenerator]?.isFinite == true)
       }
     }
   }

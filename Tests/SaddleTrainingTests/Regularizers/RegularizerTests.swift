@@ -3,6 +3,9 @@
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Closed forms of reference.md 6.2: a linear and a quadratic discriminator.

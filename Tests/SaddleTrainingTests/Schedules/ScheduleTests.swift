@@ -4,6 +4,9 @@ import SaddleRuns
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct ScheduleTests {
@@ -88,11 +91,11 @@ import Testing
       return trainer
     }
     let first = try train(whole, 30)
-    #expect(first.setup.game.generator.optimizer.learningRate == 0.00001)
-    #expect(first.setup.game.discriminator.optimizer.learningRate == 0.00001)
-    #expect((first.setup.game.generator.optimizer as? Adam)?.betas.1 == 0.9)
-    #expect(first.setup.game.discriminator.clipping == .norm(0.5))
-    #expect(first.setup.game.rules.regularizers.first?.weight == .leastNormalMagnitude)
+    #expect(try first.setup.generator.optimizer.learningRate == 0.00001)
+    #expect(try first.setup.discriminator.optimizer.learningRate == 0.00001)
+    #expect(try (first.setup.generator.optimizer as? Adam)?.betas.1 == 0.9)
+    #expect(try first.setup.discriminator.clipping == .norm(0.5))
+    #expect(first.setup.game.task.rules.regularizers.first?.weight == 0)
     _ = try train(parts, 15)
     _ = try train(parts, 30, from: 15)
     #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))

@@ -5,6 +5,9 @@ import SaddleHealth
 import SaddleRuns
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// The program with its own evaluator: what it logs during training is what `saddle evaluate` finds.

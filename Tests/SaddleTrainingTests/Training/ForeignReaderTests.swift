@@ -4,6 +4,9 @@ import Foundation
 import SaddleRuns
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// TensorBoard's own reader and `safetensors` open what a run writes.

@@ -4,6 +4,9 @@ import Foundation
 import SaddleRuns
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// Techniques in pairs: each trains, or is refused with a reason before training starts.

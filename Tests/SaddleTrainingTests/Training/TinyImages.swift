@@ -5,6 +5,9 @@ import SaddleHealth
 import SaddleImage
 import SaddleRuns
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// A run that learns 200 grey pictures of 8x8 pixels in about a second and measures its samples.

@@ -3,6 +3,9 @@
 import Foundation
 import SaddleRuns
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 /// A run that trains in a blink: the ring, two networks of 16 units, every regularizer path.

@@ -6,6 +6,9 @@ import SaddleRuns
 import SaddleTorch
 import Testing
 
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
 @testable import SaddleTraining
 
 @Suite struct TrainerTests {
@@ -136,11 +139,11 @@ import Testing
     }
     switch injection {
     case .data: setup.data = SpoiltSource(setup.data)
-    case .generatorWeight: try spoil(setup.game.generator.network)
-    case .discriminatorWeight: try spoil(setup.game.discriminator.network)
-    case .ema: try spoil(try #require(setup.average).network)
-    case .adamGenerator: try spoil(setup.game.generator.optimizer)
-    case .adamDiscriminator: try spoil(setup.game.discriminator.optimizer)
+    case .generatorWeight: try spoil(setup.generator.network)
+    case .discriminatorWeight: try spoil(setup.discriminator.network)
+    case .ema: try spoil(try #require(setup.generator.average).network)
+    case .adamGenerator: try spoil(setup.generator.optimizer)
+    case .adamDiscriminator: try spoil(setup.discriminator.optimizer)
     }
   }
 
@@ -163,8 +166,8 @@ import Testing
     let place: NonFinite.Place =
       switch injection {
       case .data: .data
-      case .generatorWeight, .adamGenerator: .generator
-      case .discriminatorWeight, .adamDiscriminator: .discriminator
+      case .generatorWeight, .adamGenerator: NonFinite.Place(.generator)
+      case .discriminatorWeight, .adamDiscriminator: NonFinite.Place(.discriminator)
       case .ema: .ema
       }
     #expect(found.place == place, "\(found)")
@@ -174,7 +177,7 @@ import Testing
     for saved in store.steps() {
       let setup = try TrainingSetup(TinyRun.configuration())
       _ = try setup.restore(from: store, step: saved)
-      #expect(try setup.firstNonFinite() == nil)
+      #expect(try setup.game.firstNonFinite() == nil)
     }
     if injection != .ema {
       #expect(findings.contains { $0.severity == .critical })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleGAN
 import SaddleHealth
 
 /// NaN or infinity in the data, or in a loss, gradient or weight of the first two steps.
@@ -34,7 +35,7 @@ enum NonFiniteStep: ArchitectureCheck {
             symptom,
             .critical,
             "Dry \(error).",
-            side: side(error.place),
+            side: error.place.side,
             confidence: 1,
             evidence: [Evidence("step of the dry run", Double(error.step))],
             clearedBy: "Two dry steps with finite numbers.",
@@ -44,14 +45,6 @@ enum NonFiniteStep: ArchitectureCheck {
       case .engine(let error): return .notJudged("A step can't be made: \(error).")
       case nil: return .clear
       }
-    }
-  }
-
-  private static func side(_ place: NonFinite.Place) -> Side {
-    switch place {
-    case .data: .data
-    case .generator, .ema: .generator
-    case .discriminator: .discriminator
     }
   }
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleTorch
+
+/// What both networks of an architecture are made for.
+public struct SampleShape: Sendable, Equatable {
+  /// Shape of one sample: `[2]` for points, `[channels, height, width]` for images.
+  public var dimensions: [Int]
+  /// Number of classes that conditional networks know; nil for others.
+  public var classCount: Int?
+
+  /// Creates a shape.
+  public init(_ dimensions: [Int], classCount: Int? = nil) {
+    self.dimensions = dimensions
+    self.classCount = classCount
+  }
+
+  /// Numbers in one sample.
+  public var count: Int { dimensions.reduce(1, *) }
+  /// Whether samples are images.
+  public var isImage: Bool { dimensions.count == 3 }
+
+  /// The side of square images that an architecture can make.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument`, with `cause`, for any other shape.
+  package func side(for name: ArchitectureName, _ cause: String) throws(TensorError) -> Int {
+    guard isImage, dimensions[1] == dimensions[2], name.makes(size: dimensions[1]) else {
+      throw TensorError(.invalidArgument, name.rawValue, shapes: [dimensions], cause: cause)
+    }
+    return dimensions[1]
+  }
+
+  /// The shape of `count` samples side by side in the channels.
+  package func packed(_ count: Int) -> SampleShape {
+    SampleShape([dimensions[0] * count] + dimensions.dropFirst(), classCount: classCount)
+  }
+}
+
+/// A family of networks: makes a generator and a discriminator for a shape of samples.
+///
+/// To add one: a file in `Architectures/`, a line in `ArchitectureCatalog` and a name in the
+/// configuration's `ArchitectureName`.
+public protocol Architecture: Sendable {
+  /// Its name in the configuration.
+  static var name: ArchitectureName { get }
+
+  /// The range that its last layer keeps samples in; nil for none. Default: tanh's for images.
+  static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>?
+
+  /// Shape of one latent vector.
+  static func latentShape(_ settings: GeneratorConfiguration) -> [Int]
+
+  /// Makes a generator with initial weights from `random`.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` for a shape that it can't make.
+  static func makeGenerator(
+    _ settings: GeneratorConfiguration,
+    for shape: SampleShape,
+    using random: Random
+  ) throws(TensorError) -> Module
+
+  /// Makes a discriminator with initial weights from `random`; it gives one score a sample.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` for a shape that it can't take.
+  static func makeDiscriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    using random: Random
+  ) throws(TensorError) -> Module
+}
+
+extension Architecture {
+  /// The value `-1...1` for images, nil for points.
+  public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? {
+    shape.isImage ? -1...1 : nil
+  }
+}
+
+/// The architectures that there are.
+public enum ArchitectureCatalog {
+  /// One line an architecture.
+  public static let all: [any Architecture.Type] = [MLP.self, DCGAN.self, ResNet.self, PGGAN.self]
+
+  /// Returns the architecture of a name, or nil where there is none yet.
+  public static func named(_ name: ArchitectureName) -> (any Architecture.Type)? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+/// The first NaN or infinity of a run: where it was found.
+///
+/// Training stops on it; nothing masks it.
+public struct NonFinite: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Which network it is in, or the data.
+  public struct Place: Hashable, Sendable {
+    /// What messages call it.
+    public let name: String
+    /// Whose numbers they are.
+    public let side: Side
+
+    /// A place of a name.
+    public init(_ name: String, side: Side) {
+      self.name = name
+      self.side = side
+    }
+
+    /// A player's network.
+    public init(_ player: PlayerID) { self.init(player.name, side: player.side) }
+
+    /// A real batch.
+    public static let data = Place("data", side: .data)
+    /// The averaged generator.
+    public static let ema = Place("ema", side: .generator)
+  }
+
+  /// Where it is.
+  public var place: Place
+  /// What it is: a weight, a gradient, an output or a loss, by name.
+  public var tensor: String
+  /// The step at which it was found (the first step is 1).
+  public var step: Int
+
+  /// Creates the error.
+  public init(place: Place, tensor: String, step: Int) {
+    self.place = place
+    self.tensor = tensor
+    self.step = step
+  }
+
+  /// One line.
+  public var description: String {
+    "step \(step): first non-finite number in the \(tensor) of the \(place.name)"
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+/// Which player is meant: its name, its side, and the game it plays in where there are several.
+///
+/// The name is that of its files and keys: `generator`, `discriminator.A`.
+public struct PlayerID: Hashable, Codable, Sendable {
+  /// The name.
+  public let name: String
+  /// Whether it makes samples or judges them.
+  public let side: Side
+  /// The game; nil takes part in all of them.
+  public let game: String?
+
+  /// Creates an identity.
+  public init(_ name: String, side: Side, game: String? = nil) {
+    self.name = name
+    self.side = side
+    self.game = game
+  }
+
+  /// The one generator of a task that has one.
+  public static let generator = PlayerID("generator", side: .generator)
+  /// The one discriminator of a task that has one.
+  public static let discriminator = PlayerID("discriminator", side: .discriminator)
+}

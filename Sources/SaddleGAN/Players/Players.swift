@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+public import SaddleTorch
+
+/// The players of a game, in a fixed order, and networks that only look on.
+public struct Players: Sequence {
+  private let list: [Player]
+  /// Networks that losses look through and nothing trains, such as one whose features are compared.
+  public let frozen: [String: Module]
+
+  /// Creates them; each identity once.
+  public init(_ players: [Player], frozen: [String: Module] = [:]) {
+    list = players
+    self.frozen = frozen
+  }
+
+  /// The player of an identity.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` where there is none.
+  public func player(_ id: PlayerID) throws(TensorError) -> Player {
+    for player in list where player.id == id { return player }
+    throw TensorError(.invalidArgument, "players", cause: "there is no player '\(id.name)'")
+  }
+
+  /// The player of an identity; nil where there is none.
+  public subscript(_ id: PlayerID) -> Player? { list.first { $0.id == id } }
+
+  /// Those of a side, in order.
+  public func on(_ side: Side) -> [Player] { list.filter { $0.id.side == side } }
+
+  /// Goes over the players.
+  public func makeIterator() -> Array<Player>.Iterator { list.makeIterator() }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+public import SaddleTorch
+
+/// Clips every weight of the discriminator to `[-bound, bound]` after each of its updates.
+///
+/// Source: Arjovsky et al., "Wasserstein GAN", 2017, algorithm 1.
+public final class WeightClipping: Regularizer {
+  /// The bound.
+  public var bound: Double
+  /// Its section in the configuration.
+  public var id: String { "weightClipping" }
+  /// The value `.weightClipping`.
+  public var measure: Measure? { .weightClipping }
+  /// The bound.
+  public var weight: Double { bound }
+
+  /// Its weights, which may change in a running game.
+  public var controls: [Control] {
+    [Control("bound", of: self, \.bound)]
+  }
+
+  /// Creates the rule.
+  public init(bound: Double = 0.01) {
+    self.bound = bound
+  }
+
+  /// Clips the weights in place.
+  public func constrain(_ discriminator: Module) throws(TensorError) {
+    try discriminator.clampParameters(bound)
+  }
+}

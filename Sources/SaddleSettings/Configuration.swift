@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleGAN
+
+/// Everything that decides what a training run does: one YAML file, read and checked whole.
+///
+/// Each property's default stands with the property, its type, range and meaning in the
+/// `schema` of its section; reading, `--set`, `--explain`, validation, the resolved file and the
+/// comparison of two configurations all go through that one list.
+public struct Configuration: ConfigurationSection {
+  /// The run's name; nil takes the file's.
+  public var name: String?
+  /// Seed of everything random.
+  public var seed = 0
+  /// Where tensors are computed.
+  public var device = DeviceName.cpu
+  /// Threads of the tensor engine; 0 is one per core.
+  public var threads = 0
+  /// Where real samples come from.
+  public var data = DataConfiguration()
+  /// The generator.
+  public var generator = GeneratorConfiguration()
+  /// The discriminator.
+  public var discriminator = DiscriminatorConfiguration()
+  /// What the two networks play for.
+  public var objective = ObjectiveName.nonSaturating
+  /// Penalties and constraints.
+  public var regularizers = RegularizersConfiguration()
+  /// Random changes of pictures on their way to the discriminator.
+  public var augmentation = AugmentationConfiguration()
+  /// The optimisers.
+  public var optimizer = OptimizersConfiguration()
+  /// Length and turns.
+  public var training = TrainingConfiguration()
+  /// Numbers that change in the course of training, one line each.
+  public var schedules: [String] = []
+  /// The averaged generator.
+  public var ema = AveragingConfiguration()
+  /// What is logged.
+  public var logging = LoggingConfiguration()
+  /// When the state is saved.
+  public var checkpoints = CheckpointsConfiguration()
+  /// The health monitor.
+  public var monitor = MonitorConfiguration()
+  /// Measures during training.
+  public var evaluation = EvaluationConfiguration()
+
+  /// Creates a configuration with every key at its default.
+  public init() {}
+
+  /// Every key of the configuration, in the order of the file.
+  public static let schema = Schema<Self>(
+    "The configuration of a training run.",
+    [
+      .text("name", optional: \.name, "Name of the run and its folder; null takes the file's name.")
+        .known(as: "experiment", "runName").changeableOnResume,
+      .integer("seed", \.seed, .atLeast(0), "Seed of everything random.").known(as: "manualSeed"),
+      .choice("device", \.device, "Where tensors are computed."),
+      .integer(
+        "threads",
+        \.threads,
+        .between(0, 1024),
+        "Threads of the tensor engine; 0 is one per core, one for points. Bits depend on it."
+      ).known(as: "numThreads"),
+      .section("data", \.data),
+      .section("generator", \.generator),
+      .section("discriminator", \.discriminator),
+      .choice("objective", \.objective, "What the two networks play for.")
+        .known(as: "loss", "ganMode", "lossFunction"),
+      .section("regularizers", \.regularizers),
+      .section("augmentation", \.augmentation),
+      .section("optimizer", \.optimizer),
+      .section("training", \.training),
+      .texts(
+        "schedules",
+        \.schedules,
+        "Numbers that change, such as optimizer.*.learningRate linear to 0 from 2000 until 10000."
+      ).known(as: "schedule", "lrSchedule", "scheduler"),
+      .section("ema", \.ema),
+      .section("logging", \.logging),
+      .section("checkpoints", \.checkpoints),
+      .section("monitor", \.monitor),
+      .section("evaluation", \.evaluation),
+    ]
+  )
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Configuration {
+  /// Keys that take effect in a running game; all else decides how it is built.
+  static var schedulable: [String] { schema.keys.filter(\.isSchedulable).map(\.path) }
+
+  /// Returns what is wrong with the schedules, or nil.
+  func problemOfSchedules() -> String? {
+    if schedules.isEmpty { return nil }
+    let schedulable = Self.schedulable
+    var taken: [String: String] = [:]
+    for line in schedules {
+      do throws(Schedule.Problem) {
+        let schedule = try Schedule(line)
+        let keys = schedulable.filter(schedule.matches)
+        guard !keys.isEmpty else { return Self.unschedulable(schedule.pattern) }
+        for key in keys {
+          if taken[key] != nil { return "\(key) has two schedules" }
+          taken[key] = line
+          if let problem = problem(of: schedule, key) { return problem }
+        }
+      } catch {
+        return error.message
+      }
+    }
+    return nil
+  }
+
+  private static func unschedulable(_ pattern: String) -> String {
+    let shown = ConfigurationProblem.printable(pattern)
+    let exists = schema.keys.contains { $0.path == pattern }
+    let near = Spelling.question(Spelling.nearest(to: pattern, among: schedulable))
+    return exists
+      ? "\(shown) decides how the run is built and can't change in it; allowed: learning rates, "
+        + "betas, weight decay, gradient clipping, weights of regularizers, noise, topK, ema"
+      : "\(shown) is no key that can be scheduled; "
+        + (near ?? "see `saddle config --explain schedules`")
+  }
+
+  private func problem(of schedule: Schedule, _ key: String) -> String? {
+    guard let found = Self.schema.keys.first(where: { $0.path == key }),
+      case .number(let bounds) = found.type
+    else { return nil }
+    guard case .number(let start) = found.read(self) else {
+      return "\(key) is null; give it a number to begin with"
+    }
+    if !bounds.contains(schedule.end), schedule.kind != .constant, schedule.end != 0 {
+      return "\(key): to \(schedule.end) is out of range; allowed: \(bounds.description)"
+    }
+    if schedule.kind == .exponential, schedule.end <= 0 || start <= 0 {
+      return "\(key): an exponential goes between numbers above 0; give `to` such a value"
+    }
+    if schedule.kind == .plateau, evaluation.every == 0 {
+      return "\(key): a plateau follows a metric: set evaluation.every and evaluation.metrics"
+    }
+    if start == 0, key.hasPrefix("regularizers."), key != "regularizers.labelSmoothing" {
+      return "\(key) is off (0), so there is nothing to schedule: give it the value to begin with"
+    }
+    if schedule.from >= training.steps {
+      return "\(key): from \(schedule.from) is beyond training.steps \(training.steps)"
+    }
+    return nil
+  }
+}

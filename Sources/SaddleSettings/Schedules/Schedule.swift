@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a number of the configuration changes in the course of training.
+///
+/// Written as one line: `KEY KIND [to VALUE] [from STEP] [until STEP] [warmUp STEPS] [factor F]
+/// [patience N]`, such as `optimizer.*.learningRate cosine to 0 from 2000 until 10000 warmUp 100`.
+/// The value is the configured one until `from`, goes to `to` and stays there from `until` on; it is
+/// a function of the step alone (plateau: and of what evaluations found), so a resumed run goes on
+/// exactly.
+public struct Schedule: Sendable, Equatable {
+  /// How the value goes from its start to its end.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// It stays; for warm-up alone.
+    case constant
+    /// In a straight line.
+    case linear
+    /// Along half a cosine.
+    case cosine
+    /// By an equal factor each step.
+    case exponential
+    /// By `factor` whenever the metric has not improved in `patience` evaluations.
+    case plateau
+  }
+
+  /// A line that can't be read, and why.
+  public struct Problem: Error, Equatable, Sendable {
+    /// What is wrong and what is allowed.
+    public let message: String
+  }
+
+  /// The key, with `*` for any one part.
+  public let pattern: String
+  /// How the value changes.
+  public let kind: Kind
+  /// The value at the end.
+  public var end = 0.0
+  /// Step at which the change begins.
+  public var from = 0
+  /// Step at which it has ended; nil is the end of training.
+  public var until: Int?
+  /// Steps in which the value rises from 0 first.
+  public var warmUp = 0
+  /// What a plateau multiplies by.
+  public var factor = 0.5
+  /// Evaluations without improvement that a plateau waits for.
+  public var patience = 3
+
+  /// Reads a line.
+  public init(_ line: String) throws(Problem) {
+    let words = line.split(separator: " ").map(String.init)
+    guard words.count >= 2, let kind = Kind(rawValue: words[1]) else {
+      let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem(
+        message: "`\(ConfigurationProblem.printable(line))`: expected a key, one of \(kinds), and "
+          + "its numbers, such as `optimizer.*.learningRate linear to 0 until 10000`"
+      )
+    }
+    pattern = words[0]
+    self.kind = kind
+    guard words.count % 2 == 0 else {
+      throw Problem(message: "`\(words[words.count - 1])` at the end has no value")
+    }
+    for index in stride(from: 2, to: words.count, by: 2) {
+      try set(words[index], to: words[index + 1])
+    }
+    if let until, until <= from {
+      throw Problem(message: "until \(until) must come after from \(from)")
+    }
+  }
+
+  private mutating func set(_ name: String, to text: String) throws(Problem) {
+    guard let value = Double(text), value.isFinite else {
+      throw Problem(message: "\(name): expected a number, found `\(text)`")
+    }
+    func steps() throws(Problem) -> Int {
+      guard let steps = Int(exactly: value), steps >= 0 else {
+        throw Problem(message: "\(name): expected a count of steps, found `\(text)`")
+      }
+      return steps
+    }
+    switch name {
+    case "to": end = value
+    case "from": from = try steps()
+    case "until": until = try steps()
+    case "warmUp": warmUp = try steps()
+    case "patience": patience = max(1, try steps())
+    case "factor":
+      guard value > 0, value < 1 else {
+        throw Problem(message: "factor: \(text) is out of range; allowed: above 0, below 1")
+      }
+      factor = value
+    default:
+      throw Problem(
+        message: "unknown word `\(name)`; allowed: to, from, until, warmUp, factor, patience"
+      )
+    }
+  }
+
+  /// Whether a key is meant.
+  public func matches(_ key: String) -> Bool {
+    let (parts, wanted) = (key.split(separator: "."), pattern.split(separator: "."))
+    return parts.count == wanted.count && zip(parts, wanted).allSatisfy { $1 == "*" || $0 == $1 }
+  }
+
+  /// Returns the value for making a step.
+  ///
+  /// - Parameters:
+  ///   - start: The configured value.
+  ///   - step: The step, the first is 1.
+  ///   - steps: Steps of the whole run.
+  ///   - drops: How often a plateau has come to its end.
+  public func value(from start: Double, step: Int, steps: Int, drops: Int = 0) -> Double {
+    let last = until ?? steps
+    let share = last > from ? min(1, max(0, Double(step - 1 - from) / Double(last - from))) : 1
+    let value =
+      switch kind {
+      case .constant: start
+      case .linear: share < 1 ? start + (end - start) * share : end
+      case .cosine: end + (start - end) * (1 + Self.cosine(share)) / 2
+      case .exponential: start * Self.power(end / start, share)
+      case .plateau: max(end, start * Self.power(factor, Double(drops)))
+      }
+    return warmUp > 0 ? value * min(1, Double(step) / Double(warmUp)) : value
+  }
+}
+
+/// What a plateau schedule remembers of evaluations.
+package struct PlateauState: Codable, Equatable {
+  /// Evaluations since the metric improved.
+  package var waiting = 0
+  /// How often it has come to the end of its patience.
+  package var drops = 0
+
+  package init(waiting: Int = 0, drops: Int = 0) {
+    self.waiting = waiting
+    self.drops = drops
+  }
+
+  /// Takes in an evaluation.
+  package mutating func observe(improved: Bool, patience: Int) {
+    waiting = improved ? 0 : waiting + 1
+    guard waiting >= patience else { return }
+    waiting = 0
+    drops += 1
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleGAN
+
+/// What is added to the losses, or done to the weights, beside the objective.
+///
+/// Every regulariser is a section with a strength of 0, which is off, by default. A new one is
+/// a file with its section, and its line here in the properties and in the schema.
+public struct RegularizersConfiguration: ConfigurationSection {
+  /// Zero-centred gradient penalty on real samples.
+  public var r1 = ZeroCentredPenalty()
+  /// Zero-centred gradient penalty on fake samples.
+  public var r2 = ZeroCentredPenalty()
+  /// Gradient penalty on interpolates.
+  public var gradientPenalty = GradientPenaltyConfiguration()
+  /// Gradient penalty around real samples.
+  public var dragan = DRAGANConfiguration()
+  /// Weights held in a box.
+  public var weightClipping = WeightClippingConfiguration()
+  /// By how much the target of real samples is lowered.
+  public var labelSmoothing = 0.0
+  /// Rows of weights pulled apart.
+  public var orthogonal = OrthogonalConfiguration()
+  /// Noise on all that the discriminator sees.
+  public var instanceNoise = InstanceNoiseConfiguration()
+  /// CR and bCR.
+  public var consistency = ConsistencyConfiguration()
+  /// zCR.
+  public var latentConsistency = LatentConsistencyConfiguration()
+  /// LeCam.
+  public var leCam = LeCamConfiguration()
+  /// MSGAN.
+  public var modeSeeking = WeightedConfiguration()
+  /// GDPP.
+  public var determinantalDiversity = WeightedConfiguration()
+  /// StyleGAN2's path length.
+  public var pathLength = PathLengthConfiguration()
+  /// Weights near their past.
+  public var historicalAveraging = WeightedConfiguration()
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "Penalties and constraints; 0 is off.",
+    [
+      .section("r1", \.r1),
+      .section("r2", \.r2),
+      .section("gradientPenalty", \.gradientPenalty),
+      .section("dragan", \.dragan),
+      .section("weightClipping", \.weightClipping),
+      .number(
+        "labelSmoothing",
+        \.labelSmoothing,
+        .from(0, below: 1),
+        "One-sided: D's target of real samples is 1 less this; 0 is off, 0.1 usual."
+      ).schedulable.known(as: "smoothing", "realLabel"),
+      .section("orthogonal", \.orthogonal),
+      .section("instanceNoise", \.instanceNoise),
+      .section("consistency", \.consistency),
+      .section("latentConsistency", \.latentConsistency),
+      .section("leCam", \.leCam),
+      .section("modeSeeking", \.modeSeeking),
+      .section("determinantalDiversity", \.determinantalDiversity),
+      .section("pathLength", \.pathLength),
+      .section("historicalAveraging", \.historicalAveraging),
+    ]
+  )
+}
+
+/// `(gamma / 2) * mean |grad D|^2`, on real samples (R1) or on fake ones (R2).
+public struct ZeroCentredPenalty: ConfigurationSection {
+  /// The weight; 0 is off.
+  public var gamma = 0.0
+  /// Discriminator steps from one penalty to the next; the weight is multiplied by it.
+  public var interval = 1
+  /// Whether it is in force.
+  public var isOn: Bool { gamma > 0 }
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "(gamma / 2) * mean |grad D|^2: r1 on real samples, r2 on fake ones.",
+    [
+      .number("gamma", \.gamma, .atLeast(0), "Weight; 0 is off. StyleGAN2 has 10.").schedulable
+        .known(as: "weight", "lambda"),
+      .integer(
+        "interval",
+        \.interval,
+        .between(1, 1_000_000),
+        "Lazy: only every so many D steps, with the weight multiplied to match."
+      ).unit("D steps").known(as: "lazy", "every"),
+    ]
+  )
+}
+
+/// `weight * mean (|grad D(x)| - target)^2` on points between real and fake samples.
+public struct GradientPenaltyConfiguration: ConfigurationSection {
+  /// The weight; 0 is off.
+  public var weight = 0.0
+  /// The norm that gradients are pulled to.
+  public var target = 1.0
+  /// Whether only norms above the target are penalised.
+  public var oneSided = false
+  /// Weight of the mean squared score of real samples.
+  public var drift = 0.0
+  /// Whether it is in force.
+  public var isOn: Bool { weight > 0 }
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "weight * mean (|grad D(x)| - target)^2 between real and fake samples (WGAN-GP).",
+    [
+      .number(
+        "weight",
+        \.weight,
+        .atLeast(0),
+        "Weight; 0 is off. WGAN-GP has 10 for images, 0.1 for points."
+      ).schedulable.known(as: "lambda", "gp", "gamma"),
+      .number("target", \.target, .atLeast(0), "The norm that gradients are pulled to.")
+        .schedulable,
+      .flag("oneSided", \.oneSided, "Penalise norms above the target only (WGAN-LP)."),
+      .number(
+        "drift",
+        \.drift,
+        .atLeast(0),
+        "Weight of mean D(real)^2, which keeps scores near 0 (PGGAN: 0.001)."
+      ).schedulable.known(as: "epsilonDrift"),
+    ]
+  )
+}
+
+/// Weights clipped to a box after each discriminator update.
+public struct WeightClippingConfiguration: ConfigurationSection {
+  /// Half the box's side; 0 is off.
+  public var bound = 0.0
+  /// Whether it is in force.
+  public var isOn: Bool { bound > 0 }
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "Clip D's weights to -bound...bound after each of its updates (WGAN).",
+    [
+      .number("bound", \.bound, .atLeast(0), "The largest weight; 0 is off. WGAN has 0.01.")
+        .schedulable
+        .known(as: "clip", "clipValue", "weight")
+    ]
+  )
+}

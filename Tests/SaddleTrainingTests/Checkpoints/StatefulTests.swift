@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleRuns
+import SaddleTorch
+import Testing
+
+@testable import SaddleData
+@testable import SaddleGAN
+@testable import SaddleSettings
+@testable import SaddleTraining
+
+/// A checkpoint holds whatever has a state, without anybody naming it.
+@Suite struct StatefulTests {
+  /// A penalty of a stranger's: it grows with the number of its calls.
+  final class Growing: Regularizer {
+    var weight = 0.001
+    var calls = 0.0
+    var id: String { "growing" }
+
+    func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
+      calls += 1
+      return try batch.realScores.tensor.square().mean() * (weight * calls)
+    }
+
+    func state() throws(TensorError) -> StateDictionary {
+      var state = StateDictionary()
+      state["calls"] = try Tensor([calls])
+      return state
+    }
+
+    func restore(_ state: StateDictionary) throws(TensorError) {
+      calls = try state["calls"]?.item() ?? 0
+    }
+  }
+
+  private func setup() throws -> (TrainingSetup, Growing) {
+    let setup = try TrainingSetup(TinyRun.configuration())
+    let growing = Growing()
+    setup.game.task.rules.regularizers.append(growing)
+    return (setup, growing)
+  }
+
+  private func state(_ setup: TrainingSetup) -> CheckpointState {
+    CheckpointState(
+      step: setup.game.step,
+      imagesSeen: setup.game.imagesSeen,
+      journal: RunJournal.Mark(eventBytes: 0, findingBytes: 0),
+      data: setup.data.position,
+      monitor: nil,
+      best: nil
+    )
+  }
+
+  @Test func aStrangersRegularizerGoesOnWhereItWas() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("saddle-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let store = CheckpointStore(folder: folder, keep: 2)
+    let (first, kept) = try setup()
+    for _ in 0..<5 { try first.game.play(first.nextBatch) }
+    try store.save(step: 5) { try first.write(state(first), to: &$0) }
+    let (second, restored) = try setup()
+    _ = try second.restore(from: store, step: 5)
+    #expect(restored.calls == 5 && kept.calls == 5)
+    for _ in 0..<3 {
+      try first.game.play(first.nextBatch)
+      try second.game.play(second.nextBatch)
+    }
+    let states = try [first, second].map { try SafeTensors.encode($0.game.state()) }
+    #expect(states[0] == states[1])
+  }
+
+  @Test func aMissingFileIsNamed() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("saddle-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let store = CheckpointStore(folder: folder, keep: 2)
+    let plain = try TrainingSetup(TinyRun.configuration())
+    try plain.game.play(plain.nextBatch)
+    try store.save(step: 1) { try plain.write(state(plain), to: &$0) }
+    let (other, _) = try setup()
+    let error = #expect(throws: CheckpointStore.Damage.self) {
+      _ = try other.restore(from: store, step: 1)
+    }
+    #expect("\(try #require(error))".contains("rules.safetensors"))
+  }
+}
