@@ -78,6 +78,7 @@ public struct PrepareRequest: Sendable {
 enum SetBuilders {
   static let all: [String: any SetBuilder] = [
     "emoji": EmojiBuilder(),
+    "emoji-pairs": EmojiPairsBuilder(),
     "gemojione": GemojioneBuilder(),
     "photos": PhotosBuilder(),
   ]

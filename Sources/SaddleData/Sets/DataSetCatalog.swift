@@ -61,6 +61,16 @@ public enum DataSetCatalog {
       downloadBytes: 4_600_000
     ),
     DataSetInfo(
+      name: "emoji-pairs",
+      summary: "EmojiOne emoji beside Noto's of the same code points, for pix2pix",
+      count: 1_600,
+      defaultSize: 64,
+      channels: 3,
+      licence: "CC BY-SA 4.0, SIL OFL 1.1",
+      packages: ["ruby-gemojione", "fonts-noto-color-emoji"],
+      downloadBytes: 14_500_000
+    ),
+    DataSetInfo(
       name: "photos",
       summary: "square cuttings of 27 photographs, some photographs kept apart for testing",
       count: 6_302,

@@ -30,9 +30,14 @@ public struct ImageFolder: Sendable {
     public var workers = 1
     /// Decoded pictures are kept in memory up to this; larger sets are decoded when needed.
     public var cacheBytes = 1 << 30
+    /// How files are pairs; nil for single pictures.
+    public var pairing: ImagePairing?
 
     /// Creates the defaults.
     public init() {}
+
+    /// Shape of an example.
+    var shape: [Int] { [pairing == nil ? channels : 2 * channels, size, size] }
   }
 
   private var options: Options
@@ -119,7 +124,7 @@ public struct ImageFolder: Sendable {
     seed: UInt64,
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws(DataError) -> ImageSource {
-    let pictureBytes = options.size * options.size * options.channels
+    let pictureBytes = options.shape.reduce(1, *)
     let decoder = FileDecoder(options: options, files: files.map(\.file), labels: labels)
     var layout = ImageSource.Layout(
       name: name,
@@ -172,7 +177,7 @@ public struct ImageFolder: Sendable {
     }
     report.filesRead = kept.count
     try report.check(quota: options.badFileQuota, of: name)
-    let shape = [options.channels, options.size, options.size]
+    let shape = options.shape
     let chosen = labels.map { all in kept.map { all[$0] } }
     return (ImageSet(shape: shape, bytes: bytes, labels: chosen), kept)
   }
@@ -185,7 +190,7 @@ private struct FileDecoder: ExampleStore {
   let labels: [Int]?
 
   var count: Int { files.count }
-  var shape: [Int] { [options.channels, options.size, options.size] }
+  var shape: [Int] { options.shape }
   var isSlow: Bool { true }
   var fingerprint: String {
     let sum = files.reduce(UInt32(0)) { sum, file in
@@ -204,17 +209,23 @@ private struct FileDecoder: ExampleStore {
   }
 
   func pixels(at index: Int) throws(ImageError) -> ArraySlice<UInt8> {
-    let path = files[index].path
-    let image = try ImageDecoder.decode(
-      path: path,
-      limits: options.limits,
-      background: options.background
-    )
-    return try image.converted(toChannels: options.channels).fitted(
+    guard let pairing = options.pairing else {
+      return try fitted(decode(files[index].path)).pixels[...]
+    }
+    let (input, target) = try pairing.read(files[index], decode)
+    return try ImagePairing.interleaved(fitted(input), fitted(target))[...]
+  }
+
+  private func decode(_ path: FileName) throws(ImageError) -> Image {
+    try ImageDecoder.decode(path: path, limits: options.limits, background: options.background)
+  }
+
+  private func fitted(_ image: Image) throws(ImageError) -> Image {
+    try image.converted(toChannels: options.channels).fitted(
       width: options.size,
       height: options.size,
       fit: options.fit,
       background: options.background
-    ).pixels[...]
+    )
   }
 }
