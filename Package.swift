@@ -182,6 +182,13 @@ if let engine {
       linkerSettings: runPath(engine)
     ),
     .executableTarget(
+      name: "own-gan",
+      dependencies: ["SaddleGAN", "SaddleTorch", "SaddleHealth"],
+      path: "Examples/own-gan",
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
+    ),
+    .executableTarget(
       name: "evaluation-benchmark",
       dependencies: ["SaddleEvaluation", "SaddleTorch"],
       path: "Benchmarks/evaluation/Sources",
@@ -204,7 +211,7 @@ if let engine {
       name: "SaddleTrainingTests",
       dependencies: [
         "SaddleTraining", "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleTesting",
-        "saddle-engine",
+        "saddle-engine", "own-gan",
       ],
       exclude: ["Fixtures"],
       swiftSettings: settings,

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
 public import SaddleTorch
 
 /// What the two networks play for: a loss for each.
 ///
-/// Losses are per sample, before reduction; the trainer takes the mean. To add one: a file in
-/// `Losses/` and a line in `LossCatalog`.
+/// Losses are per sample, before reduction; the task takes the mean. One of your own is a type with two
+/// functions, wherever it is; one that configurations can name is a `NamedLoss` besides.
+///
+///     struct SquaredHinge: AdversarialLoss {
+///       func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
+///         try (1 - real.tensor).relu().square() + (1 + fake.tensor).relu().square()
+///       }
+///       func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+///         try -fake.tensor
+///       }
+///     }
 public protocol AdversarialLoss: Sendable {
-  /// Its name in the configuration.
-  static var name: ObjectiveName { get }
+  /// The score above which a sample counts as real; nil where there is no such score.
+  static var decisionBoundary: Double? { get }
 
   /// Creates the loss.
   init()
@@ -39,7 +49,21 @@ public protocol AdversarialLoss: Sendable {
   static var generatorReadsReal: Bool { get }
 }
 
+/// A loss that configurations know by a name: a file in `Objectives/` and a line in `LossCatalog`.
+public protocol NamedLoss: AdversarialLoss {
+  /// Its name in the configuration.
+  static var name: ObjectiveName { get }
+}
+
+extension NamedLoss {
+  /// As the health core knows the objective.
+  public static var decisionBoundary: Double? { name.health.decisionBoundary }
+}
+
 extension AdversarialLoss {
+  /// None: accuracy isn't counted.
+  public static var decisionBoundary: Double? { nil }
+
   /// False: most generator losses read fake scores alone.
   public static var generatorReadsReal: Bool { false }
 
@@ -53,7 +77,7 @@ extension AdversarialLoss {
 /// The losses that there are.
 public enum LossCatalog {
   /// One line a loss.
-  public static let all: [any AdversarialLoss.Type] = [
+  public static let all: [any NamedLoss.Type] = [
     NonSaturatingLoss.self,
     SaturatingLoss.self,
     LeastSquaresLoss.self,

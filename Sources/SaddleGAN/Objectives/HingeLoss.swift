@@ -5,7 +5,7 @@ public import SaddleTorch
 /// The hinge loss: D `relu(1 - real) + relu(1 + fake)`, G `-fake`.
 ///
 /// Source: Lim and Ye, "Geometric GAN", 2017, arXiv:1705.02894.
-public struct HingeLoss: AdversarialLoss {
+public struct HingeLoss: NamedLoss {
   /// The value `.hinge`.
   public static let name = ObjectiveName.hinge
 

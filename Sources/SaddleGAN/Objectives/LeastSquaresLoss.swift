@@ -6,7 +6,7 @@ public import SaddleTorch
 /// G `(fake - 1)^2 / 2`.
 ///
 /// Source: Mao et al., "Least Squares Generative Adversarial Networks", 2017.
-public struct LeastSquaresLoss: AdversarialLoss {
+public struct LeastSquaresLoss: NamedLoss {
   /// The value `.leastSquares`.
   public static let name = ObjectiveName.leastSquares
 

@@ -5,7 +5,7 @@ public import SaddleTorch
 /// The non-saturating logistic loss: D `softplus(-real) + softplus(fake)`, G `softplus(-fake)`.
 ///
 /// Source: Goodfellow et al., "Generative Adversarial Nets", 2014, section 3 (the practical form).
-public struct NonSaturatingLoss: AdversarialLoss {
+public struct NonSaturatingLoss: NamedLoss {
   /// The value `.nonSaturating`.
   public static let name = ObjectiveName.nonSaturating
 

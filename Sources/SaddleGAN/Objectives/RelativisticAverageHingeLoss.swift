@@ -7,7 +7,7 @@ public import SaddleTorch
 /// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `relu(1 - a) + relu(1 + b)`, G `relu(1 + a) + relu(1 - b)`.
 /// Both terms are added; where others halve the sum (the paper), the losses are half of these.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
-public struct RelativisticAverageHingeLoss: AdversarialLoss {
+public struct RelativisticAverageHingeLoss: NamedLoss {
   /// The value `.relativisticAverageHinge`.
   public static let name = ObjectiveName.relativisticAverageHinge
   /// True.

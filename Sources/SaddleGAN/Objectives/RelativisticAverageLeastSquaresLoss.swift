@@ -7,7 +7,7 @@ public import SaddleTorch
 /// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `(a - 1)^2 + (b + 1)^2`, G `(a + 1)^2 + (b - 1)^2`.
 /// Both terms are added; where others halve the sum (the paper), the losses are half of these.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
-public struct RelativisticAverageLeastSquaresLoss: AdversarialLoss {
+public struct RelativisticAverageLeastSquaresLoss: NamedLoss {
   /// The value `.relativisticAverageLeastSquares`.
   public static let name = ObjectiveName.relativisticAverageLeastSquares
   /// True.

@@ -7,7 +7,7 @@ public import SaddleTorch
 /// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `softplus(-a) + softplus(b)`, G `softplus(a) + softplus(-b)`.
 /// Both terms are added; where others halve the sum (the paper; TF-GAN adds), the losses are half of these.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
-public struct RelativisticAverageLoss: AdversarialLoss {
+public struct RelativisticAverageLoss: NamedLoss {
   /// The value `.relativisticAverage`.
   public static let name = ObjectiveName.relativisticAverage
   /// True.

@@ -6,7 +6,7 @@ public import SaddleTorch
 ///
 /// The i-th real sample is compared with the i-th fake one, so only differences of scores count.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019; R3GAN (Huang et al. 2024).
-public struct RelativisticPairedLoss: AdversarialLoss {
+public struct RelativisticPairedLoss: NamedLoss {
   /// The value `.relativisticPaired`.
   public static let name = ObjectiveName.relativisticPaired
   /// True.

@@ -5,7 +5,7 @@ public import SaddleTorch
 /// The original minimax loss: D `softplus(-real) + softplus(fake)`, G `-softplus(fake)`.
 ///
 /// No constant is added and no label is smoothed. Source: Goodfellow et al., 2014, equation 1.
-public struct SaturatingLoss: AdversarialLoss {
+public struct SaturatingLoss: NamedLoss {
   /// The value `.saturating`.
   public static let name = ObjectiveName.saturating
 

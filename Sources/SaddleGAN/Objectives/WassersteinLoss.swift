@@ -6,7 +6,7 @@ public import SaddleTorch
 ///
 /// Meaningful only where something keeps the critic Lipschitz: a gradient penalty, weight
 /// clipping or spectral normalisation. Source: Arjovsky et al., "Wasserstein GAN", 2017.
-public struct WassersteinLoss: AdversarialLoss {
+public struct WassersteinLoss: NamedLoss {
   /// The value `.wasserstein`.
   public static let name = ObjectiveName.wasserstein
 

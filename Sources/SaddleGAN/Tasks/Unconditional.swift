@@ -83,7 +83,7 @@ public final class Unconditional: Task {
   public var batchSize: Int { rules.batchSize }
 
   /// The score above which a sample counts as real, where the objective has one.
-  public var decisionBoundary: Double? { type(of: rules.loss).name.health.decisionBoundary }
+  public var decisionBoundary: Double? { type(of: rules.loss).decisionBoundary }
 
   /// The loss of one of both moves.
   public func terms(_ phase: Phase, _ batch: RealBatch?, _ round: Round) throws -> Terms {
