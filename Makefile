@@ -28,9 +28,9 @@ demo: build ## Train a small GAN on Fashion-MNIST (minutes) and look at its samp
 test: engine ## Run every test and end with one line: N passed, N failed
 	@python3 Scripts/test.py
 
-docs: engine ## Make the reference pages of SaddleHealth and SaddleTorch into .build/docs
+docs: engine ## Make the reference pages of SaddleHealth, SaddleTorch and SaddleGAN into .build/docs
 	swift build --target SaddleHealth
-	swift build --target SaddleTorch
+	swift build --target SaddleGAN
 	@python3 Scripts/docs.py
 
 lint: ## Check formatting, as CI does
