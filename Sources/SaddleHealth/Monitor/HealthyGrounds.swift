@@ -52,9 +52,14 @@ enum HealthyGrounds {
     }
   }
 
-  /// Whether successive values differ by more than a rounding of their level.
+  /// Whether the run's values differ by more than a rounding of their level; a game without noise that
+  /// has come to rest did move.
   private static func moves(_ track: Track) -> Bool {
-    track.slowDifference.squareRoot() > 1e-6 * track.slow.magnitude
+    let least = 1e-6 * track.slow.magnitude
+    let stretches = track.history.stretches
+    let lowest = stretches.map(\.minimum).min() ?? 0
+    let highest = stretches.map(\.maximum).max() ?? 0
+    return highest - lowest > least || track.slowDifference.squareRoot() > least
   }
 
   /// A reconstruction that has become better by a tenth since the start.

@@ -24,7 +24,9 @@ import Testing
   }
 
   @Test func strongStartThatPassesIsResolved() throws {
-    let trace = Trace("accuracy/real: 1x200 0.75x600; accuracy/fake: 1x200 0.7x600; loss/d: 1x800")
+    let trace = Trace(
+      "accuracy/real: 1x200 0.75x600; accuracy/fake: 1x200 0.7x600; loss/d: 1x800 ~0.1"
+    )
     let diagnosis = trace.diagnosis(.nonSaturating)
     #expect(try #require(diagnosis.finding(.discriminatorDominates)).state == .resolved)
     #expect(diagnosis.health == .healthy)
