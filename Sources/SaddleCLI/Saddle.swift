@@ -30,7 +30,10 @@ public struct Saddle: ParsableCommand {
           Runs.self,
         ]
       ),
-      CommandGroup(name: "Health", subcommands: [Diagnose.self, Watch.self, Explain.self]),
+      CommandGroup(
+        name: "Health",
+        subcommands: [Diagnose.self, Advise.self, Watch.self, Explain.self]
+      ),
       CommandGroup(name: "Other Tools", subcommands: [Import.self, Export.self]),
       CommandGroup(
         name: "Data and Measure",

@@ -23,7 +23,7 @@ import Testing
   @Test func plainLoopIsSeenToOscillateAndRegularizedOneIsHealthy() throws {
     let plain = try run([])
     #expect(plain.contains("firing warning oscillation"))
-    #expect(plain.contains("regularizers.r1.gamma: 1.0"))
+    #expect(plain.contains("regularizers.r1.gamma: 1\n"))
     let regularized = try run(["--r1"])
     #expect(regularized.contains("Health: healthy"))
   }

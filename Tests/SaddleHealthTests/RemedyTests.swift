@@ -40,9 +40,11 @@ import Testing
       context: context,
       objective: .hinge
     )
-    let first = try #require(remedies.first)
-    #expect(first.actionClass == .online)
-    #expect(first.changes.map(\.line) == ["optimizer.discriminator.learningRate: 0.0002"])
+    let lower = try #require(remedies.first { $0.measure == .lowerDiscriminatorLearningRate })
+    #expect(lower.actionClass == .online)
+    #expect(lower.title == "Lower the discriminator's learning rate to 0.0002")
+    #expect(lower.changes.map(\.line) == ["optimizer.discriminator.learningRate: 0.0002"])
+    #expect(lower.pytorch == ["for group in optimizer_d.param_groups: group['lr'] = 0.0002"])
   }
 
   @Test func aSilencedDiscriminatorGetsNoMorePenalty() {

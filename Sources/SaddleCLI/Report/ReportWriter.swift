@@ -66,11 +66,24 @@ struct ReportWriter {
   }
 
   /// Appends a remedy: the imperative, the reason, both forms of the change, the evidence.
-  mutating func remedy(_ remedy: Remedy, number: Int) {
+  ///
+  /// - Parameters:
+  ///   - remedy: What to do.
+  ///   - number: Its place in the list.
+  ///   - report: The run that it is for; nil shows both forms.
+  mutating func remedy(_ remedy: Remedy, number: Int, for report: RunReport? = nil) {
     paragraph(remedy.title, indent: 5, lead: "  \(number).", ink: .bold)
     paragraph(remedy.reason, indent: 5)
-    code(remedy.changes.map(\.line), indent: 14, lead: "     Saddle")
-    code(remedy.pytorch, indent: 14, lead: "     PyTorch")
+    if let report {
+      let (language, lines) = report.code(of: remedy)
+      code(lines, indent: 14, lead: "     " + language)
+      if let command = report.command(of: remedy) {
+        code([command], indent: 14, lead: "     Command")
+      }
+    } else {
+      code(remedy.changes.map(\.line), indent: 14, lead: "     Saddle")
+      code(remedy.pytorch, indent: 14, lead: "     PyTorch")
+    }
     paragraph(
       remedy.actionClass.words,
       indent: 14,

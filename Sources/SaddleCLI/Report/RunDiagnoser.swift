@@ -39,6 +39,7 @@ struct RunDiagnoser {
     let around = Surroundings(path, recognition)
     var context = declared(around.context)
     context.liveFindings = RunDirectory(path).liveFindings()
+    context.checkpoints = CheckpointFolder.steps(of: path)
     var monitor = RunMonitor(context: context)
     var traces: [String?: RunTrace] = [:]
     var progress = ReadingProgress(shown)
@@ -94,6 +95,7 @@ struct RunDiagnoser {
       samples: SampleGallery.read(RunDirectory(shown).samples, best: diagnosis.best?.step)
     )
     report.files = recognition.files.map(\.path)
+    report.isSaddle = game.monitor.context.settings?.isSaddle ?? false
     return report
   }
 

@@ -66,7 +66,7 @@ extension TerminalReport {
     writer.heading("What to do")
     let shown = isWhole ? remedies : Array(remedies.prefix(Self.remedyCount))
     for (index, remedy) in shown.enumerated() {
-      writer.remedy(remedy, number: index + 1)
+      writer.remedy(remedy, number: index + 1, for: report)
     }
     if remedies.count > shown.count {
       let names = remedies.dropFirst(shown.count).map(\.measure.words)

@@ -126,11 +126,11 @@ struct RunSection {
   private var remedies: HTML {
     guard !report.remedies.isEmpty else { return "" }
     let cards = report.remedies.enumerated().map { index, remedy -> HTML in
-      let saddle = remedy.changes.map(\.line).joined(separator: "\n")
+      let (language, lines) = report.code(of: remedy)
       return """
         <div class="card"><h3>\(index + 1). \(remedy.title)</h3><p>\(remedy.reason)</p>
-        <div class="codes">\(code("Saddle", saddle))\
-        \(code("PyTorch", remedy.pytorch.joined(separator: "\n")))</div>
+        <div class="codes">\(code(language, lines.joined(separator: "\n")))\
+        \(code("Command", report.command(of: remedy) ?? ""))</div>
         <p class="soft small">\(remedy.actionClass.words). \(remedy.evidence) [\(remedy.source)]</p>\
         </div>
 

@@ -24,6 +24,8 @@ public struct RunReport: Sendable {
   public var samples: [SampleImage]
   /// The files that were read: no result may replace them.
   public var files: [String] = []
+  /// Whether it is a run of Saddle's own, whose configuration a remedy can change.
+  public var isSaddle = false
 
   /// Creates a report.
   public init(
@@ -84,10 +86,21 @@ public struct RunReport: Sendable {
     return findings.firstIndex { $0.symptom == cause.symptom }
   }
 
-  /// The remedies of all findings in their order, each measure once.
-  public var remedies: [Remedy] {
-    var seen: Set<Measure> = []
-    return findings.flatMap(\.remedies).filter { seen.insert($0.measure).inserted }
+  /// What to do, best first, each measure once.
+  public var remedies: [Remedy] { diagnosis.remedies }
+
+  /// A remedy's lines in the words of the run: its configuration's keys, or PyTorch.
+  public func code(of remedy: Remedy) -> (language: String, lines: [String]) {
+    isSaddle && !remedy.changes.isEmpty
+      ? ("Saddle", remedy.changes.map(\.line)) : ("PyTorch", isSaddle ? [] : remedy.pytorch)
+  }
+
+  /// The command that a remedy names, with this run's folder; nil where there is none.
+  public func command(of remedy: Remedy) -> String? {
+    guard isSaddle else { return nil }
+    if let command = remedy.command { return command.replacing("RUN", with: path) }
+    return remedy == remedies.first { !$0.changes.isEmpty }
+      ? "saddle train --from-advice \(path)" : nil
   }
 }
 

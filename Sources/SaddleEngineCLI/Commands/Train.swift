@@ -18,6 +18,8 @@ struct Train: ParsableCommand {
         saddle train Examples/fashion-mnist.yaml --set training.steps=2000
         saddle train --resume runs/fashion-mnist
         saddle train --resume runs/ring --steps 20000
+        saddle train --resume runs/ring --checkpoint best    # go back; or --checkpoint 2000
+        saddle train --from-advice runs/ring                 # a new run, changed as advised
 
       `saddle config --explain` lists every key. Exit status: 0 finished, 1 failed, 2 ended by a \
       finding, 64 wrong configuration, 130 and 143 stopped by SIGINT and SIGTERM.
@@ -35,6 +37,22 @@ struct Train: ParsableCommand {
 
   @Option(help: "Go on with this run from its newest intact checkpoint.")
   var resume: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: the checkpoint to go on from; later ones are removed.",
+      valueName: "newest|best|step"
+    )
+  )
+  var checkpoint: CheckpointStore.Choice?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start a new run as `saddle advise RUN` says; the old one stays as it is.",
+      valueName: "run"
+    )
+  )
+  var fromAdvice: String?
 
   @Flag(help: "Resume although the configuration differs from the checkpoint's.")
   var allowChanges = false
@@ -59,8 +77,17 @@ struct Train: ParsableCommand {
   var timings: Int?
 
   func validate() throws {
-    if config == nil && resume == nil {
+    if config == nil && resume == nil && fromAdvice == nil {
       throw ValidationError("name a configuration (`saddle train ring`) or use --resume RUN")
+    }
+    if fromAdvice != nil && (config != nil || resume != nil) {
+      throw ValidationError(
+        "--from-advice starts a new run from an old one's configuration; leave out "
+          + (resume != nil ? "--resume" : "the configuration")
+      )
+    }
+    if checkpoint != nil && resume == nil {
+      throw ValidationError("--checkpoint names a checkpoint of a run: use --resume RUN with it")
     }
     if resume != nil && name != nil {
       throw ValidationError("--name is for new runs; a resumed run keeps its folder")
@@ -98,9 +125,13 @@ struct Train: ParsableCommand {
     var more: [String] = []
     if let steps { more.append("training.steps=\(steps)") }
     if let device { more.append("device=\(device)") }
+    if let fromAdvice {
+      return try .advised(RunDirectory(fromAdvice), overrides, and: more, name: name, in: runs)
+    }
     if let resume {
       return try .resuming(
         RunDirectory(resume),
+        from: checkpoint ?? .newest,
         config: config,
         overrides: overrides,
         and: more,

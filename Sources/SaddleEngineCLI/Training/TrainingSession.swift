@@ -9,15 +9,21 @@ import SaddleTraining
 /// A trainer with what is to be told about how it was opened.
 struct TrainingSession {
   let trainer: Trainer
-  let notes: [String]
+  var notes: [String]
 
   /// Opens a new run; a default name that is taken gets a number.
+  ///
+  /// - Parameters:
+  ///   - fallback: The name of the folder where none was given; nil takes the configuration's.
+  ///   - parent: The run whose advice is followed.
   static func starting(
     _ configuration: Configuration,
     name: String?,
+    fallback: String? = nil,
+    parent: String? = nil,
     in runs: String
   ) throws -> TrainingSession {
-    let wanted = name ?? configuration.name ?? "run"
+    let wanted = name ?? fallback ?? configuration.name ?? "run"
     var run = RunDirectory("\(runs)/\(wanted)")
     if FileManager.default.fileExists(atPath: run.record) {
       if name != nil {
@@ -33,20 +39,22 @@ struct TrainingSession {
       }
       run = RunDirectory("\(runs)/\(wanted)-\(number ?? 2)")
     }
-    return TrainingSession(trainer: try trainer(configuration, run), notes: [])
+    return TrainingSession(trainer: try trainer(configuration, run, parent: parent), notes: [])
   }
 
   /// Makes a trainer that can measure images; what the configuration lacks for it ends the command.
   private static func trainer(
     _ configuration: Configuration,
     _ run: RunDirectory,
-    from checkpoint: Int? = nil
+    from checkpoint: Int? = nil,
+    parent: String? = nil
   ) throws -> Trainer {
     do {
       return try Trainer(
         configuration: configuration,
         run: run,
         from: checkpoint,
+        parent: parent,
         evaluator: TrainingEvaluator(configuration, origin: configuration.name ?? run.path)
       )
     } catch let error as ConfigurationError {
@@ -61,9 +69,10 @@ struct TrainingSession {
     }
   }
 
-  /// Goes on with a run from its newest intact checkpoint.
+  /// Goes on with a run from its newest intact checkpoint, or goes back to an earlier one.
   static func resuming(
     _ run: RunDirectory,
+    from choice: CheckpointStore.Choice,
     config: String?,
     overrides: Overrides,
     and more: [String],
@@ -77,7 +86,10 @@ struct TrainingSession {
     }
     var notes: [String] = []
     let store = CheckpointStore(folder: run.checkpoints, keep: 1)
-    let checkpoint = store.newestIntact { notes.append("\($0); trying the one before") }
+    let checkpoint =
+      choice == .newest
+      ? store.newestIntact { notes.append("\($0); trying the one before") }
+      : try chosen(choice, of: run, store)
     guard let checkpoint else {
       guard store.steps().isEmpty else {
         StandardError.print(
@@ -100,8 +112,32 @@ struct TrainingSession {
     }
     try check(stored.differences(to: wanted), of: run, allowsChanges: allowsChanges, &notes)
     let trainer = try trainer(wanted, run, from: checkpoint)
+    // The trainer holds the lock now.
+    let abandoned = choice == .newest ? [] : store.abandon(after: checkpoint)
     notes.append("resuming after step \(checkpoint)")
+    if !abandoned.isEmpty {
+      notes.append(
+        "went back: later checkpoints are gone (\(abandoned.map(String.init).joined(separator: ", ")))"
+      )
+    }
     return TrainingSession(trainer: trainer, notes: notes)
+  }
+
+  /// The step of the checkpoint that was asked for; one that isn't there ends the command.
+  private static func chosen(
+    _ choice: CheckpointStore.Choice,
+    of run: RunDirectory,
+    _ store: CheckpointStore
+  ) throws -> Int {
+    do {
+      return try store.step(of: choice)
+    } catch let error as CheckpointStore.Missing {
+      StandardError.print(error.description)
+      throw ExitCode.usage
+    } catch {
+      StandardError.print("\(error); `--checkpoint newest` takes the newest that is intact")
+      throw ExitCode.failure
+    }
   }
 
   private static func check(

@@ -10,6 +10,7 @@ public struct DetectorCatalog: Sendable {
 
   /// Everything that Saddle knows.
   public static let builtIn = DetectorCatalog([
+    SettingOutOfRange.self,
     NonFinite.self,
     NotTrained.self,
     LossesStandStill.self,

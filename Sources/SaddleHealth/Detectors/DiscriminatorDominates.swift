@@ -132,8 +132,8 @@ extension SymptomGuide {
       .highFrequencyNoise,
     ]),
     remedies: [
-      Remedy.lowerDiscriminatorRate, Remedy.addInstanceNoise, Remedy.augment, Remedy.addR1,
-      Remedy.smoothLabels, Remedy.useWassersteinPenalty,
+      Remedy.leaveSaturatingLoss, Remedy.addR1, Remedy.lowerDiscriminatorRate,
+      Remedy.addInstanceNoise, Remedy.augment, Remedy.smoothLabels, Remedy.useWassersteinPenalty,
     ]
   )
 }

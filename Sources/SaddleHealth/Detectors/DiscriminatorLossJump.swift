@@ -83,6 +83,6 @@ extension SymptomGuide {
     gravity: .danger,
     causeClass: .dynamics,
     effects: .these([.metricRegression]),
-    remedies: [Remedy.rollBack, Remedy.stopRun]
+    remedies: [Remedy.addR1, Remedy.augment, Remedy.rollBack, Remedy.stopRun]
   )
 }

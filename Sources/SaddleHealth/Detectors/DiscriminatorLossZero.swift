@@ -121,7 +121,8 @@ extension SymptomGuide {
       .discriminatorLossJump, .neverLearned, .highFrequencyNoise,
     ]),
     remedies: [
-      Remedy.lowerDiscriminatorRate, Remedy.addInstanceNoise, Remedy.addR1, Remedy.augment,
+      Remedy.leaveSaturatingLoss, Remedy.addR1, Remedy.lowerDiscriminatorRate,
+      Remedy.addInstanceNoise, Remedy.augment,
     ]
   )
 }

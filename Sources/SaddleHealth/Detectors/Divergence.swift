@@ -242,8 +242,8 @@ extension SymptomGuide {
     causeClass: .dynamics,
     effects: .allBut([.divergence, .dataRange, .scheduleEvent, .convergence]),
     remedies: [
-      Remedy.rollBack, Remedy.halveLearningRates, Remedy.clipGradients, Remedy.addR1,
-      Remedy.addSpectralNormalization,
+      Remedy.leaveHalfPrecision, Remedy.addR1, Remedy.halveLearningRates, Remedy.clipGradients,
+      Remedy.rollBack, Remedy.addSpectralNormalization,
     ]
   )
 }

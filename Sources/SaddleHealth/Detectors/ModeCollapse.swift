@@ -214,8 +214,8 @@ extension SymptomGuide {
     causeClass: .dynamics,
     effects: .these([.modeHopping, .metricRegression, .stagnation, .oscillation]),
     remedies: [
-      Remedy.rollBack, Remedy.addR1, Remedy.pack, Remedy.useWassersteinPenalty,
-      Remedy.addMinibatchDeviation,
+      Remedy.leaveSaturatingLoss, Remedy.addR1, Remedy.pack, Remedy.useWassersteinPenalty,
+      Remedy.addMinibatchDeviation, Remedy.rollBack,
     ]
   )
 }

@@ -151,8 +151,8 @@ extension SymptomGuide {
     gravity: .failure,
     causeClass: .dynamics,
     remedies: [
-      Remedy.checkWiring, Remedy.lowerPenaltyWeight, Remedy.lowerDiscriminatorRate,
-      Remedy.useWassersteinPenalty,
+      Remedy.lowerPenaltyWeight, Remedy.leaveSaturatingLoss, Remedy.addR1,
+      Remedy.lowerDiscriminatorRate, Remedy.checkWiring, Remedy.useWassersteinPenalty,
     ]
   )
 }

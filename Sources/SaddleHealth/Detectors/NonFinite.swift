@@ -110,6 +110,10 @@ extension SymptomGuide {
     gravity: .fatal,
     causeClass: .dynamics,
     effects: .allBut([.nonFinite, .divergence, .dataRange, .scheduleEvent, .convergence]),
-    remedies: [Remedy.rollBack, Remedy.halveLearningRates, Remedy.clipGradients]
+    remedies: [
+      Remedy.findBrokenInput, Remedy.leaveHalfPrecision, Remedy.halveLearningRates,
+      Remedy.findBrokenBatch,
+      Remedy.clipGradients, Remedy.rollBack,
+    ]
   )
 }

@@ -121,7 +121,7 @@ extension SymptomGuide {
     causeClass: .dynamics,
     effects: .these([.modeHopping, .highFrequencyNoise, .stagnation, .metricRegression]),
     remedies: [
-      Remedy.lowerMomentum, Remedy.addR1, Remedy.halveLearningRates, Remedy.useLookahead,
+      Remedy.addR1, Remedy.lowerMomentum, Remedy.halveLearningRates, Remedy.useLookahead,
       Remedy.averageWeights,
     ]
   )

@@ -83,7 +83,7 @@ extension SymptomGuide {
     causeClass: .dynamics,
     effects: .these([.vanishingGradients, .stagnation]),
     remedies: [
-      Remedy.lowerDiscriminatorRate, Remedy.smoothLabels, Remedy.addInstanceNoise, Remedy.addR1,
+      Remedy.addR1, Remedy.lowerDiscriminatorRate, Remedy.smoothLabels, Remedy.addInstanceNoise,
     ]
   )
 }

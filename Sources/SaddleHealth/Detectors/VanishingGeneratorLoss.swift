@@ -124,6 +124,6 @@ extension SymptomGuide {
     effects: .these([
       .vanishingGradients, .modeCollapse, .modeHopping, .stagnation, .metricRegression,
     ]),
-    remedies: [Remedy.checkWiring, Remedy.raiseDiscriminatorRate]
+    remedies: [Remedy.raiseDiscriminatorRate, Remedy.checkWiring]
   )
 }

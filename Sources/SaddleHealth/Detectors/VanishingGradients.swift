@@ -89,8 +89,8 @@ extension SymptomGuide {
     causeClass: .dynamics,
     effects: .these([.stagnation, .neverLearned]),
     remedies: [
-      Remedy.addInstanceNoise, Remedy.leaveSaturatingLoss, Remedy.lowerDiscriminatorRate,
-      Remedy.useWassersteinPenalty,
+      Remedy.leaveSaturatingLoss, Remedy.addR1, Remedy.addInstanceNoise,
+      Remedy.lowerDiscriminatorRate, Remedy.useWassersteinPenalty,
     ]
   )
 }

@@ -30,6 +30,8 @@ public struct Remedy: Codable, Sendable, Equatable {
   public var changes: [ConfigurationChange]
   /// The same as lines of PyTorch.
   public var pytorch: [String]
+  /// A command that does it, with `RUN` for the run's folder; nil where there is none.
+  public var command: String?
 
   /// Creates a remedy.
   public init(
@@ -40,7 +42,8 @@ public struct Remedy: Codable, Sendable, Equatable {
     source: String,
     actionClass: ActionClass,
     changes: [ConfigurationChange],
-    pytorch: [String]
+    pytorch: [String],
+    command: String? = nil
   ) {
     self.measure = measure
     self.title = title
@@ -50,6 +53,7 @@ public struct Remedy: Codable, Sendable, Equatable {
     self.actionClass = actionClass
     self.changes = changes
     self.pytorch = pytorch
+    self.command = command
   }
 }
 
@@ -59,6 +63,8 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
 
   /// A lower learning rate of the discriminator.
   case lowerDiscriminatorLearningRate
+  /// Settings back to what works.
+  case restoreSettings
   /// A higher learning rate of the discriminator.
   case raiseDiscriminatorLearningRate
   /// A lower learning rate of the generator.
@@ -203,18 +209,28 @@ public struct ConfigurationChange: Codable, Sendable, Equatable {
 
   /// The value to write, where it is known: a factor is applied to the value in force.
   public var resolved: Value {
-    if case .scaled(let factor) = value, let current { return .number(current * factor) }
+    if case .scaled(let factor) = value, let current {
+      return .number(SettingText.rounded(current * factor))
+    }
     return value
+  }
+
+  /// The value as it stands behind the key: "0.0001"; of a factor on an unknown value, "0.5 x".
+  public var valueText: String {
+    switch resolved {
+    case .number(let number): SettingText.number(number)
+    case .integer(let number): "\(number)"
+    case .flag(let flag): "\(flag)"
+    case .text(let text): text
+    case .scaled(let factor): "\(SettingText.number(factor)) x"
+    }
   }
 
   /// The change as a line: `optimizer.discriminator.learningRate: 0.0001`.
   public var line: String {
-    switch resolved {
-    case .number(let number): "\(key): \(number)"
-    case .integer(let number): "\(key): \(number)"
-    case .flag(let flag): "\(key): \(flag)"
-    case .text(let text): "\(key): \(text)"
-    case .scaled(let factor): "\(key): # \(factor) x the present value"
+    if case .scaled(let factor) = resolved {
+      return "\(key): # \(SettingText.number(factor)) x the present value"
     }
+    return "\(key): \(valueText)"
   }
 }

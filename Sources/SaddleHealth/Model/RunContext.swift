@@ -56,6 +56,10 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var readObjective: ObjectiveJudgement?
   /// The step (or epoch) at which the discriminator joins the game; before it its loss means nothing.
   public var discriminatorStart: Int?
+  /// Measures that the run's own rules refuse, as the trainer found; nil where nobody asked.
+  public var refusedMeasures: [Measure]?
+  /// Steps of the checkpoints there are, oldest first; nil where that isn't known.
+  public var checkpoints: [Int]?
   /// Which game of a run with several discriminators this is; nil where there is one.
   public var game: String?
 

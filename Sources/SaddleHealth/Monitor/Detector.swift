@@ -107,6 +107,8 @@ public enum Verdict: Codable, Sendable, Equatable {
 public enum Insufficiency: String, Codable, Sendable, Equatable {
   /// None of the signals that it needs is logged.
   case missingSignals
+  /// No options of the run are known.
+  case noSettings
   /// Fewer observations than it needs.
   case tooYoung
   /// The objective gives the quantity no meaning, or is unknown.

@@ -7,10 +7,14 @@ extension HealthMonitor {
   public func diagnosis() -> Diagnosis {
     var result = Diagnosis(objective: run.objective)
     let found = findings
-    result.findings = withRemedies(found)
+    result.findings = withRemedies(found, among: found)
     let verdict = Verdicts.judge(run, found, guides)
     (result.health, result.healthReasons) = (verdict.health, verdict.reasons)
     (result.grounds, result.confidence) = (verdict.grounds, verdict.confidence)
+    // What is well needs no cure.
+    if result.health == .healthy {
+      for index in result.findings.indices { result.findings[index].remedies = [] }
+    }
     let causes = CausalGraph.causes(found, guides: guides, tolerance: tolerance)
     result.causes = causes.map { Story.cause($0.0, explains: $0.1, guides) }
     (result.ruledOut, result.notJudged) = unseen(Set(found.map(\.symptom)))
@@ -95,22 +99,30 @@ extension HealthMonitor {
   }
 
   /// Remedies for causes only: what follows from a cause goes away with it.
-  private func withRemedies(_ findings: [Finding]) -> [Finding] {
-    let causes = CausalGraph.causes(findings, guides: guides, tolerance: tolerance)
+  ///
+  /// - Parameters:
+  ///   - findings: Those that get them.
+  ///   - all: Everything that is firing or has been.
+  func withRemedies(_ findings: [Finding], among all: [Finding]) -> [Finding] {
+    // What explains without being certain takes no remedy away.
+    let causes =
+      CausalGraph.causes(all, guides: guides, tolerance: tolerance)
+      + CausalGraph.causes(
+        all.filter { $0.severity > .notice },
+        guides: guides,
+        tolerance: tolerance
+      )
     let roots = Set(causes.map(\.0.symptom))
-    let others = Set(findings.filter { $0.state == .firing }.map(\.symptom))
+    let others = Set(all.filter { $0.state == .firing }.map(\.symptom))
     return findings.map { finding in
-      guard finding.remedies.isEmpty else { return finding }
+      guard finding.remedies.isEmpty, roots.contains(finding.symptom) || finding.state == .resolved
+      else { return finding }
       var finding = finding
-      if roots.contains(finding.symptom) || finding.state == .resolved {
-        finding.remedies = RemedyCatalog.remedies(
-          for: guides[finding.symptom],
-          context: run.context,
-          objective: run.objective.name,
-          alongside: others,
-          best: run.metrics.primary
-        )
-      }
+      finding.remedies = RemedyCatalog.remedies(
+        for: guides[finding.symptom],
+        RemedyRequest(finding, run),
+        alongside: others
+      )
       return finding
     }
   }
@@ -196,6 +208,7 @@ extension Insufficiency {
   var sentence: String {
     switch self {
     case .missingSignals: "The signals that it shows in were not logged."
+    case .noSettings: "No options of the run are known (rates, batch, penalties)."
     case .tooYoung: "There are too few observations yet."
     case .objective: "The objective is unknown, or gives the quantity no meaning."
     case .resolution: "The values are averages or too far apart in time."

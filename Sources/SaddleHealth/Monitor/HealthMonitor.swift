@@ -25,7 +25,10 @@ public struct HealthMonitor: Sendable {
   /// What is known of the run beside its log; a resumed run may have been lengthened.
   public var context: RunContext {
     get { run.context }
-    set { run.context = newValue }
+    set {
+      if run.context.settings != newValue.settings { run.settingsRevision.value += 1 }
+      run.context = newValue
+    }
   }
 
   /// The step at which going on was first found not worth it.
@@ -69,7 +72,7 @@ public struct HealthMonitor: Sendable {
     if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {
       if Verdicts.reasonToStop(run, changed, guides) != nil { stopAdvisedAt = run.step }
     }
-    return changed
+    return changed.isEmpty ? changed : withRemedies(changed, among: findings)
   }
 
   /// The last step.

@@ -4,6 +4,8 @@
 public struct RunView: Codable, Sendable {
   /// What is known of the run beside its log.
   public internal(set) var context: RunContext
+  /// How often the settings were exchanged: a resumed run may have others.
+  var settingsRevision = Passing(0)
   /// The objective and how it is known.
   public internal(set) var objective: ObjectiveJudgement
   /// The present step.

@@ -46,7 +46,7 @@ extension Remedy {
         + "(BigGAN).",
       source: "Parameters of the reference implementations, counted",
       actionClass: .restart,
-      changes: [ConfigurationChange(key: "generator.width", value: .scaled(by: 2))],
+      changes: [width(.generatorWidth, request)],
       pytorch: ["generator = Generator(width=2 * width)"]
     )
   }
@@ -67,15 +67,17 @@ extension Remedy {
 
   /// Gives the generator more numbers to vary with.
   @Sendable static func enlargeLatent(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
+    let size = request.isPoints ? 16 : 64
+    return Remedy(
       measure: .largerLatent,
-      title: "Draw more latent numbers (16 for points, 64 to 512 for images)",
+      title: "Draw \(size) latent numbers"
+        + (request.view == nil ? " (16 for points, up to 512 for images)" : ""),
       reason: "Samples can't vary in more ways than the latents do.",
       evidence: "DCGAN uses 100, SNGAN 128, PGGAN and StyleGAN 512.",
       source: "The reference implementations",
       actionClass: .restart,
-      changes: [ConfigurationChange(key: "generator.latentSize", value: .integer(64))],
-      pytorch: ["z = torch.randn(batch_size, 64)"]
+      changes: [ConfigurationChange(key: "generator.latentSize", value: .integer(size))],
+      pytorch: ["z = torch.randn(batch_size, \(size))"]
     )
   }
 

@@ -4,9 +4,9 @@ extension Remedy {
   /// Augments real and fake samples.
   @Sendable static func augment(_ request: RemedyRequest) -> Remedy? {
     let context = request.context
-    guard !context.has(.differentiableAugmentation), !context.has(.adaptiveAugmentation) else {
-      return nil
-    }
+    guard !context.has(.differentiableAugmentation), !context.has(.adaptiveAugmentation),
+      !request.isPoints
+    else { return nil }
     return Remedy(
       measure: .differentiableAugmentation,
       title: "Augment real and fake images before D (colour, translation, cutout)",
@@ -30,7 +30,17 @@ extension Remedy {
 
   /// Augments as much as the discriminator overfits.
   @Sendable static func augmentAdaptively(_ request: RemedyRequest) -> Remedy? {
-    guard !request.context.has(.adaptiveAugmentation) else { return nil }
+    guard !request.context.has(.adaptiveAugmentation), !request.isPoints else { return nil }
+    // Transforms that are there stay; ADA needs some.
+    let transforms =
+      request.context.has(.differentiableAugmentation)
+      ? []
+      : [
+        ConfigurationChange(
+          key: "augmentation.transforms",
+          value: .text("[mirror, quarterTurns, translation, scaling, rotation, color]")
+        )
+      ]
     return Remedy(
       measure: .adaptiveAugmentation,
       title: "Turn on adaptive augmentation (target r_t 0.6)",
@@ -39,7 +49,7 @@ extension Remedy {
         + "does not help.",
       source: "Karras et al. 2020, arXiv:2006.06676",
       actionClass: .online,
-      changes: [
+      changes: transforms + [
         ConfigurationChange(key: "augmentation.adaptive", value: .flag(true)),
         ConfigurationChange(key: "augmentation.target", value: .number(0.6)),
       ],
@@ -100,8 +110,17 @@ extension Remedy {
         + "R1: 8.",
       source: "Measured on a ring of 8 Gaussians, five seeds",
       actionClass: .restart,
-      changes: [ConfigurationChange(key: "discriminator.width", value: .scaled(by: 2))],
+      changes: [width(.discriminatorWidth, request)],
       pytorch: ["discriminator = Discriminator(width=2 * width)"]
+    )
+  }
+
+  /// Twice a network's width.
+  static func width(_ key: SettingKey, _ request: RemedyRequest) -> ConfigurationChange {
+    ConfigurationChange(
+      key: key.rawValue,
+      value: .scaled(by: 2),
+      current: request.view?.number(key)
     )
   }
 

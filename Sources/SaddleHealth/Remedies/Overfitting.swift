@@ -3,7 +3,8 @@
 extension Remedy {
   /// Gets more data.
   @Sendable static func gatherData(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
+    guard !request.isPoints else { return nil }
+    return Remedy(
       measure: .moreData,
       title: "Train on more images, mirrored ones where left and right mean nothing",
       reason: "Augmentation stands in for images that are missing, up to a point.",
@@ -19,18 +20,22 @@ extension Remedy {
   /// Makes the penalty in force stronger.
   @Sendable static func raisePenaltyWeight(_ request: RemedyRequest) -> Remedy? {
     guard let weight = request.context.measures[.r1] else { return nil }
+    let change = ConfigurationChange(
+      key: SettingKey.r1.rawValue,
+      value: .scaled(by: 2),
+      current: weight
+    )
     return Remedy(
       measure: .raisePenalty,
-      title: "Double the weight of R1",
+      title: weight == nil
+        ? "Double the weight of R1" : "Double R1's gamma, to \(change.valueText)",
       reason: "A smoother discriminator can't single out its training images as easily.",
       evidence:
         "Published choices run from 0.01 (CIFAR-10) to 10 (FFHQ); far too much (100 on a ring "
         + "of 8 Gaussians) stops learning.",
       source: "NVlabs/stylegan2-ada-pytorch, train.py; measured",
       actionClass: .rollback,
-      changes: [
-        ConfigurationChange(key: "regularizers.r1.gamma", value: .scaled(by: 2), current: weight)
-      ],
+      changes: [change],
       pytorch: ["gamma = 2 * gamma"]
     )
   }

@@ -4,10 +4,16 @@ extension Remedy {
   /// Adds a zero-centred gradient penalty.
   @Sendable static func addR1(_ request: RemedyRequest) -> Remedy? {
     let context = request.context
-    guard !context.has(.r1), !context.has(.gradientPenalty) else { return nil }
+    guard !context.has(.r1), !context.has(.gradientPenalty), !context.has(.weightClipping),
+      !request.isPaired
+    else { return nil }
+    let side = request.view?.number(.imageSize) ?? 0
+    let gamma = request.weight(.r1, points: 0.1, images: side >= 64 ? 10 : 1)
+    let text = SettingText.number(gamma)
     return Remedy(
       measure: .r1,
-      title: "Add R1 (gamma 1; 10 for images of 64 pixels and more)",
+      title: "Add R1 with gamma \(text)"
+        + (request.view == nil ? " (10 for images of 64 pixels and more)" : ""),
       reason:
         "A penalty on the discriminator's slope at the data takes the turning out of the game "
         + "and lets the generator spread out.",
@@ -15,11 +21,11 @@ extension Remedy {
         + "Too much of it (gamma 100) stops learning.",
       source: "Mescheder et al. 2018, arXiv:1801.04406",
       actionClass: .rollback,
-      changes: [ConfigurationChange(key: "regularizers.r1.gamma", value: .number(1))],
+      changes: [ConfigurationChange(key: SettingKey.r1.rawValue, value: .number(gamma))],
       pytorch: [
         "real.requires_grad_(True)",
         "gradient, = torch.autograd.grad(discriminator(real).sum(), real, create_graph=True)",
-        "loss_d = loss_d + 0.5 * gamma * gradient.square().flatten(1).sum(1).mean()  # gamma = 1",
+        "loss_d = loss_d + 0.5 * \(text) * gradient.square().flatten(1).sum(1).mean()",
       ]
     )
   }
@@ -30,28 +36,51 @@ extension Remedy {
     guard !context.has(.gradientPenalty) else { return nil }
     let isWasserstein = request.objective == .wasserstein
     if isWasserstein && !context.has(.weightClipping) && context.has(.r1) { return nil }
+    let text = SettingText.number(request.weight(.gradientPenalty, points: 0.1, images: 10))
     return Remedy(
       measure: .gradientPenalty,
       title: isWasserstein
-        ? "Replace weight clipping by a gradient penalty (weight 10)"
-        : "Restart with the Wasserstein objective and a gradient penalty (weight 10, 5 D steps)",
+        ? (context.has(.weightClipping)
+          ? "Replace weight clipping by a gradient penalty of weight \(text)"
+          : "Add a gradient penalty of weight \(text)")
+        : "Restart with the Wasserstein objective and a gradient penalty of weight \(text), 5 D steps",
       reason: "A critic under a slope bound keeps a gradient where a classifier saturates.",
       evidence: "CIFAR-10 FID 107.68 with clipping, 53.98 with the penalty (StudioGAN); no "
         + "guarantee of convergence with finitely many critic steps.",
       source: "Gulrajani et al. 2017, arXiv:1704.00028",
       actionClass: .restart,
-      changes: [
-        ConfigurationChange(key: "objective", value: .text("wasserstein")),
-        ConfigurationChange(key: "regularizers.gradientPenalty.weight", value: .number(10)),
-        ConfigurationChange(key: "training.discriminatorSteps", value: .integer(5)),
-      ],
+      changes: wassersteinChanges(request),
       pytorch: [
         "mixed = torch.lerp(real, fake.detach(), torch.rand(len(real), 1, 1, 1)).requires_grad_()",
         "gradient, = torch.autograd.grad(discriminator(mixed).sum(), mixed, create_graph=True)",
-        "loss_d = fake_scores.mean() - real_scores.mean() + 10 * "
+        "loss_d = fake_scores.mean() - real_scores.mean() + \(text) * "
           + "(gradient.flatten(1).norm(2, 1) - 1).square().mean()",
       ]
     )
+  }
+
+  /// The objective, its penalty and turns, and off with what doesn't go with them.
+  private static func wassersteinChanges(_ request: RemedyRequest) -> [ConfigurationChange] {
+    let weight = request.weight(.gradientPenalty, points: 0.1, images: 10)
+    var changes = [
+      ConfigurationChange(key: SettingKey.objective.rawValue, value: .text("wasserstein")),
+      ConfigurationChange(key: SettingKey.gradientPenalty.rawValue, value: .number(weight)),
+      ConfigurationChange(key: SettingKey.discriminatorSteps.rawValue, value: .integer(5)),
+    ]
+    if request.context.has(.weightClipping) {
+      changes.append(
+        ConfigurationChange(key: SettingKey.weightClipping.rawValue, value: .number(0))
+      )
+    }
+    if request.context.has(.labelSmoothing) {
+      changes.append(
+        ConfigurationChange(key: SettingKey.labelSmoothing.rawValue, value: .number(0))
+      )
+    }
+    if request.view?.number(.dragan) ?? 0 > 0 {
+      changes.append(ConfigurationChange(key: SettingKey.dragan.rawValue, value: .number(0)))
+    }
+    return changes
   }
 
   /// Adds spectral normalisation.
@@ -72,30 +101,38 @@ extension Remedy {
     )
   }
 
-  /// Lowers the weight of the penalty in force.
+  /// Lowers the weight of the penalty in force: to a working one, or to a tenth.
   @Sendable static func lowerPenaltyWeight(_ request: RemedyRequest) -> Remedy? {
     let weights = request.context.measures
-    let known: [(Measure, String)] = [
-      (.r1, "regularizers.r1.gamma"), (.r2, "regularizers.r2.gamma"),
-      (.gradientPenalty, "regularizers.gradientPenalty.weight"),
+    let known: [(measure: Measure, key: SettingKey, points: Double, images: Double)] = [
+      (.r1, .r1, 0.1, 1), (.r2, .r2, 0.1, 1), (.gradientPenalty, .gradientPenalty, 0.1, 10),
     ]
-    var changes = known.compactMap { measure, key in
-      weights[measure].map { ConfigurationChange(key: key, value: .scaled(by: 0.1), current: $0) }
+    var changes = known.compactMap { item -> ConfigurationChange? in
+      guard let entry = weights[item.measure] else { return nil }
+      let working = request.weight(item.key, points: item.points, images: item.images)
+      if let weight = entry, request.view != nil, working < weight {
+        return ConfigurationChange(key: item.key.rawValue, value: .number(working), current: weight)
+      }
+      return ConfigurationChange(key: item.key.rawValue, value: .scaled(by: 0.1), current: entry)
     }
     if changes.isEmpty {
       guard request.symptom == .penaltyOutOfScale else { return nil }
-      changes = [ConfigurationChange(key: "regularizers.r1.gamma", value: .scaled(by: 0.1))]
+      changes = [ConfigurationChange(key: SettingKey.r1.rawValue, value: .scaled(by: 0.1))]
     }
+    let values = changes.filter { $0.current != nil }.map(\.valueText)
     return Remedy(
       measure: .lowerPenalty,
-      title: "Divide the weight of the penalty by ten",
+      title: values.count == changes.count
+        ? "Lower the weight of the penalty to \(values.joined(separator: " and "))"
+        : "Divide the weight of the penalty by ten",
       reason: "It leaves the discriminator no freedom to tell real and fake apart.",
       evidence: "Ring of 8 Gaussians: R1 gamma 100 leaves 0-5 modes at losses of the equilibrium; "
         + "gamma 1 covers 8 of 8.",
       source: "Measured; Mescheder et al. 2018, arXiv:1801.04406",
       actionClass: .rollback,
       changes: changes,
-      pytorch: ["gamma *= 0.1"]
+      pytorch: values.count == changes.count
+        ? values.map { "gamma = \($0)" } : ["gamma *= 0.1"]
     )
   }
 

@@ -27,9 +27,18 @@ public enum RemedyCatalog {
       objective: objective,
       bestStep: best.map(\.bestStep)
     )
+    return remedies(for: guide, request, alongside: others)
+  }
+
+  /// Returns the remedies that fit a request.
+  static func remedies(
+    for guide: SymptomGuide,
+    _ request: RemedyRequest,
+    alongside others: Set<Symptom>
+  ) -> [Remedy] {
     let forbidden = contradicted(by: others.union([guide.symptom]))
     return guide.makers.compactMap { $0(request) }
-      .filter { !forbidden.contains($0.measure) }
+      .filter { !forbidden.contains($0.measure) && !request.refuses($0.measure) }
   }
 
   /// Measures that would feed another symptom.
@@ -43,16 +52,4 @@ public enum RemedyCatalog {
     }
     return measures
   }
-}
-
-/// What a remedy is made for.
-public struct RemedyRequest: Sendable {
-  /// The symptom to cure.
-  public var symptom: Symptom
-  /// What is known of the run.
-  public var context: RunContext
-  /// The objective, where it is known.
-  public var objective: Objective?
-  /// Step of the best evaluation, where there is one.
-  public var bestStep: Int?
 }

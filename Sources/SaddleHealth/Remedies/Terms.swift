@@ -76,7 +76,10 @@ extension Remedy {
 
   /// Leaves half precision where it overflows.
   @Sendable static func leaveHalfPrecision(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
+    // A number that is none is blamed on half precision only where that is on.
+    let isBroken = request.symptom == .nonFinite || request.symptom == .divergence
+    if isBroken, !request.usesHalfPrecision { return nil }
+    return Remedy(
       measure: .saferPrecision,
       title: "Train in bfloat16 or in single precision",
       reason:

@@ -62,6 +62,12 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
   public static let discriminatorSteps = SettingKey("training.discriminatorSteps")
   /// Generator updates per round.
   public static let generatorSteps = SettingKey("training.generatorSteps")
+  /// Batches whose gradients are averaged for one update.
+  public static let accumulate = SettingKey("training.accumulate")
+  /// The generator's learning rate in the middle of the run, as its schedule has it.
+  public static let generatorRateHalfway = SettingKey("schedules.generator.halfway")
+  /// The discriminator's learning rate in the middle of the run, as its schedule has it.
+  public static let discriminatorRateHalfway = SettingKey("schedules.discriminator.halfway")
   /// Length of the run in steps.
   public static let steps = SettingKey("training.steps")
   /// What the players play for (text: the name of an `Objective`).
@@ -112,4 +118,17 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
   public static let imageSize = SettingKey("data.size")
   /// Decay of the generator's average.
   public static let averagingDecay = SettingKey("ema.decay")
+
+  /// Every key that a rule may ask for.
+  public static let judged: [SettingKey] = [
+    .generatorOptimizer, .discriminatorOptimizer, .generatorRate, .discriminatorRate,
+    .generatorBeta1, .discriminatorBeta1, .generatorBeta2, .discriminatorBeta2, .generatorEpsilon,
+    .discriminatorEpsilon, .generatorMomentum, .discriminatorMomentum, .generatorWeightDecay,
+    .discriminatorWeightDecay, .generatorClipNorm, .discriminatorClipNorm, .generatorClipValue,
+    .discriminatorClipValue, .batchSize, .discriminatorSteps, .generatorSteps, .accumulate,
+    .generatorRateHalfway, .discriminatorRateHalfway, .steps, .objective, .precision, .r1, .r2,
+    .r1Interval, .gradientPenalty, .dragan, .weightClipping, .labelSmoothing, .instanceNoise,
+    .leCam, .spectralNorm, .discriminatorNormalization, .generatorNormalization, .generatorWidth,
+    .discriminatorWidth, .latentSize, .packing, .dataSource, .imageSize, .averagingDecay,
+  ]
 }

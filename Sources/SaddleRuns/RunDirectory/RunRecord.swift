@@ -64,6 +64,10 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var reason: String?
   /// The best evaluation so far; nil where none was made.
   public var best: Best?
+  /// The run whose advice this one was started from.
+  public var parent: String?
+  /// Runs that were started from the advice on this one.
+  public var children: [String]?
 
   /// Creates a record.
   public init(

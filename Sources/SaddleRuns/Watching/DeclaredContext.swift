@@ -20,10 +20,20 @@ public enum DeclaredContext {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
     let folder = isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
     let file = (folder.isEmpty ? "." : folder) + "/monitor.json"
+    let settings = ConfigurationFile.read(folder.isEmpty ? "." : folder)
     guard let bytes = try? FileChunks.wholeFile(file, limit: byteLimit),
       let found = try? JSONDecoder().decode(Fields.self, from: Data(bytes))
-    else { return nil }
-    return found.context
+    else { return settings.map(context) }
+    var result = found.context
+    result.settings = result.settings ?? settings
+    return result
+  }
+
+  /// What an own run's configuration says where nothing else is declared.
+  private static func context(_ settings: RunSettings) -> RunContext {
+    var context = RunContext(objective: settings.text(.objective).flatMap(Objective.named))
+    context.settings = settings
+    return context
   }
 
   /// Findings, or nil where another version wrote what this one doesn't know.
@@ -62,6 +72,7 @@ public enum DeclaredContext {
     var settings: Settings?
     var decidingMetric: String?
     var metricFeatures: String?
+    var refusedMeasures: [String]?
 
     var context: RunContext {
       var context = RunContext(objective: objective.flatMap(Objective.named))
@@ -80,6 +91,7 @@ public enum DeclaredContext {
       context.settings = settings?.value
       context.decidingMetric = decidingMetric.flatMap(Signal.init(rawValue:))
       context.metricFeatures = metricFeatures
+      context.refusedMeasures = refusedMeasures?.compactMap(Measure.init(rawValue:))
       for (name, weight) in measures ?? [:] {
         if let measure = Measure(rawValue: name) { context.measures[measure] = weight }
       }

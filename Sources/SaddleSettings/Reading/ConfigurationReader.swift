@@ -82,7 +82,9 @@ struct ConfigurationReader {
         continue
       }
       let key = path.isEmpty ? scalar.string : path + "." + scalar.string
-      assign(value, to: key, origin: origin, line: line, mayRepeat: mayRepeat)
+      // A whole path on one line, as advice is printed, may correct what its section said before.
+      let isPath = path.isEmpty && scalar.string.contains(".")
+      assign(value, to: key, origin: origin, line: line, mayRepeat: mayRepeat || isPath)
     }
   }
 

@@ -62,6 +62,18 @@ extension CheckpointStore {
     }
   }
 
+  /// Removes the sets after `step`, so that the run goes on from there and from nowhere else.
+  ///
+  /// Call it with the run's lock held.
+  ///
+  /// - Returns: The steps of the sets that were removed.
+  @discardableResult
+  public func abandon(after step: Int) -> [Int] {
+    let later = steps().filter { $0 > step }
+    for step in later { discard(step: step) }
+    return later
+  }
+
   private static func list(_ steps: [Int]) -> String {
     steps.suffix(10).map(String.init).joined(separator: ", ")
   }

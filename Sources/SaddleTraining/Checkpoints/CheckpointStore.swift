@@ -169,7 +169,7 @@ public struct CheckpointStore: Sendable {
   }
 
   /// Takes a set out of sight first, so that no half-removed set stands under a final name.
-  private func discard(step: Int) {
+  func discard(step: Int) {
     let hidden = "\(folder)/\(Self.partialPrefix)old-\(step)-\(getpid())"
     guard rename(path(step: step), hidden) == 0 else { return }
     try? FileManager.default.removeItem(atPath: hidden)

@@ -19,6 +19,7 @@ extension RunContext {
   /// What the monitor should know of a run of Saddle's own.
   init(_ configuration: Configuration, setup: TrainingSetup) {
     self.init(objective: configuration.objective.health)
+    settings = configuration.settings
     discriminatorLossIncludesPenalty = true
     for regularizer in setup.game.task.rules.regularizers {
       if let measure = regularizer.measure { measures[measure] = regularizer.weight }
@@ -63,5 +64,6 @@ extension RunContext {
     if let range = architecture?.outputRange(setup.shape) {
       (outputMinimum, outputMaximum) = (range.lowerBound, range.upperBound)
     }
+    refusedMeasures = configuration.refusedMeasures(self)
   }
 }

@@ -43,6 +43,7 @@ public final class Trainer {
   ///   - configuration: Complete and valid.
   ///   - run: The folder; a new run creates it.
   ///   - checkpoint: The step of an intact checkpoint to go on from; nil starts afresh.
+  ///   - parent: The run whose advice this one follows, for its record.
   ///   - evaluator: Measures images where the configuration asks for it.
   ///   - clock: Seconds since 1970.
   /// - Throws: `ConfigurationError`, `FileError`, `TensorError`, `DataError` or
@@ -51,6 +52,7 @@ public final class Trainer {
     configuration: Configuration,
     run: RunDirectory,
     from checkpoint: Int? = nil,
+    parent: String? = nil,
     evaluator: (any SampleEvaluator)? = nil,
     clock: @escaping () -> Double = Trainer.now
   ) throws {
@@ -95,8 +97,11 @@ public final class Trainer {
       machine: Machine.description,
       pid: getpid()
     )
+    runRecord.parent = parent
     if checkpoint != nil, let earlier = try? RunRecord.read(run.record) {
       runRecord.started = earlier.started
+      runRecord.parent = parent ?? earlier.parent
+      runRecord.children = earlier.children
     }
     try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
     // In a fixed order: equal runs have equal files.

@@ -24,7 +24,7 @@ import Testing
     let measures = finding.remedies.map(\.measure)
     #expect(measures == [.moreData, .raisePenalty, .lecam, .stop])
     let raise = finding.remedies.first { $0.measure == .raisePenalty }
-    #expect(raise?.changes.map(\.line) == ["regularizers.r1.gamma: 2.0"])
+    #expect(raise?.changes.map(\.line) == ["regularizers.r1.gamma: 2"])
   }
 
   @Test func justBelowTheBoundItIsNot() {

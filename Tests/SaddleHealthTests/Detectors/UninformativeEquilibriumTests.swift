@@ -39,7 +39,7 @@ import Testing
       trace.diagnosis(context).finding(cause.symptom)?.remedies
     }
     let change = try #require(remedies?.first?.changes.first)
-    #expect(change.line == "regularizers.r1.gamma: 10.0")
+    #expect(change.line == "regularizers.r1.gamma: 10")
     #expect(remedies?.contains { $0.measure == .r1 } == false)
   }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a remedy is made for.
+public struct RemedyRequest: Sendable {
+  /// The symptom to cure.
+  public var symptom: Symptom
+  /// What is known of the run.
+  public var context: RunContext
+  /// The objective, where it is known.
+  public var objective: Objective?
+  /// Step of the best evaluation, where there is one.
+  public var bestStep: Int?
+  /// Whether the generator is given something to reproduce (pix2pix, super-resolution).
+  public var isPaired = false
+  /// Whether the finding begins with the first observation.
+  public var isFromTheStart = false
+  /// The step at which the finding begins.
+  public var onset: Int?
+  /// Observations of the log before the finding begins.
+  public var rowsBefore: Double?
+  /// Usual norm (geometric mean) of the generator's gradient in this run.
+  public var generatorGradient: Double?
+  /// Usual norm (geometric mean) of the discriminator's gradient in this run.
+  public var discriminatorGradient: Double?
+  /// Whether the loss is scaled, as mixed precision does.
+  public var scalesLoss = false
+
+  /// Creates a request of which nothing is known but what is given.
+  public init(
+    symptom: Symptom,
+    context: RunContext = RunContext(),
+    objective: Objective? = nil,
+    bestStep: Int? = nil
+  ) {
+    self.symptom = symptom
+    self.context = context
+    self.objective = objective
+    self.bestStep = bestStep
+  }
+
+  /// Gathers what a run shows about a finding.
+  init(_ finding: Finding, _ run: RunView) {
+    self.init(
+      symptom: finding.symptom,
+      context: run.context,
+      objective: run.objective.name,
+      bestStep: run.metrics.primary?.bestStep
+    )
+    isPaired = run.isConditional
+    isFromTheStart = run.count > 0 && finding.firstStep <= run.firstStep
+    onset = finding.firstStep
+    if run.length > 0 {
+      let share = (Double(finding.firstStep) - Double(run.firstStep)) / run.length
+      rowsBefore = share * Double(run.count - 1)
+    }
+    generatorGradient = Self.norm(run.track(.logGradientGenerator))
+    discriminatorGradient = Self.norm(run.track(.logGradientDiscriminator))
+    scalesLoss = run.knows(.lossScale)
+  }
+
+  /// The geometric mean of a norm whose decades were followed.
+  private static func norm(_ track: Track) -> Double? {
+    track.count >= RunView.warmUp ? Mathematics.e(track.slow * 2.302585092994046) : nil
+  }
+
+  /// What is set, as rules about settings read it; nil where nothing is known.
+  var view: SettingsView? { SettingsView(context, objective: objective, isPaired: isPaired) }
+
+  /// Whether numbers are kept in half precision, as options or a loss scale tell.
+  var usesHalfPrecision: Bool {
+    let precision = context.settings?.text(.precision)?.lowercased() ?? ""
+    return scalesLoss || precision == "amp" || precision.contains("16") && !precision.contains("bf")
+  }
+
+  /// Whether samples are points; images where that isn't known.
+  var isPoints: Bool { view?.isPoints ?? false }
+
+  /// A weight that works: the reference's, else one for points or for images.
+  func weight(_ key: SettingKey, points: Double, images: Double) -> Double {
+    if let known = view?.reference(key), known > 0 { return known }
+    return isPoints ? points : images
+  }
+
+  /// Whether the run's own rules were asked before and refuse the measure.
+  func refuses(_ measure: Measure) -> Bool { context.refusedMeasures?.contains(measure) ?? false }
+}

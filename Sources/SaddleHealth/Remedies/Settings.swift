@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Remedy {
+  /// Puts settings back to what works: the preset's value, or the usual one.
+  @Sendable static func restoreSettings(_ request: RemedyRequest) -> Remedy? {
+    guard
+      let view = SettingsView(
+        request.context,
+        objective: request.objective,
+        isPaired: request.isPaired
+      )
+    else { return usualSettings }
+    let review = SettingsReview(view)
+    guard let worst = review.issues.first else { return nil }
+    let changes = review.changes
+    let reference = view.settings.reference?.name
+    return Remedy(
+      measure: .restoreSettings,
+      title: title(changes, view),
+      reason: reference.map { "That is what works for the same data and networks: \($0) has it." }
+        ?? "That is what published recipes have.",
+      evidence: worst.sentence,
+      source: worst.source,
+      actionClass: .restart,
+      changes: changes,
+      pytorch: SettingsCode.pytorch(changes, view)
+    )
+  }
+
+  /// What is said where no setting is known, as in `saddle explain`.
+  private static var usualSettings: Remedy {
+    let rate = SettingRule.adamRates
+    return Remedy(
+      measure: .restoreSettings,
+      title:
+        "Set it back to what works for such data: \(SettingText.number(rate.typical)) for both "
+        + "learning rates, a batch of \(SettingText.number(SettingRule.batchSizes.typical)), "
+        + "one D step",
+      reason: "Go to the cause: the usual value, not half of a wrong one.",
+      evidence: "Learning rates of published GANs run from \(rate.text), batches from "
+        + "\(SettingRule.batchSizes.text).",
+      source: rate.source + "; " + SettingRule.batchSizes.source,
+      actionClass: .restart,
+      changes: [],
+      pytorch: [
+        "optimizer_g = torch.optim.Adam(generator.parameters(), lr=2e-4, betas=(0.5, 0.999))"
+      ]
+    )
+  }
+
+  /// "Set training.batchSize to 256 and regularizers.r1.gamma to 0.1".
+  private static func title(_ changes: [ConfigurationChange], _ view: SettingsView) -> String {
+    let parts = changes.map { change in
+      "\(view.settings.name(of: SettingKey(rawValue: change.key))) to \(change.valueText)"
+    }
+    guard let last = parts.last, parts.count > 1 else { return "Set " + (parts.first ?? "") }
+    return "Set " + parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+/// Changes of settings as lines of PyTorch.
+enum SettingsCode {
+  /// A line for each change that PyTorch has a usual form for.
+  static func pytorch(_ changes: [ConfigurationChange], _ view: SettingsView) -> [String] {
+    optimizers(changes, view) + changes.compactMap(line)
+  }
+
+  private static func optimizers(
+    _ changes: [ConfigurationChange],
+    _ view: SettingsView
+  ) -> [String] {
+    SettingsView.players.compactMap { player in
+      let name = player.side == .generator ? "generator" : "discriminator"
+      guard changes.contains(where: { $0.key.hasPrefix("optimizer.\(name).") }) else { return nil }
+      func value(_ key: SettingKey) -> String? {
+        changes.first { $0.key == key.rawValue }?.valueText
+          ?? view.number(key).map(SettingText.number)
+      }
+      var arguments = ["\(name).parameters()"]
+      if let rate = value(player.rate) { arguments.append("lr=\(rate)") }
+      if view.isAdaptive(player), view.optimizer(of: player) != "rmsprop" {
+        let beta2: SettingKey = player.side == .generator ? .generatorBeta2 : .discriminatorBeta2
+        arguments.append("betas=(\(value(player.beta1) ?? "0.5"), \(value(beta2) ?? "0.999"))")
+      }
+      let kinds = ["sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"]
+      let kind = kinds[view.optimizer(of: player)] ?? "Adam"
+      let letter = player.side == .generator ? "g" : "d"
+      return "optimizer_\(letter) = torch.optim.\(kind)(\(arguments.joined(separator: ", ")))"
+    }
+  }
+
+  private static func line(_ change: ConfigurationChange) -> String? {
+    let value = change.valueText
+    switch SettingKey(rawValue: change.key) {
+    case .batchSize: return "loader = DataLoader(dataset, batch_size=\(value), shuffle=True)"
+    case .discriminatorSteps:
+      return "for _ in range(\(value)): train_discriminator()  # then one step of the generator"
+    case .objective:
+      return value == "nonSaturating"
+        ? "loss_g = F.softplus(-discriminator(fake)).mean()" : nil
+    case .r1:
+      return "loss_d = loss_d + 0.5 * \(value) * gradient.square().flatten(1).sum(1).mean()  # R1"
+    case .gradientPenalty:
+      return "loss_d = loss_d + \(value) * (gradient.flatten(1).norm(2, 1) - 1).square().mean()"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension SettingRule {
+  /// Learning rates: 0, far from the reference or from what the optimizer usually has.
+  static let learningRates: [SettingRule] =
+    SettingsView.players.flatMap { player in
+      [
+        SettingRule { zeroRate(player, $0) },
+        SettingRule { rateOutOfRange(player, $0) },
+        SettingRule { rateRunsOut(player, $0) },
+      ]
+    } + [SettingRule(ratesApart)]
+
+  /// Rates of GANs with Adam, from the reference implementations.
+  static let adamRates = UsualRange(
+    lower: 1e-5,
+    upper: 2.5e-3,
+    typical: 2e-4,
+    source: "TTUR 0.00001 (Heusel et al. 2017), DCGAN 0.0002, StyleGAN2-ADA 0.0025"
+  )
+  /// Rates of GANs with RMSprop.
+  static let rmspropRates = UsualRange(
+    lower: 1e-5,
+    upper: 1e-3,
+    typical: 1e-4,
+    source: "WGAN 0.00005 (Arjovsky et al. 2017), GAN_stability 0.0001 (Mescheder et al. 2018)"
+  )
+  /// Rates of GANs with SGD, divided by 1 - momentum: the length of a step in a constant gradient.
+  static let sgdRates = UsualRange(
+    lower: 1e-4,
+    upper: 0.35,
+    typical: 0.01,
+    source: "0.1 with momentum 0.5 to 0.7 (Goodfellow et al. 2014, its code)"
+  )
+
+  /// Rates where the optimizer isn't known: what one of them has.
+  static let rates = UsualRange(
+    lower: 1e-5,
+    upper: 0.35,
+    typical: 2e-4,
+    source: adamRates.source + "; with SGD " + sgdRates.source
+  )
+
+  static func usualRates(_ player: SettingsView.Player, _ view: SettingsView) -> UsualRange {
+    guard view.settings.text(player.optimizer) != nil || view.settings.isSaddle else {
+      return rates
+    }
+    return switch view.optimizer(of: player) {
+    case "sgd": sgdRates
+    case "rmsprop": rmspropRates
+    default: adamRates
+    }
+  }
+
+  /// The rate that works: the reference's where optimizer and reference agree, the other side's
+  /// where that one is usual, else the typical one.
+  static func workingRate(_ player: SettingsView.Player, _ view: SettingsView) -> Double {
+    let kind = view.settings.text(player.optimizer)
+    let sameKind = kind == nil || view.settings.reference?.text(player.optimizer) == kind
+    if sameKind, let rate = view.reference(player.rate), rate > 0 { return rate }
+    let other = player.side == .generator ? SettingsView.discriminator : SettingsView.generator
+    let usual = usualRates(player, view)
+    if let rate = view.number(other.rate), rate > 0,
+      view.optimizer(of: other) == view.optimizer(of: player), usual.weight(rate) == nil
+    {
+      return rate
+    }
+    // Points are learned by small networks, at the rates of the references on them.
+    return view.isPoints && view.isAdaptive(player) ? 1e-3 : usual.typical
+  }
+
+  private static func halfway(_ player: SettingsView.Player) -> SettingKey {
+    player.side == .generator ? .generatorRateHalfway : .discriminatorRateHalfway
+  }
+
+  private static func zeroRate(
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> SettingIssue? {
+    // Below this a step of Adam, which is about the rate, is lost in the rounding of a weight near 1.
+    guard let rate = view.number(player.rate), rate <= 1e-12,
+      // A schedule may start at nothing.
+      view.number(halfway(player)) ?? 0 <= 1e-12
+    else { return nil }
+    let usual = usualRates(player, view)
+    return SettingIssue(
+      weight: .certain,
+      side: player.side,
+      sentence: "\(player.name)'s learning rate is \(view.shown(player.rate)): it can't learn.",
+      evidence: Evidence(view.settings.name(of: player.rate), rate, .below, usual.lower),
+      source: usual.source,
+      changes: [view.change(player.rate, to: workingRate(player, view))],
+      distance: .infinity
+    )
+  }
+
+  private static func rateOutOfRange(
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> SettingIssue? {
+    guard let rate = view.number(player.rate), rate > 1e-12 else { return nil }
+    let usual = usualRates(player, view)
+    let momentum = view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
+    let length = momentum < 1 ? rate / (1 - momentum) : .infinity
+    var weight = usual.weight(length)
+    var what = "usual are \(usual.text)"
+    if momentum > 0 { what = "with momentum \(SettingText.number(momentum)); " + what }
+    var limit = length > usual.upper ? usual.upper : usual.lower
+    var distance = SettingsView.decades(usual.excess(length))
+    if let known = known(player, view), let factor = factor(rate, known.rate),
+      factor >= 4 || factor <= 0.25
+    {
+      let isFar = factor >= UsualRange.far || factor <= 1 / UsualRange.far
+      weight = max(weight ?? .doubtful, isFar ? .far : .doubtful)
+      what = "\(SettingText.times(factor)) that of \(known.name), \(SettingText.number(known.rate))"
+      limit = known.rate
+      distance = max(distance, SettingsView.decades(factor))
+    }
+    guard let weight else { return nil }
+    return SettingIssue(
+      weight: weight,
+      side: player.side,
+      sentence: "\(player.name)'s learning rate is \(view.shown(player.rate)), \(what).",
+      evidence: Evidence(
+        view.settings.name(of: player.rate),
+        rate,
+        rate > limit ? .above : .below,
+        limit
+      ),
+      source: usual.source,
+      changes: rateChanges(player, view),
+      distance: distance
+    )
+  }
+
+  /// A schedule that has the rate at nothing when half of the run is still to come.
+  ///
+  /// Published schedules fall to 0 at the end (pix2pix, SNGAN), or stay.
+  private static func rateRunsOut(
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> SettingIssue? {
+    let key = halfway(player)
+    guard let rate = view.number(player.rate), rate > 1e-12, let middle = view.number(key),
+      middle < rate / 1000
+    else { return nil }
+    return SettingIssue(
+      weight: .far,
+      side: player.side,
+      sentence: "\(player.name)'s learning rate has fallen from \(view.shown(player.rate)) to "
+        + "\(SettingText.number(middle)) by the middle of the run (\(view.settings.name(of: key))): "
+        + "nothing is learned in the rest of it.",
+      evidence: Evidence("rate in the middle of the run", middle, .below, rate / 1000),
+      source: "pix2pix and SNGAN let rates fall to 0 at the end of the run",
+      changes: view.settings.isSaddle
+        ? [ConfigurationChange(key: "schedules", value: .text("[]"))] : [],
+      distance: SettingsView.decades(rate / Swift.max(middle, rate * 1e-6))
+    )
+  }
+
+  /// The rate of the reference, where it has the same optimizer.
+  private static func known(
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> (name: String, rate: Double)? {
+    guard let reference = view.settings.reference, let rate = reference.number(player.rate),
+      rate > 0, reference.text(player.optimizer)?.lowercased() == view.optimizer(of: player)
+    else { return nil }
+    return (reference.name, rate)
+  }
+
+  /// How often `other` goes into `value`; nil where it doesn't.
+  private static func factor(_ value: Double, _ other: Double) -> Double? {
+    let factor = value / other
+    return factor.isFinite && factor > 0 ? factor : nil
+  }
+
+  /// Back to a rate that works; where the optimizer is another than the reference's, to that, too.
+  private static func rateChanges(
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> [ConfigurationChange] {
+    var changes = [view.change(player.rate, to: workingRate(player, view))]
+    if !view.isAdaptive(player), view.number(player.momentum) ?? 0 > 0 {
+      changes.append(view.change(player.momentum, to: 0))
+    }
+    return changes
+  }
+
+  /// Rates times steps of the two sides, whose ratio published recipes keep between 1 : 50
+  /// (TTUR on CelebA: D 0.00001, G 0.0005) and 20 : 1 (SAGAN's rates with WGAN's 5 steps).
+  static let balance = UsualRange(
+    lower: 1.0 / 50,
+    upper: 20,
+    typical: 1,
+    source: "D : G from 1 : 50 (Heusel et al. 2017, CelebA) to 20 : 1 (rates of SAGAN, 5 D steps)"
+  )
+
+  private static func ratesApart(_ view: SettingsView) -> SettingIssue? {
+    guard let generator = view.number(.generatorRate), generator > 1e-12,
+      let discriminator = view.number(.discriminatorRate), discriminator > 1e-12,
+      view.isAdaptive(SettingsView.generator) == view.isAdaptive(SettingsView.discriminator)
+    else { return nil }
+    let steps = (view.number(.discriminatorSteps) ?? 1) / max(1, view.number(.generatorSteps) ?? 1)
+    let ratio = discriminator / generator * steps
+    // Twice the published extreme is far: the ratio of two rates that are each usual.
+    guard let weight = balance.weight(ratio) else { return nil }
+    let excess = balance.excess(ratio)
+    let isFar = weight == .far || excess >= 2 || excess <= 0.5
+    let strong = ratio > 1 ? "discriminator" : "generator"
+    return SettingIssue(
+      weight: isFar ? .far : .doubtful,
+      side: .both,
+      sentence: "The learning rates are far apart: the \(strong) moves "
+        + "\(SettingText.times(max(ratio, 1 / ratio))) as far a step (\(view.shown(.generatorRate)), "
+        + "\(view.shown(.discriminatorRate)), \(SettingText.number(steps)) D steps for one of G).",
+      evidence: Evidence(
+        "D's rate x steps over G's",
+        ratio,
+        ratio > 1 ? .above : .below,
+        ratio > 1 ? balance.upper : balance.lower,
+        unit: "x"
+      ),
+      source: balance.source,
+      changes: SettingsView.players.compactMap { player in
+        let working = workingRate(player, view)
+        return view.number(player.rate) == working ? nil : view.change(player.rate, to: working)
+      } + turnChanges(view),
+      distance: SettingsView.decades(excess)
+    )
+  }
+}
+
+extension SettingsView {
+  /// Powers of ten between a factor and 1.
+  static func decades(_ factor: Double) -> Double {
+    factor > 0 && factor.isFinite ? (Mathematics.ln(factor) / 2.302585092994046).magnitude : 99
+  }
+}
+
+extension SettingText {
+  /// "50 times", "a 50th of"; the factor must be positive.
+  static func times(_ factor: Double) -> String {
+    factor >= 1 ? "\(number(whole(factor))) times" : "1/\(number(whole(1 / factor))) of"
+  }
+
+  private static func whole(_ value: Double) -> Double {
+    value >= 10 ? value.rounded() : rounded2(value)
+  }
+
+  private static func rounded2(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Settings as a rule reads them: with what else is known of the run.
+struct SettingsView: Sendable {
+  let settings: RunSettings
+  /// The objective, declared, printed or inferred.
+  let objective: Objective?
+  /// Whether the task is paired or conditional on an input: batches of one are usual there.
+  let isPaired: Bool
+
+  /// Gathers what is known; nil where nothing is.
+  init?(_ context: RunContext, objective: Objective?, isPaired: Bool) {
+    var settings = context.settings ?? RunSettings(source: "monitor.json")
+    // What was declared without options: the hook's few numbers.
+    func add(_ key: SettingKey, _ value: Double?, _ name: String) {
+      guard let value, settings.number(key) == nil else { return }
+      settings.set(key, value, named: name)
+    }
+    add(.generatorRate, context.generatorLearningRate, "generatorLearningRate")
+    add(.discriminatorRate, context.discriminatorLearningRate, "discriminatorLearningRate")
+    add(.discriminatorSteps, context.discriminatorSteps.map(Double.init), "discriminatorSteps")
+    add(.batchSize, context.batchSize.map(Double.init), "batchSize")
+    guard !settings.isEmpty else { return nil }
+    self.settings = settings
+    self.objective = objective
+    self.isPaired = isPaired
+  }
+
+  /// Gathers what is known of a run; nil where nothing is.
+  init?(_ run: RunView) {
+    self.init(run.context, objective: run.objective.name, isPaired: run.isConditional)
+  }
+
+  /// A network and its keys.
+  struct Player: Sendable {
+    let side: Side
+    let rate: SettingKey
+    let optimizer: SettingKey
+    let beta1: SettingKey
+    let momentum: SettingKey
+    let steps: SettingKey
+    /// "The generator".
+    var name: String { side == .generator ? "The generator" : "The discriminator" }
+  }
+
+  static let generator = Player(
+    side: .generator,
+    rate: .generatorRate,
+    optimizer: .generatorOptimizer,
+    beta1: .generatorBeta1,
+    momentum: .generatorMomentum,
+    steps: .generatorSteps
+  )
+  static let discriminator = Player(
+    side: .discriminator,
+    rate: .discriminatorRate,
+    optimizer: .discriminatorOptimizer,
+    beta1: .discriminatorBeta1,
+    momentum: .discriminatorMomentum,
+    steps: .discriminatorSteps
+  )
+  static let players = [generator, discriminator]
+
+  /// The number of a key.
+  func number(_ key: SettingKey) -> Double? { settings.number(key) }
+
+  /// The number that the reference has.
+  func reference(_ key: SettingKey) -> Double? { settings.reference?.number(key) }
+
+  /// The optimizer's name in lower case; Adam where nothing is said, as nearly every GAN has it.
+  func optimizer(of player: Player) -> String {
+    settings.text(player.optimizer)?.lowercased() ?? "adam"
+  }
+
+  /// Whether an optimizer scales its steps by the gradient's own size.
+  func isAdaptive(_ player: Player) -> Bool { optimizer(of: player) != "sgd" }
+
+  /// Whether samples are points, not images.
+  var isPoints: Bool {
+    ["ring", "grid", "spiral", "gaussians"].contains(settings.text(.dataSource) ?? "")
+  }
+
+  /// Whether anything bounds the discriminator's slope; nil where that isn't known.
+  var isBounded: Bool? {
+    let penalties: [SettingKey] = [.r1, .r2, .gradientPenalty, .dragan, .weightClipping]
+    if penalties.contains(where: { number($0) ?? 0 > 0 }) || settings.flag(.spectralNorm) == true {
+      return true
+    }
+    // Only a whole configuration says by its silence that there is none.
+    return settings.isSaddle ? false : nil
+  }
+
+  /// "0.05 (optimizer.generator.learningRate)".
+  func shown(_ key: SettingKey) -> String {
+    let value = number(key).map(SettingText.number) ?? settings.text(key) ?? "unknown"
+    return "\(value) (\(settings.name(of: key)))"
+  }
+
+  /// A change of a key to a number, under its own name.
+  func change(_ key: SettingKey, to value: Double) -> ConfigurationChange {
+    let isWhole = Self.whole.contains(key)
+    let rounded = SettingText.rounded(value)
+    return ConfigurationChange(
+      key: key.rawValue,
+      value: isWhole ? .integer(Int(exactly: rounded.rounded()) ?? 1) : .number(rounded),
+      current: number(key)
+    )
+  }
+
+  private static let whole: Set<SettingKey> = [
+    .batchSize, .discriminatorSteps, .generatorSteps, .steps, .r1Interval, .latentSize, .packing,
+    .generatorWidth, .discriminatorWidth,
+  ]
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SaddleGAN
+public import SaddleHealth
+
+extension Configuration {
+  /// What the monitor judges of the configuration, with the preset that it can be compared to.
+  public var settings: RunSettings {
+    var settings = values(source: "config.yaml")
+    settings.reference = reference.map { preset, known in
+      RunSettings.Reference(
+        name: "the preset \(preset.name)",
+        values: known.values(source: "").entries.mapValues(\.value)
+      )
+    }
+    return settings
+  }
+
+  private func values(source: String) -> RunSettings {
+    var settings = RunSettings(source: source, isSaddle: true)
+    let judged = Set(SettingKey.judged.map(\.rawValue))
+    for key in Self.schema.keys where judged.contains(key.path) {
+      let name = SettingKey(rawValue: key.path)
+      switch key.read(self) {
+      case .number(let value): settings.set(name, value)
+      case .integer(let value): settings.set(name, Double(value))
+      case .boolean(let value): settings.set(name, value)
+      case .text(let value): settings.set(name, value)
+      case .none, .list: break
+      }
+    }
+    settings.set(.precision, "fp32")
+    if !schedules.isEmpty, let set = try? ScheduleSet(self) {
+      let middle = set.values(step: training.steps / 2 + 1, drops: 0)
+      let keys: [(SettingKey, SettingKey)] = [
+        (.generatorRate, .generatorRateHalfway), (.discriminatorRate, .discriminatorRateHalfway),
+      ]
+      for (key, halfway) in keys {
+        guard let value = middle.first(where: { $0.key == key.rawValue })?.value else { continue }
+        settings.set(halfway, value, named: "schedules")
+      }
+    }
+    return settings
+  }
+
+  /// The preset that was made for the same data and networks: the one whose name the configuration
+  /// has, else one of the same objective, else any.
+  private var reference: (Preset, Configuration)? {
+    let known = Preset.all.compactMap { preset -> (Preset, Configuration)? in
+      guard let loaded = try? Self.read(yaml: preset.yaml, file: preset.name) else { return nil }
+      return (preset, loaded.configuration)
+    }
+    let alike = known.filter { _, other in
+      other.data.source == data.source && other.generator.architecture == generator.architecture
+        && other.discriminator.architecture == discriminator.architecture
+        && other.data.source != .folder && other.data.source != .idx
+    }
+    return alike.first { $0.0.name == name } ?? alike.first { $0.1.objective == objective }
+      ?? alike.first
+  }
+}
