@@ -19,6 +19,7 @@ public final class DiscriminatorHead: Module, ClassifyingDiscriminator {
   ///   - classes: How many classes.
   ///   - spectralNorm: Whether weights are divided by their largest singular value.
   ///   - bias: Whether the score has a bias.
+  ///   - random: What initial weights are drawn from.
   public init(
     _ body: Module,
     features: Int,
