@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce advice-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,11 @@ TABLES ?=
 
 reproduce: build ## Train the tables of Documentation/reproduced (hours; TABLES=ring-8 for one; goes on where it stopped)
 	@python3 Benchmarks/reproduce/reproduce.py $(TABLES)
+
+ADVICE_SEEDS ?= 2
+
+advice-score: build ## Break runs on purpose, follow the first advice, count what it saves (goes on where it stopped)
+	@python3 Benchmarks/advice/advice.py --seeds $(ADVICE_SEEDS)
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"
