@@ -114,8 +114,8 @@ var targets: [Target] = [
 if let engine {
   products += [
     .library(name: "SaddleTorch", targets: ["SaddleTorch"]),
-    .`library`(name: "SaddleGAN", targets: ["SaddleGAN"]),
-    .`library`(name: "SaddleData", targets: ["SaddleData"]),
+    .library(name: "SaddleGAN", targets: ["SaddleGAN"]),
+    .library(name: "SaddleData", targets: ["SaddleData"]),
     .library(name: "SaddleTraining", targets: ["SaddleTraining"]),
     .library(name: "SaddleEvaluation", targets: ["SaddleEvaluation"]),
     .executable(name: "saddle-engine", targets: ["saddle-engine"]),

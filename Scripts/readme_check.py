@@ -45,6 +45,8 @@ CHECKS = [
     (r"saddle data list", "", [0], r"fashion-mnist"),
     (r"saddle doctor", "", [0], r"engine"),
     (r"saddle advise .*", "", [0, 2], r"."),
+    # A healthy run has no advice: that is said, with status 64 or 1.
+    (r"saddle train --from-advice .*", " -q --steps 60", [0, 1, 64], r"next:|advi"),
 ]
 
 
