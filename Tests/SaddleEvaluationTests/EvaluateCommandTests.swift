@@ -273,7 +273,7 @@ import Testing
       ["-c", "'\(engine)' evaluate --real real --fake real --metrics swd --size 32 > /dev/full"],
       in: folder.url
     )
-    expect(outcome, 1, says: "standard output", "enough space")
+    expect(outcome, 1, says: "standard output", "space")
   }
 
   // MARK: - Comparisons

@@ -83,7 +83,7 @@ extension Remedy {
 
   /// Makes a step smaller.
   @Sendable static func saveMemory(_ request: RemedyRequest) -> Remedy? {
-    let batch = request.context.batchSize
+    let batch = request.batchSize
     return Remedy(
       measure: .lessMemory,
       title: "Halve the batch and accumulate over two, or halve the networks' width",

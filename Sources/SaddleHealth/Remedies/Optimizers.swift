@@ -92,7 +92,7 @@ extension Remedy {
 
   /// More samples a step.
   @Sendable static func enlargeBatch(_ request: RemedyRequest) -> Remedy? {
-    let batch = request.context.batchSize.map { $0.multipliedReportingOverflow(by: 4) }
+    let batch = request.batchSize.map { $0.multipliedReportingOverflow(by: 4) }
     let larger = batch.flatMap { $0.overflow ? nil : $0.partialValue }
     return Remedy(
       measure: .largerBatch,

@@ -117,6 +117,20 @@ extension Remedy {
     }
     if changes.isEmpty {
       guard request.symptom == .penaltyOutOfScale else { return nil }
+      changes = known.compactMap { item in
+        guard let weight = request.context.settings?.number(item.key), weight > 0 else {
+          return nil
+        }
+        return ConfigurationChange(
+          key: item.key.rawValue,
+          value: .scaled(by: 0.1),
+          current: weight
+        )
+      }
+    }
+    if changes.isEmpty {
+      // Of a run of Saddle's own all is known: there is no penalty to lower.
+      guard request.context.settings?.isSaddle != true else { return nil }
       changes = [ConfigurationChange(key: SettingKey.r1.rawValue, value: .scaled(by: 0.1))]
     }
     let values = changes.filter { $0.current != nil }.map(\.valueText)

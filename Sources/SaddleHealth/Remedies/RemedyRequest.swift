@@ -66,6 +66,11 @@ public struct RemedyRequest: Sendable {
   /// What is set, as rules about settings read it; nil where nothing is known.
   var view: SettingsView? { SettingsView(context, objective: objective, isPaired: isPaired) }
 
+  /// Samples a batch, as declared or as the settings say.
+  var batchSize: Int? {
+    context.batchSize ?? context.settings?.number(.batchSize).flatMap { Int(exactly: $0) }
+  }
+
   /// Whether numbers are kept in half precision, as options or a loss scale tell.
   var usesHalfPrecision: Bool {
     let precision = context.settings?.text(.precision)?.lowercased() ?? ""

@@ -4,10 +4,13 @@ extension SettingRule {
   /// The average that samples are made with.
   static let averaging: [SettingRule] = [SettingRule(slowAverage)]
 
+  /// A run of fewer planned steps is a trial: nobody looks at its average.
+  private static let trial = 100.0
+
   /// An average whose half-life is longer than the run: samples still show the first weights.
   private static func slowAverage(_ view: SettingsView) -> SettingIssue? {
     guard let decay = view.number(.averagingDecay), decay > 0, decay < 1,
-      let steps = view.number(.steps), steps > 0
+      let steps = view.number(.steps), steps >= trial
     else { return nil }
     let halfLife = 0.6931471805599453 / -Mathematics.ln(decay)
     guard halfLife > steps else { return nil }

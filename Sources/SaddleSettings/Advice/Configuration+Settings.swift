@@ -53,9 +53,10 @@ extension Configuration {
     let alike = known.filter { _, other in
       other.data.source == data.source && other.generator.architecture == generator.architecture
         && other.discriminator.architecture == discriminator.architecture
-        && other.data.source != .folder && other.data.source != .idx
     }
-    return alike.first { $0.0.name == name } ?? alike.first { $0.1.objective == objective }
-      ?? alike.first
+    if let same = alike.first(where: { $0.0.name == name }) { return same }
+    // What lies in a folder or a file of the user's own no preset knows.
+    guard data.source != .folder, data.source != .idx else { return nil }
+    return alike.first { $0.1.objective == objective } ?? alike.first
   }
 }

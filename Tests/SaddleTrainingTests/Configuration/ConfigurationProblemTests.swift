@@ -110,7 +110,7 @@ import Testing
     ),
     Case(yaml: "seed: 1\nseed: 2", messages: ["x.yaml:1: seed: is given twice"]),
     Case(
-      yaml: "training: {steps: 1}\ntraining.steps: 2",
+      yaml: "training.steps: 2\ntraining: {steps: 1}",
       messages: ["x.yaml:2: training.steps: is given twice"]
     ),
     Case(
