@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleTesting
+import Testing
+
+/// From a run that can't work to one that can, by the commands that a user types.
+@Suite struct AdviceProgramTests {
+  private let folder: URL
+  private let program = Programs.folder.appending(path: "saddle")
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "saddle-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try TinyRun.yaml.write(
+      to: folder.appending(path: "tiny.yaml"),
+      atomically: true,
+      encoding: .utf8
+    )
+  }
+
+  private func saddle(_ arguments: String...) throws -> Outcome {
+    try Programs.run(program, arguments, in: folder)
+  }
+
+  @Test func aRateOfZeroIsSetBackInANewRunThatNamesItsParent() throws {
+    let broken = try saddle(
+      "train",
+      "tiny.yaml",
+      "-q",
+      "--set",
+      "optimizer.generator.learningRate=0"
+    )
+    #expect(broken.status == 0, "\(broken.errors)")
+    let advice = try saddle("advise", "runs/tiny")
+    let line = "optimizer.generator.learningRate: 0.001"
+    #expect(advice.status == 0 && advice.output.contains(line), "\(advice.errors)")
+    let advised = try saddle("train", "--from-advice", "runs/tiny", "-q")
+    #expect(advised.status == 0, "\(advised.errors)")
+    let run = folder.appending(path: "runs/tiny-advised")
+    let configuration = try String(
+      contentsOf: run.appending(path: "config.yaml"),
+      encoding: .utf8
+    )
+    #expect(configuration.contains("learningRate: 0.001"))
+    let record = try String(contentsOf: run.appending(path: "run.json"), encoding: .utf8)
+    #expect(record.contains("\"parent\" : \"runs/tiny\""))
+  }
+
+  @Test func goingBackIsACommandAndAMissingCheckpointNamesThoseThatAreThere() throws {
+    #expect(try saddle("train", "tiny.yaml", "-q").status == 0)
+    let missing = try saddle(
+      "train",
+      "--resume",
+      "runs/tiny",
+      "--checkpoint",
+      "7",
+      "--steps",
+      "70",
+      "-q"
+    )
+    #expect(missing.status != 0)
+    #expect(missing.errors.contains("no checkpoint of step 7; there are 50, 55, 60"))
+    let back = try saddle(
+      "train",
+      "--resume",
+      "runs/tiny",
+      "--checkpoint",
+      "55",
+      "--steps",
+      "70",
+      "-q"
+    )
+    #expect(back.status == 0, "\(back.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/runs/tiny/samples/70.png"))
+  }
+}
