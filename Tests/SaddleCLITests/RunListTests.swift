@@ -95,6 +95,23 @@ import Testing
     #expect(lines[2].contains("KID 0.0123 @ 150"))
   }
 
+  @Test func showsTheWordOfTheProgressLineBeforeWhatMerelyFires() throws {
+    let folder = try TemporaryFolder()
+    var record = try JSONDecoder().decode(
+      RunRecord.self,
+      from: Data(record("run", .finished, step: 200, started: 1).utf8)
+    )
+    record.health = .watch
+    let text = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
+    try folder.write(text, to: "run/run.json")
+    let fires = try finding(.firing, .critical, .divergence)
+    try folder.write(fires + "\n", to: "run/findings.jsonl")
+    let list = try RunList(folder.url.path) { _ in false }
+    #expect(list.runs.map(\.verdict) == [.watch])
+    let table = list.table(Terminal(isInteractive: false), now: 2090)
+    #expect(table.contains("watch") && !table.contains("critical"))
+  }
+
   /// Writes more than is read, so that the reading begins in the middle of a record.
   private func log(_ run: String) throws {
     let writer = try EventFileWriter(path: RunDirectory(run).events) { 0 }

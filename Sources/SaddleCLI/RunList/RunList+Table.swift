@@ -50,7 +50,16 @@ extension RunList {
   }
 
   private static func health(_ run: RunSummary) -> Table.Cell {
-    let count = run.findings == 1 ? "" : " (\(run.findings))"
+    let count = run.findings < 2 ? "" : " (\(run.findings))"
+    // The word of the progress line, where there is one: the same run has one verdict everywhere.
+    switch run.verdict {
+    case .healthy: return Table.Cell("healthy", .green)
+    case .watch: return Table.Cell("watch" + count, .yellow)
+    case .sick: return Table.Cell("sick" + count, .red)
+    case .dead: return Table.Cell("dead" + count, .red)
+    case .unjudgeable: return "unjudgeable"
+    case nil: break
+    }
     return switch run.health {
     case .unknown: "-"
     case .healthy: Table.Cell("healthy", .green)

@@ -15,7 +15,7 @@ struct RunSummary: Codable, Sendable, Equatable {
     case unreadable
   }
 
-  /// How the monitor saw it.
+  /// The worst of what fires.
   enum Health: String, Codable, Sendable {
     /// The monitor wrote nothing.
     case unknown
@@ -31,6 +31,8 @@ struct RunSummary: Codable, Sendable, Equatable {
   var step: Int?
   var steps: Int?
   var health: Health
+  /// The word of the run's own monitor, as the progress line had it last; nil where it left none.
+  var verdict: SaddleHealth.Health?
   /// Firing findings.
   var findings: Int
   /// Last logged generator loss, as text: JSON has no NaN.
@@ -104,6 +106,7 @@ struct RunList: Sendable {
         step: record.step,
         steps: record.steps,
         health: health,
+        verdict: record.health,
         findings: findings,
         generatorLoss: losses.generator,
         discriminatorLoss: losses.discriminator,

@@ -27,9 +27,12 @@ public enum ObjectiveName: String, CaseIterable, Codable, Sendable {
   public var summary: String { health.formula }
 
   /// Other names for it, as papers and other tools have them.
-  public var aliases: [String] { health.aliases }
+  ///
+  /// Of a stranger's log `vanilla` may mean either logistic loss; in a configuration of Saddle's own
+  /// it has always been the minimax loss, and files that say so go on training it.
+  public var aliases: [String] { health.aliases + (self == .saturating ? ["vanilla"] : []) }
 
-  /// "vanilla" and the like: the non-saturating loss to some, the minimax loss to others.
+  /// "original" and the like: the non-saturating loss to some, the minimax loss to others.
   public func mayBeMeant(by text: String) -> Bool {
     guard case .ambiguous(let several) = Objective.meaning(of: text) else { return false }
     return several.contains(health)

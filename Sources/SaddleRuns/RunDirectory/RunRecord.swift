@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+public import SaddleHealth
 
 /// What `run.json` says of a run: who made it, with what, and how it stands.
 public struct RunRecord: Codable, Sendable, Equatable {
@@ -64,6 +65,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var reason: String?
   /// The best evaluation so far; nil where none was made.
   public var best: Best?
+  /// The word of the run's own monitor when this was written; nil where none watches.
+  public var health: Health?
   /// The run whose advice this one was started from.
   public var parent: String?
   /// Runs that were started from the advice on this one.

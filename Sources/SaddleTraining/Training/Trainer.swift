@@ -246,6 +246,7 @@ public final class Trainer {
     runRecord.reason = reason
     runRecord.step = step
     runRecord.best = best.map { RunRecord.Best($0) }
+    runRecord.health = monitor?.diagnosis().health
     runRecord.updated = clock()
     try runRecord.write(to: run.record)
     try journal.flush()

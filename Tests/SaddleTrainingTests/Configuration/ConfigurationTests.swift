@@ -98,6 +98,7 @@ import Testing
   @Test(arguments: [
     ("non-saturating", ObjectiveName.nonSaturating), ("LSGAN", .leastSquares),
     ("WGAN", .wasserstein), ("Hinge", .hinge), ("minimax", .saturating),
+    ("vanilla", .saturating),
   ])
   func acceptsTheFieldsOtherNames(_ text: String, _ expected: ObjectiveName) throws {
     let loaded = try Configuration.read(yaml: "objective: \(text)", file: "x")
