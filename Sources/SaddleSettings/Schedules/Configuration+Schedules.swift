@@ -56,8 +56,11 @@ extension Configuration {
     if start == 0, key.hasPrefix("regularizers."), key != "regularizers.labelSmoothing" {
       return "\(key) is off (0), so there is nothing to schedule: give it the value to begin with"
     }
-    if schedule.from >= training.steps {
-      return "\(key): from \(schedule.from) is beyond training.steps \(training.steps)"
+    let from = schedule.from.step(of: training.steps)
+    if case .step = schedule.from, from >= training.steps {
+      return
+        "\(key): from \(from) is beyond training.steps \(training.steps); `from 50%` goes with "
+        + "the run's length"
     }
     return nil
   }

@@ -3,7 +3,8 @@
 /// How a number of the configuration changes in the course of training.
 ///
 /// Written as one line: `KEY KIND [to VALUE] [from STEP] [until STEP] [warmUp STEPS] [factor F]
-/// [patience N]`, such as `optimizer.*.learningRate cosine to 0 from 2000 until 10000 warmUp 100`.
+/// [patience N]`, such as `optimizer.*.learningRate cosine to 0 from 2000 until 10000 warmUp 100`;
+/// `from` and `until` may be shares of the run, such as `50%`.
 /// The value is the configured one until `from`, goes to `to` and stays there from `until` on; it is
 /// a function of the step alone (plateau: and of what evaluations found), so a resumed run goes on
 /// exactly.
@@ -34,10 +35,10 @@ public struct Schedule: Sendable, Equatable {
   public let kind: Kind
   /// The value at the end.
   public var end = 0.0
-  /// Step at which the change begins.
-  public var from = 0
-  /// Step at which it has ended; nil is the end of training.
-  public var until: Int?
+  /// When the change begins.
+  public var from = Place.step(0)
+  /// When it has ended; nil is the end of training.
+  public var until: Place?
   /// Steps in which the value rises from 0 first.
   public var warmUp = 0
   /// What a plateau multiplies by.
@@ -63,12 +64,24 @@ public struct Schedule: Sendable, Equatable {
     for index in stride(from: 2, to: words.count, by: 2) {
       try set(words[index], to: words[index + 1])
     }
-    if let until, until <= from {
+    if case .step(let from) = from, case .step(let until) = until, until <= from {
       throw Problem(message: "until \(until) must come after from \(from)")
+    }
+    if case .share(let from) = from, case .share(let until) = until, until <= from {
+      throw Problem(message: "until must come after from")
     }
   }
 
   private mutating func set(_ name: String, to text: String) throws(Problem) {
+    if name == "from" || name == "until" {
+      guard let place = Place(text) else {
+        throw Problem(
+          message: "\(name): expected a number of steps or a share such as 50%, found `\(text)`"
+        )
+      }
+      if name == "from" { from = place } else { until = place }
+      return
+    }
     guard let value = Double(text), value.isFinite else {
       throw Problem(message: "\(name): expected a number, found `\(text)`")
     }
@@ -80,8 +93,6 @@ public struct Schedule: Sendable, Equatable {
     }
     switch name {
     case "to": end = value
-    case "from": from = try steps()
-    case "until": until = try steps()
     case "warmUp": warmUp = try steps()
     case "patience": patience = max(1, try steps())
     case "factor":
@@ -110,7 +121,7 @@ public struct Schedule: Sendable, Equatable {
   ///   - steps: Steps of the whole run.
   ///   - drops: How often a plateau has come to its end.
   public func value(from start: Double, step: Int, steps: Int, drops: Int = 0) -> Double {
-    let last = until ?? steps
+    let (from, last) = (from.step(of: steps), until?.step(of: steps) ?? steps)
     let share = last > from ? min(1, max(0, Double(step - 1 - from) / Double(last - from))) : 1
     let value =
       switch kind {

@@ -29,6 +29,9 @@ import Testing
       try values("a.b exponential to 0.01 until 100", start: 1, steps: [1, 51, 101]),
       [1, 0.1, 0.01]
     ) { #expect(abs(found - wanted) < 1e-12) }
+    #expect(try values("a.b linear to 1 from 50% until 75%", start: 3, steps: [51, 76]) == [3, 1])
+    let half = try Schedule("a.b linear to 1 from 50%")
+    #expect([10, 1000].map { half.value(from: 3, step: $0 / 2 + 1, steps: $0) } == [3, 3])
     #expect(try values("a.b constant warmUp 4", start: 8, steps: [1, 2, 4, 9]) == [2, 4, 8, 8])
   }
 
@@ -52,6 +55,8 @@ import Testing
     ("[optimizer.*.learningRate linear from 50 until 40]", "must come after"),
     ("[optimizer.*.learningRate linear from 60]", "beyond training.steps 60"),
     ("[optimizer.*.learningRate linear until x]", "expected a number"),
+    ("[optimizer.*.learningRate linear from 120%]", "a share such as 50%"),
+    ("[optimizer.*.learningRate linear from 60% until 40%]", "must come after"),
     ("[optimizer.*.learningRate linear, optimizer.generator.learningRate cosine]", "two schedules"),
     ("[regularizers.r2.gamma linear to 1]", "nothing to schedule"),
     ("[optimizer.*.learningRate exponential]", "above 0"),
