@@ -42,14 +42,14 @@ var targets: [Target] = [
     swiftSettings: settings
   ),
   .target(
-    name: "SaddleDashboard",
+    name: "SaddleReport",
     dependencies: ["SaddleHealth", "SaddleRuns"],
     resources: [.embedInCode("Assets")],
     swiftSettings: settings
   ),
   .target(
     name: "SaddleCLI",
-    dependencies: ["SaddleHealth", "SaddleRuns", "SaddleDashboard", argumentParser],
+    dependencies: ["SaddleHealth", "SaddleRuns", "SaddleReport", argumentParser],
     swiftSettings: settings
   ),
   .executableTarget(name: "saddle", dependencies: ["SaddleCLI"], swiftSettings: settings),
@@ -96,14 +96,14 @@ var targets: [Target] = [
     swiftSettings: settings
   ),
   .testTarget(
-    name: "SaddleDashboardTests",
-    dependencies: ["SaddleDashboard", "SaddleHealth", "SaddleRuns", "SaddleTesting"],
+    name: "SaddleReportTests",
+    dependencies: ["SaddleReport", "SaddleHealth", "SaddleRuns", "SaddleTesting"],
     swiftSettings: settings
   ),
   .testTarget(
     name: "SaddleCLITests",
     dependencies: [
-      "SaddleCLI", "SaddleDashboard", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle",
+      "SaddleCLI", "SaddleReport", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle",
       argumentParser,
     ],
     exclude: ["Snapshots"],
@@ -169,7 +169,7 @@ if let engine {
     .target(
       name: "SaddleEngineCLI",
       dependencies: [
-        "SaddleCLI", "SaddleDashboard", "SaddleTraining", "SaddleSettings", "SaddleGAN",
+        "SaddleCLI", "SaddleReport", "SaddleTraining", "SaddleSettings", "SaddleGAN",
         "SaddleData", "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleRuns",
         argumentParser,
       ],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleCLI
-import SaddleDashboard
+import SaddleReport
 import SaddleTraining
 
 /// Networks and the costs of a step as tables for a terminal.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 import SaddleRuns
 import Testing
 

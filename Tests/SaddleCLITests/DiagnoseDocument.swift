@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleDashboard
+import SaddleReport
 import Testing
 
 /// The tables of `Documentation/diagnosis-json.md`: what a JSON object must and may hold.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// Runs whose reports are stored: traces made by formula, diagnoses written by hand, so that a
 /// snapshot shows a change of the report and not of a detector.

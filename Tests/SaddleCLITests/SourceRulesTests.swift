@@ -24,7 +24,7 @@ import Testing
       // `UserFile` knows the paths of both streams, and writes to neither by itself.
       home: ["StandardStream.swift", "UserFile.swift"],
       folders: [
-        "SaddleCLI", "SaddleEngineCLI", "SaddleDashboard", "SaddleRuns", "SaddleHealth",
+        "SaddleCLI", "SaddleEngineCLI", "SaddleReport", "SaddleRuns", "SaddleHealth",
         "SaddleTraining", "SaddleSettings", "SaddleData", "SaddleGAN", "SaddleEvaluation",
         "SaddleImage", "SaddleTorch",
       ],
@@ -39,7 +39,7 @@ import Testing
         "PeakMemory.swift", "Meter.swift", "DebianPackages.swift",
       ],
       folders: [
-        "SaddleCLI", "SaddleEngineCLI", "SaddleDashboard", "SaddleRuns", "SaddleHealth",
+        "SaddleCLI", "SaddleEngineCLI", "SaddleReport", "SaddleRuns", "SaddleHealth",
         "SaddleTraining", "SaddleEvaluation", "SaddleImage", "SaddleTorch",
       ],
       reason: "RegularFile (FileHandle(regularFileAt:) below it): a pipe there would be waited for"

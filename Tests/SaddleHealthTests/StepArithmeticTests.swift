@@ -49,7 +49,7 @@ import Testing
         + #"\babs\(\s*(\w+\.)*(step|\w+Step|order)\b"#
     )
     var found: [String] = []
-    for folder in ["SaddleHealth", "SaddleRuns", "SaddleDashboard", "SaddleCLI"] {
+    for folder in ["SaddleHealth", "SaddleRuns", "SaddleReport", "SaddleCLI"] {
       let root = sources.appendingPathComponent(folder)
       let names = try #require(FileManager.default.enumerator(atPath: root.path))
       for case let name as String in names where name.hasSuffix(".swift") {

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import Foundation
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// `saddle advise`: just the lines that the diagnosis of a run says to paste.
 struct Advise: ParsableCommand {

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import Foundation
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 import SaddleRuns
 
 /// `saddle diagnose`: reads logs, says what is wrong with the runs and what to do.

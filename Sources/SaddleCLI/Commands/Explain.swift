@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import Foundation
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// `saddle explain`: what a symptom is, how it is measured, what to do about it.
 struct Explain: ParsableCommand {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
+import SaddleReport
 
 /// A picture of dots, 2 x 4 to a character.
 struct BrailleCanvas {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// Several runs side by side: a table, then each in short.
 struct Comparison {

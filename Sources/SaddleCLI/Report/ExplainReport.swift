@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// The declaration of a symptom and its detector, laid out for a terminal.
 struct ExplainReport {

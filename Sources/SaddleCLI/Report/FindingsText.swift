@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 package import SaddleHealth
+import SaddleReport
 
 /// Findings, remedies and what was ruled out, as the report on a run shows them.
 package enum FindingsText {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// Both losses over the run, and under them the intervals of the findings.
 struct LossPlots {

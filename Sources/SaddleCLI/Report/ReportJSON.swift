@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleDashboard
+import SaddleReport
 
 /// The output of `--json`.
 enum ReportJSON {

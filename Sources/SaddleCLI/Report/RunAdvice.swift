@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 package import SaddleHealth
+import SaddleReport
 import SaddleRuns
 
 /// What a run's diagnosis says to do, as lines to paste.

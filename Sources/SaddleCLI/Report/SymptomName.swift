@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// The names that a user may give a symptom by.
 enum SymptomName {

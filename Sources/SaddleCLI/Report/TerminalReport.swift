@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
 import SaddleHealth
+import SaddleReport
 
 /// The report on one run as a person reads it over ssh.
 ///

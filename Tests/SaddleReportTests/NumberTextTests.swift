@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleDashboard
+import SaddleReport
 import Testing
 
 @Suite struct NumberTextTests {

@@ -4,7 +4,7 @@ import Foundation
 import SaddleTesting
 import Testing
 
-@testable import SaddleDashboard
+@testable import SaddleReport
 
 /// Which pictures of a run get into a page.
 @Suite struct SampleGalleryTests {

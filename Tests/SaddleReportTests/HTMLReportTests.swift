@@ -4,7 +4,7 @@ import Foundation
 import SaddleHealth
 import Testing
 
-@testable import SaddleDashboard
+@testable import SaddleReport
 
 @Suite struct HTMLReportTests {
   private static let hostile = "<img src=x onerror=alert(1)>\"' onload='x\u{0}</script>"
