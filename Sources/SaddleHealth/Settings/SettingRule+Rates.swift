@@ -180,6 +180,14 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> [ConfigurationChange] {
+    if let reference = view.settings.reference, let kind = reference.text(player.optimizer),
+      kind.lowercased() != view.optimizer(of: player), let rate = reference.number(player.rate)
+    {
+      return [
+        ConfigurationChange(key: player.optimizer.rawValue, value: .text(kind)),
+        view.change(player.rate, to: rate),
+      ]
+    }
     var changes = [view.change(player.rate, to: workingRate(player, view))]
     if !view.isAdaptive(player), view.number(player.momentum) ?? 0 > 0 {
       changes.append(view.change(player.momentum, to: 0))

@@ -145,6 +145,10 @@ import Testing
     let issues = try review(settings).issues
     #expect(issues.first?.weight == .far)
     #expect(issues.first?.sentence.contains("momentum 0.9") == true)
+    // The reference was made for another optimizer: its rate comes with it.
+    let lines = try review(settings).changes.map(\.line)
+    #expect(lines.contains("optimizer.generator.kind: adam"))
+    #expect(lines.contains("optimizer.generator.learningRate: 0.001"))
     settings.set(.generatorRate, 0.1)
     settings.set(.discriminatorRate, 0.1)
     settings.set(.generatorMomentum, 0.5)
