@@ -4,7 +4,8 @@
 ///
 /// A resumed run whose sample metric is far above the former session's last values has not taken up
 /// what the former one had learned: weights, averages or optimizers were not loaded, or options
-/// changed what they mean. Looked at alone such a session improves.
+/// changed what they mean. Looked at alone such a session improves. One that begins anew is compared
+/// from the step on where the former one ended.
 struct SessionChanged: Detector {
   static let info = DetectorInfo(
     guide: .sessionChanged,
@@ -55,8 +56,8 @@ struct SessionChanged: Detector {
     guard count >= Self.evaluations else { return .insufficient(.tooYoung) }
     value = now
     ratio = metric.lowerIsBetter ? now / last : last / Swift.max(now, 1e-12)
-    // A run that begins anew is another experiment: its early values say nothing of a resume.
-    guard isResumed(run) else { return .clear }
+    // What begins anew is not judged by its early values: only once it went as far as the former.
+    guard isResumed(run) || run.step >= former.lastStep else { return .clear }
     return Self.factor.verdict(ratio, .warning, confidence: 0.85)
   }
 
@@ -73,8 +74,11 @@ struct SessionChanged: Detector {
     let changed =
       changes.isEmpty ? "" : " Options that changed: \(changes.prefix(6).joined(separator: ", "))."
     return Description(
-      "This session resumes another run\(which) that had ended with \(name) \(last), and stands at "
-        + "\(value.text): it did not take up what that one had learned.\(changed)",
+      isResumed(run)
+        ? "This session resumes another run\(which) that had ended with \(name) \(last), and stands "
+          + "at \(value.text): it did not take up what that one had learned.\(changed)"
+        : "This session begins anew and at the same step stands at \(name) \(value.text), where the "
+          + "one before it had ended with \(last): it is not the same training.\(changed)",
       side: .both,
       basis: .samples,
       evidence: [Self.factor.evidence("\(name) over the former session's last", ratio)],
@@ -98,10 +102,12 @@ extension SymptomGuide {
     meaning:
       "The run was resumed, but its samples are far worse than where the former session ended: "
       + "networks, average or optimizers were not loaded, or options were changed that give the "
-      + "weights another meaning. The former session's model is the better one.",
+      + "weights another meaning; or it was begun anew and is far worse at the same step. The former "
+      + "session's model is the better one.",
     measurement:
       "From the third evaluation of a session on its sample metric \(SessionChanged.factor.words); "
-      + "options of both sessions are compared where they are known.",
+      + "one that begins anew is compared from the former one's last step on. Options of both "
+      + "sessions are compared where they are known.",
     caveat:
       "Needs a sample metric in both sessions. Transfer to other data begins worse on purpose.",
     sources: ["NVlabs/stylegan2-ada-pytorch issue 69"],
