@@ -41,7 +41,7 @@ struct Assembler: Sendable {
     emit: (GameObservation) throws -> Void
   ) rethrows {
     for item in rows.rows {
-      if let end = plan.endRow, row >= end, !keepsAllSessions { break }
+      if let end = plan.endRow, row >= end { break }
       let place =
         item.step != nil
         ? RowPlace(step: item.step, wallTime: item.wallTime)
@@ -112,19 +112,21 @@ struct Assembler: Sendable {
     emit: (GameObservation) throws -> Void
   ) rethrows {
     var isTraining = false
+    var metrics: [(signal: Signal, value: Double)] = []
     for index in item.firstCell..<item.endCell {
       let cell = rows.cells[index]
       guard let use = plan.uses[safe: Int(cell.column)] else { continue }
       switch use.action {
       case .skip, .axis: continue
       case .set(let signal) where use.isMetric || signal.rawValue.hasPrefix("metrics/"):
-        sessions.take(signal, cell.value * use.scale, step: step)
+        metrics.append((signal, cell.value * use.scale))
       default: isTraining = true
       }
     }
-    guard isTraining, let former = sessions.take(step: step, isMarked: item.startsSession) else {
-      return
-    }
+    // The row may begin a session: what it measures is that one's.
+    let former = isTraining ? sessions.take(step: step, isMarked: item.startsSession) : nil
+    for metric in metrics { sessions.take(metric.signal, metric.value, step: step) }
+    guard let former else { return }
     try flush(emit)
     var fact = RunFact(.session, "a session begins")
     fact.step = step
