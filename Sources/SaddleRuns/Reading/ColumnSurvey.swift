@@ -44,20 +44,27 @@ struct Staircase: Sendable, Equatable {
   private(set) var count = 0
   /// The last time it went back: where, to what, and from what.
   private(set) var last: (row: Int, order: Int, from: Int)?
+  /// What that made needless.
+  private var superseded: [(row: Int, order: Int)] = []
 
   mutating func goBack(to order: Int, from: Int, row: Int) {
     count += 1
     last = (row, order, from)
-    while let last = entries.last, last.order >= order { entries.removeLast() }
+    let kept = entries.lastIndex { $0.order < order }.map { $0 + 1 } ?? 0
+    superseded = Array(entries[kept...])
+    entries.removeLast(superseded.count)
     if entries.count < Staircase.limit { entries.append((row, order)) }
   }
 
-  /// Forgets what goes back at a row or behind it.
+  /// Forgets what goes back at a row or behind it; what that made needless is needed again.
   mutating func drop(from row: Int) {
+    guard let last = entries.last, last.row >= row else { return }
     while let entry = entries.last, entry.row >= row {
       entries.removeLast()
       count -= 1
     }
+    entries += superseded.filter { $0.row < row }
+    superseded = []
   }
 
   static func == (left: Staircase, right: Staircase) -> Bool {

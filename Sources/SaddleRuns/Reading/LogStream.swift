@@ -86,25 +86,10 @@ public struct LogStream: Sendable {
   /// What was recognised so far; nil before the format is known.
   public var recognition: Recognition? {
     guard let source, let survey else { return nil }
-    var planner = Planner(survey: survey)
-    let plan = planner.make()
-    var result = Recognition(path: path, format: source.importer.id, title: source.importer.title)
-    result.files = [
-      Recognition.File(
-        path: path,
-        recordsRead: rows.recordsRead,
-        linesIgnored: rows.linesIgnored,
-        damage: rows.damage
-      )
-    ]
-    result.columns = plan.recognized
-    result.holdsWords = source.importer.holdsWords
-    result.games = plan.games.compactMap { $0 }
-    result.stepUnit = plan.rule.unit
-    result.restarts = plan.restarts
-    result.valuesAreSmoothed = plan.isSmoothed
-    result.notes = plan.notes
-    return result
+    var planner = Planner(survey: survey, keepsAllSessions: true)
+    var recognized = Recognition.Source(source.importer, planner.make(), path: path, rows)
+    recognized.take(rows, survey)
+    return Recognition(path, [recognized])
   }
 
   private enum Occasion { case early, idle, last }
@@ -189,7 +174,7 @@ public struct LogStream: Sendable {
   /// The window is over: decide, and hand out what was held.
   private mutating func settle(_ output: inout [GameObservation]) {
     guard assembler == nil, let survey, heldRows > 0 else { return }
-    var planner = Planner(survey: survey)
+    var planner = Planner(survey: survey, keepsAllSessions: true)
     assembler = Assembler(plan: planner.make(), keepsAllSessions: true)
     signature = survey.signature
     for (rows, facts) in held {
@@ -201,7 +186,7 @@ public struct LogStream: Sendable {
 
   private mutating func replan(_ survey: LogSurvey, _ output: inout [GameObservation]) {
     let before = assembler?.plan.recognized.map(\.signals) ?? []
-    var planner = Planner(survey: survey)
+    var planner = Planner(survey: survey, keepsAllSessions: true)
     let plan = planner.make()
     if !plan.recognized.map(\.signals).starts(with: before) { revision += 1 }
     assembler?.adopt(plan) { output.append($0) }

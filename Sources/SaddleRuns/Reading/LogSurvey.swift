@@ -61,16 +61,13 @@ struct LogSurvey: Sendable {
     }
   }
 
-  /// One sentence for each column that lost values because they can't be read whole.
-  func notes(unread: [String: (count: Int, first: String)]) -> [String] {
-    unread.sorted { $0.key < $1.key }.compactMap { name, lost in
+  /// What columns lost that are of the game, because it can't be read whole.
+  func unread(in rows: ParsedRows) -> [(column: String, count: Int, first: String)] {
+    rows.unread.sorted { $0.key < $1.key }.compactMap { name, lost in
       switch matcher.match(prefix + name).meaning {
-      case .signals, .term, .output, .share: break
-      case .understood, .axis, .unknown: return nil
+      case .signals, .term, .output, .share: (name, lost.count, lost.first)
+      case .understood, .axis, .unknown: nil
       }
-      let values = lost.count == 1 ? "1 value" : "\(lost.count) values"
-      return "\(name): \(values) not read, the first is '\(lost.first)': no number, or one in a "
-        + "notation that may mean two"
     }
   }
 

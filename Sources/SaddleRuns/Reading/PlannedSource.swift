@@ -13,9 +13,8 @@ struct LogSource: Sendable {
 /// A source, surveyed.
 struct PlannedSource: Sendable {
   let source: LogSource
-  let plan: ReadingPlan
-  let files: [Recognition.File]
-  let others: [(tag: String, kind: ParsedRows.OtherKind, count: Int)]
+  let recognized: Recognition.Source
+  var plan: ReadingPlan { recognized.plan }
 
   init(_ source: LogSource, options: ReadOptions) throws {
     self.source = source
@@ -24,24 +23,15 @@ struct PlannedSource: Sendable {
     var files: [Recognition.File] = []
     for file in source.files {
       try PlannedSource.parse(file, source, into: &rows) { survey.take($0) }
-      files.append(
-        Recognition.File(
-          path: file.path,
-          recordsRead: rows.recordsRead,
-          linesIgnored: rows.linesIgnored,
-          damage: rows.damage
-        )
-      )
+      files.append(Recognition.File(file.path, rows))
       rows.recordsRead = 0
       rows.linesIgnored = 0
       rows.damage = DamageLog()
     }
-    self.files = files
-    others = rows.others.map { ($0.key, $0.value.kind, $0.value.count) }.sorted { $0.0 < $1.0 }
-    var planner = Planner(survey: survey)
-    var plan = planner.make()
-    plan.notes += survey.notes(unread: rows.unread)
-    self.plan = plan
+    var planner = Planner(survey: survey, keepsAllSessions: options.sessions == .all)
+    var recognized = Recognition.Source(source.importer, planner.make(), files: files)
+    recognized.take(rows, survey)
+    self.recognized = recognized
   }
 
   /// Feeds a file to its parser and the rows of each piece to `body`.
@@ -78,34 +68,5 @@ struct PlannedSource: Sendable {
       try pass(&rows, facts)
     }
     try assembler.flush(body)
-  }
-
-  /// What was recognised in all sources of a run.
-  static func summarize(
-    path: String,
-    _ sources: [PlannedSource],
-    notes: [String]
-  ) -> Recognition {
-    let importer = sources.first?.source.importer
-    var result = Recognition(
-      path: path,
-      format: importer?.id ?? "",
-      title: importer?.title ?? ""
-    )
-    result.notes = notes
-    result.holdsWords = sources.contains { $0.source.importer.holdsWords }
-    for source in sources {
-      result.files += source.files
-      result.columns += source.plan.recognized
-      result.otherValues += source.others
-      result.restarts = max(result.restarts, source.plan.restarts)
-      result.valuesAreSmoothed = result.valuesAreSmoothed || source.plan.isSmoothed
-      for note in source.plan.notes where !result.notes.contains(note) { result.notes.append(note) }
-      for game in source.plan.games.compactMap({ $0 }) where !result.games.contains(game) {
-        result.games.append(game)
-      }
-    }
-    result.stepUnit = sources.first?.plan.rule.unit ?? .row
-    return result
   }
 }

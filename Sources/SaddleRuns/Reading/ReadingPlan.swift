@@ -33,6 +33,7 @@ struct ReadingPlan: Sendable {
   var notes: [String] = []
   var isSmoothed = false
   var restarts = 0
+  var keepsAllSessions = false
   /// The row at which an aborted last session begins, which is left out.
   var endRow: Int?
 }
@@ -40,14 +41,17 @@ struct ReadingPlan: Sendable {
 /// Makes a `ReadingPlan` from a survey.
 struct Planner {
   let survey: LogSurvey
+  /// Whether what a restart makes obsolete is read, too.
+  let keepsAllSessions: Bool
   private var plan = ReadingPlan()
   private var names: [String] { survey.names }
 
   /// What the columns mean, in the company of the others.
   private var matches: [NameMatcher.Match]
 
-  init(survey: LogSurvey) {
+  init(survey: LogSurvey, keepsAllSessions: Bool) {
     self.survey = survey
+    self.keepsAllSessions = keepsAllSessions
     matches = survey.matches
     NameMatcher.settleSides(&matches)
     Planner.settleGames(&matches)
@@ -65,11 +69,12 @@ struct Planner {
 
   mutating func make() -> ReadingPlan {
     plan.rule = survey.steps.rule()
+    plan.keepsAllSessions = keepsAllSessions
     let found = Set(matches.compactMap(\.game)).sorted()
     // One letter alone does not make two games.
     let games: [String?] = found.count >= 2 ? found : [nil]
     plan.games = games
-    plan.endRow = abortedSession
+    plan.endRow = keepsAllSessions ? nil : abortedSession
     if let row = plan.endRow {
       plan.notes.append(
         "a last session of \(survey.rowCount - row) rows, which began anew, is left out; "

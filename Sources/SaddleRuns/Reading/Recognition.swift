@@ -66,10 +66,14 @@ public struct Recognition: Sendable {
   public var holdsWords = false
   /// How often the step went back: a resumed or restarted run.
   public var restarts = 0
+  /// Whether what was written before a restart at later steps is read, too.
+  public var keepsAllSessions = false
   /// Whether names say that values are averages over several steps.
   public var valuesAreSmoothed = false
   /// Tags that are not numbers: name, kind, count.
   public var otherValues: [(tag: String, kind: ParsedRows.OtherKind, count: Int)] = []
+  /// Values that can't be read whole: the column, how many, and the first as it stands there.
+  public var unread: [(column: String, count: Int, first: String)] = []
   /// Everything else that was decided, one sentence each.
   public var notes: [String] = []
 
@@ -112,7 +116,7 @@ public struct Recognition: Sendable {
 
   /// What else a user should know: restarts, damage, conventions, axis.
   public var remarks: [String] {
-    var lines = notes
+    var lines = notes + unread.map { Recognition.sentence($0) }
     if !isOfGame, let mapLine { lines.append("say which column is which, as in \(mapLine)") }
     if stepUnit != .step {
       lines.append("the log has no plain step: steps count \(stepUnit.words)")
@@ -120,7 +124,8 @@ public struct Recognition: Sendable {
     if restarts > 0 {
       lines.append(
         "the step went back \(restarts) time\(restarts == 1 ? "" : "s") (restarts): "
-          + "what was written before at later steps is superseded; --sessions all keeps it"
+          + "what was written before at later steps is "
+          + (keepsAllSessions ? "kept" : "superseded; --sessions all keeps it")
       )
     }
     for file in files {

@@ -63,7 +63,7 @@ public struct RunReader: Sendable {
     for source in run.sources { sources.append(try PlannedSource(source, options: options)) }
     try RunReader.checkOneRun(path, sources)
     self.sources = sources
-    recognition = PlannedSource.summarize(path: path, sources, notes: run.notes)
+    recognition = Recognition(path, sources.map(\.recognized), notes: run.notes)
     try RunReader.check(options.mapping, recognition)
     if options.mapping.entries.isEmpty, let settings = ExperimentTable.settings(recognition) {
       throw LogError(

@@ -68,6 +68,16 @@ public struct ParsedRows: Sendable {
     cells.removeAll(keepingCapacity: true)
   }
 
+  /// Forgets the rows and everything that was counted; columns keep their numbers.
+  mutating func beginAgain() {
+    removeRows()
+    recordsRead = 0
+    linesIgnored = 0
+    damage = DamageLog()
+    others = [:]
+    unread = [:]
+  }
+
   /// Says that training was started before the next row.
   public mutating func beginSession() {
     openedSession = true

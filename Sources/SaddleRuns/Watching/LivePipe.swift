@@ -15,7 +15,7 @@ public final class LivePipe {
   private var live: LiveSource?
   private var parser: WordedParser?
   private var lastBytes: Double?
-  private var described = ""
+  private var teller = RecognitionTeller()
 
   /// Creates a reader of a pipe.
   public init(options: ReadOptions = ReadOptions()) {
@@ -133,20 +133,6 @@ public final class LivePipe {
 
   private func describe(_ batch: inout LiveRun.Batch) {
     guard let live, !batch.observations.isEmpty else { return }
-    let importer = live.source.importer
-    var recognition = Recognition(path: "-", format: importer.id, title: importer.title)
-    recognition.columns = live.plan.recognized
-    recognition.files = [
-      Recognition.File(
-        path: "standard input",
-        recordsRead: live.rows.recordsRead,
-        linesIgnored: live.rows.linesIgnored,
-        damage: live.rows.damage
-      )
-    ]
-    let mapping = recognition.columns.map { "\($0.name)=\($0.signals.map(\.rawValue))" }.joined()
-    guard mapping != described else { return }
-    described = mapping
-    batch.notes.append(recognition.summary)
+    batch.notes += teller.news(of: Recognition("-", [live.recognized("standard input")]))
   }
 }

@@ -37,7 +37,7 @@ public final class LiveRun {
   private var said: Set<String> = []
   private var listing: [String] = []
   private var quietScans = 0
-  private var described = ""
+  private var teller = RecognitionTeller()
   private var isFolder: Bool { (try? PathKind(path)) == .folder }
 
   /// Watches `path`; nothing is read before the first poll.
@@ -51,21 +51,8 @@ public final class LiveRun {
 
   /// What was recognised so far, nil before a log was found.
   public var recognition: Recognition? {
-    guard let first = streams.first?.live.source.importer else { return nil }
-    var result = Recognition(path: path, format: first.id, title: first.title)
-    for stream in streams {
-      result.columns += stream.live.plan.recognized
-      result.files.append(
-        Recognition.File(
-          path: stream.files.first?.probe.path ?? path,
-          recordsRead: stream.live.rows.recordsRead,
-          linesIgnored: stream.live.rows.linesIgnored,
-          damage: stream.live.rows.damage
-        )
-      )
-      result.games = stream.live.plan.games.compactMap { $0 }
-    }
-    return result
+    guard isFound else { return nil }
+    return Recognition(path, streams.map { $0.live.recognized($0.files.first?.probe.path ?? path) })
   }
 
   /// Reads what is new.
@@ -162,7 +149,7 @@ public final class LiveRun {
       LiveStream($0, mapping: options.mapping, mayRebuild: mayRebuild)
     }
     joiner = streams.count > 1 ? StepJoiner(sources: streams.count) : nil
-    described = ""
+    teller = RecognitionTeller()
     for note in located.notes { say(note, &batch) }
   }
 
@@ -191,9 +178,6 @@ public final class LiveRun {
   /// Says once what columns are taken for, and again when that changes.
   private func describe(_ batch: inout Batch) {
     guard !batch.observations.isEmpty || batch.isRebuilt, let recognition else { return }
-    let mapping = recognition.columns.map { "\($0.name)=\($0.signals.map(\.rawValue))" }.joined()
-    guard mapping != described else { return }
-    described = mapping
-    batch.notes.append(recognition.summary)
+    batch.notes += teller.news(of: recognition)
   }
 }

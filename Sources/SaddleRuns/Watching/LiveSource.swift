@@ -54,13 +54,18 @@ struct LiveSource {
 
   /// Ends the learning ahead: damage and counts belong to the reading.
   mutating func endSurvey() {
-    rows.recordsRead = 0
-    rows.linesIgnored = 0
-    rows.damage = DamageLog()
+    rows.beginAgain()
     guard survey.rowCount > 0 else { return }
     _ = improvePlan()
     assembler = Assembler(plan: plan, keepsAllSessions: true)
     isEarly = survey.rowCount < LiveSource.earlyRows
+  }
+
+  /// What was recognised so far.
+  func recognized(_ path: String) -> Recognition.Source {
+    var result = Recognition.Source(source.importer, plan, path: path, rows)
+    result.take(rows, survey)
+    return result
   }
 
   /// Reads bytes; `isSurveyed` where `survey` has seen them.
@@ -139,7 +144,7 @@ struct LiveSource {
   private mutating func improvePlan() -> (isChanged: Bool, flushed: [GameObservation]) {
     let hasNewColumns = survey.names.count != plan.uses.count
     guard hasNewColumns || isEarly || survey.steps.rule() != plan.rule else { return (false, []) }
-    var planner = Planner(survey: survey)
+    var planner = Planner(survey: survey, keepsAllSessions: true)
     var next = planner.make()
     let isReplaced = isEarly && mayRebuild
     if !isReplaced, !plan.uses.isEmpty { next.keepMeanings(of: plan) }
