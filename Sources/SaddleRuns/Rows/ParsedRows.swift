@@ -110,6 +110,11 @@ public struct ParsedRows: Sendable {
     cells[firstOpenCell...].contains { ParsedRows.isAxisName(columns.names[Int($0.column)]) }
   }
 
+  /// The columns of the row that is being built.
+  var openNames: some Collection<String> {
+    cells[firstOpenCell...].lazy.map { columns.names[Int($0.column)] }
+  }
+
   static func isAxisName(_ name: String) -> Bool {
     ["step", "iteration", "iter", "itr", "epoch", "global_step", "_step"]
       .contains(name.lowercased())

@@ -179,25 +179,17 @@ struct TableShape: Sendable, Equatable {
     }
   }
 
-  private static let valueNames: Set<String> = [
-    "value", "val", "scalar", "metric value", "y", "mean", "result", "score", "number",
-  ]
-  private static let nameNames: Set<String> = [
-    "name", "metric", "tag", "key", "variable", "series", "metric name", "loss", "type", "scalar",
-    "tag name", "what", "quantity",
-  ]
-
   /// Where a long table has its names and values: words that come again, and one number more than
   /// the place.
   private static func long(_ rows: [[CellText]], _ header: [String]?) -> (name: Int, value: Int)? {
     guard let header, rows.count >= 2, let width = rows.first?.count, width >= 2 else { return nil }
     let words = (0..<width).filter { column in rows.allSatisfy { $0[column] == .text } }
     let titles = header.map { NameWords($0).joined }
-    guard let name = words.first(where: { nameNames.contains(titles[$0]) }) ?? words.last,
+    guard let name = words.first(where: { LongNames.names.contains(titles[$0]) }) ?? words.last,
       words.count <= 2
     else { return nil }
     let value = (0..<width).first { column in
-      !words.contains(column) && valueNames.contains(titles[column])
+      !words.contains(column) && LongNames.values.contains(titles[column])
     }
     guard let value else { return nil }
     return (name, value)

@@ -37,6 +37,8 @@ struct JSONHistory: Sendable {
   /// Whether the object is a history rather than a record with a list in it.
   func isHistory(besides rows: ParsedRows) -> Bool {
     if records.count >= 2 { return !rows.hasOpenAxis || records.contains(where: isPlaced) }
+    // One list beside numbers is one of them.
+    if records.isEmpty, lists.count + curves.count == 1, !rows.openNames.isEmpty { return false }
     let longest = lists.map(\.numbers.count).max() ?? 0
     let points = curves.map(\.points.count).max() ?? 0
     return max(longest, points) >= 3 && !rows.hasOpenAxis
@@ -81,9 +83,9 @@ struct JSONHistory: Sendable {
         }
         if numbers < JSONHistory.numberLimit { points.append(point) }
         numbers += point.count
-      } else if let value = scalar(&cursor, strings) {
-        if numbers < JSONHistory.numberLimit { values.append(value ?? .nan) }
-        isPlain = isPlain && value != nil
+      } else if let value = JSONScalar(&cursor, strings) {
+        if numbers < JSONHistory.numberLimit { values.append(value.number ?? .nan) }
+        isPlain = isPlain && value.number != nil
         numbers += 1
       } else {
         return false
@@ -134,6 +136,12 @@ struct JSONHistory: Sendable {
     _ strings: Strings
   ) -> Bool {
     guard depth < JSONHistory.depthLimit, cursor.match("{") else { return false }
+    var long = LongRecord()
+    defer {
+      if let cell = long.cell(beside: cells.lazy.map { String(decoding: $0.name, as: UTF8.self) }) {
+        cells.append(cell)
+      }
+    }
     while true {
       cursor.skipSpaces()
       if cursor.match("}") { return true }
@@ -147,23 +155,18 @@ struct JSONHistory: Sendable {
       } else if cursor.peek() == 91 {
         guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
       } else {
-        guard let value = scalar(&cursor, strings) else { return false }
-        if let value { cells.append((name, value)) }
+        guard let value = JSONScalar(&cursor, strings) else { return false }
+        switch value {
+        case .number(let number):
+          if depth > 0 || !long.take(key, number) { cells.append((name, number)) }
+        case .text(let text): if depth == 0 { long.take(key, text: text) }
+        case .other: break
+        }
       }
       cursor.skipSpaces()
       if cursor.match(",") { continue }
       return cursor.match("}")
     }
-  }
-
-  /// A value that is no container: its number where it is one; nil outside where there is none.
-  private func scalar(_ cursor: inout TextCursor, _ strings: Strings) -> Double?? {
-    if cursor.peek() == 34 {
-      guard let text = strings(&cursor) else { return nil }
-      return .some(text.withUnsafeBytes { NumberText.parse($0) })
-    }
-    if JSONSkipper.matchWord(&cursor) { return .some(nil) }
-    return cursor.number().map { .some($0) }
   }
 
   /// A list of nothing but numbers, ten at most.
@@ -231,6 +234,27 @@ struct JSONHistory: Sendable {
       if index + 1 == points.count || points[index + 1].step != place.step { rows.endRow() }
     }
   }
+}
+
+/// A JSON value that is no container; a text that is a number is one.
+enum JSONScalar {
+  case number(Double), text([UInt8]), other
+
+  /// Reads the value at the cursor; nil where there is none.
+  init?(_ cursor: inout TextCursor, _ strings: JSONHistory.Strings) {
+    if cursor.peek() == 34 {
+      guard let text = strings(&cursor) else { return nil }
+      self = text.withUnsafeBytes { NumberText.parse($0) }.map(JSONScalar.number) ?? .text(text)
+    } else if JSONSkipper.matchWord(&cursor) {
+      self = .other
+    } else if let number = cursor.number() {
+      self = .number(number)
+    } else {
+      return nil
+    }
+  }
+
+  var number: Double? { if case .number(let number) = self { number } else { nil } }
 }
 
 /// Passes over JSON values.

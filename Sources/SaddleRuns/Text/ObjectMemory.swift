@@ -51,8 +51,6 @@ struct ObjectMemory: Sendable {
     return true
   }
 
-  private enum Value { case number(Double), other }
-
   private mutating func object(
     _ cursor: inout TextCursor,
     _ path: inout [UInt8],
@@ -61,6 +59,7 @@ struct ObjectMemory: Sendable {
   ) -> Bool {
     guard depth < ObjectMemory.depthLimit, cursor.match("{") else { return false }
     var summary = Summary()
+    var long = LongRecord()
     cursor.skipSpaces()
     if cursor.match("}") { return true }
     while true {
@@ -81,13 +80,15 @@ struct ObjectMemory: Sendable {
       } else if cursor.peek() == 123 {
         guard object(&cursor, &path, depth: depth + 1, into: &rows) else { return false }
       } else {
-        guard let value = value(&cursor, depth: depth) else { return false }
-        if case .number(let number) = value {
-          if depth > 0, summary.take(key, number) {
-            // Kept for the end of this object.
-          } else {
+        guard let value = JSONScalar(&cursor, string) else { return false }
+        switch value {
+        case .number(let number):
+          // What is taken is kept for the end of this object.
+          if !(depth > 0 ? summary.take(key, number) : long.take(key, number)) {
             path.withUnsafeBytes { rows.add($0, number) }
           }
+        case .text(let text): if depth == 0 { long.take(key, text: text) }
+        case .other: break
         }
       }
       path.removeLast(path.count - length)
@@ -95,6 +96,9 @@ struct ObjectMemory: Sendable {
       if cursor.match(",") { continue }
       guard cursor.match("}") else { return false }
       add(summary, path, into: &rows)
+      if let cell = long.cell(beside: rows.openNames) {
+        cell.name.withUnsafeBytes { rows.add($0, cell.value) }
+      }
       return true
     }
   }
@@ -137,21 +141,6 @@ struct ObjectMemory: Sendable {
 
   private func same(_ left: Double, _ right: Double) -> Bool {
     left == right || (left.isNaN && right.isNaN)
-  }
-
-  private func value(_ cursor: inout TextCursor, depth: Int) -> Value? {
-    switch cursor.peek() {
-    case 34:
-      guard let text = string(&cursor) else { return nil }
-      return text.withUnsafeBytes { NumberText.parse($0) }.map(Value.number) ?? .other
-    default: break
-    }
-    if cursor.match("true") || cursor.match("false") || cursor.match("null")
-      || cursor.match("None")
-    {
-      return .other
-    }
-    return cursor.number().map(Value.number)
   }
 
   /// A string's content; the escapes that names contain are resolved.

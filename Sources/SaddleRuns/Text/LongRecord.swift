@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The one value of a JSON record, and its name beside it.
+///
+///     {"tag": "Loss/Discriminator", "step": 10, "value": 1.3}
+struct LongRecord {
+  private var name: (text: [UInt8], rank: Int)?
+  private var value: (key: [UInt8], number: Double)?
+
+  /// Takes in a text that may be the name.
+  mutating func take(_ key: [UInt8], text: [UInt8]) {
+    guard !text.isEmpty, text.count <= ColumnNames.nameBytes,
+      let rank = LongNames.names.firstIndex(of: LongRecord.title(key)),
+      rank < name?.rank ?? .max
+    else { return }
+    name = (text, rank)
+  }
+
+  /// Takes in a number; false where it is not the value.
+  mutating func take(_ key: [UInt8], _ number: Double) -> Bool {
+    guard value == nil, LongNames.values.contains(LongRecord.title(key)) else { return false }
+    value = (key, number)
+    return true
+  }
+
+  /// The value under its name where the record's other numbers only place it, and otherwise under
+  /// its key; nil where there is none.
+  func cell(beside others: some Collection<String>) -> (name: [UInt8], value: Double)? {
+    guard let value else { return nil }
+    guard let name, others.allSatisfy(LongRecord.isPlace) else { return (value.key, value.number) }
+    return (name.text, value.number)
+  }
+
+  /// Axes, times.
+  private static func isPlace(_ name: String) -> Bool {
+    switch NameMatcher(dialect: .common).match(name).meaning {
+    case .axis, .understood: true
+    case .signals, .term, .output, .share, .unknown: false
+    }
+  }
+
+  private static func title(_ key: [UInt8]) -> String {
+    // The longest of the names has 11 letters.
+    key.count <= 16 ? NameWords(String(decoding: key, as: UTF8.self)).joined : ""
+  }
+}
