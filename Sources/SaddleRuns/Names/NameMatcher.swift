@@ -28,6 +28,9 @@ struct NameMatcher: Sendable {
         return Match(meaning: .understood("printed beside the value"), rank: 0)
       }
     }
+    if let first = NameMatcher.firstOfSeveral(name), match(first).meaning != .unknown {
+      return Match(meaning: .understood("the line has \(first) before"), rank: 0)
+    }
     let words = NameWords(name)
     if let match = exact(words) ?? games(words) { return match }
     if let match = grammar(words) { return match }
@@ -52,6 +55,15 @@ struct NameMatcher: Sendable {
       return Match(meaning: .understood("time and memory"), rank: 0)
     }
     return Match(meaning: .unknown, rank: 0)
+  }
+
+  /// `acc` of `acc (2)`, a name that a console line has twice.
+  private static func firstOfSeveral(_ name: String) -> String? {
+    guard name.hasSuffix(")"), name.utf8.count > 4,
+      let number = name.dropLast().last, ("2"..."9").contains(number),
+      name.dropLast(2).hasSuffix(" (")
+    else { return nil }
+    return String(name.dropLast(4))
   }
 
   /// Returns what the columns of one log mean: a side alone is a loss only beside the other side.

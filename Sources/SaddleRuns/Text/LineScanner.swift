@@ -24,6 +24,8 @@ struct LineScanner: Sendable {
     fileprivate var name = ""
     fileprivate var count = 0
     fileprivate var isFresh = true
+    /// The row's first cell behind the last place: a bar that is drawn again repeats its names.
+    fileprivate var firstCell = 0
   }
 
   private var reader: LabelReader
@@ -37,6 +39,7 @@ struct LineScanner: Sendable {
   /// Adds the columns of a line as cells; the place is returned.
   mutating func scan(_ start: TextCursor, into rows: inout ParsedRows) -> Line {
     var line = Line()
+    line.firstCell = rows.cells.count
     var cursor = start
     var floor = cursor.position
     while !cursor.isAtEnd {
@@ -77,9 +80,14 @@ struct LineScanner: Sendable {
     switch (found, label.role) {
     case (.fraction(let done, let total), .axis(let axis)):
       line.place.take(axis, Double(done), total: total)
-    case (.ambiguous(let grouped), .axis(let axis)): line.place.take(axis, Double(grouped))
+      line.firstCell = rows.cells.count
+    case (.ambiguous(let grouped), .axis(let axis)):
+      line.place.take(axis, Double(grouped))
+      line.firstCell = rows.cells.count
     case (_, .value(let name, isKnown: true)) where label.isMarked: rows.noteUnread(name, text)
-    case (.fraction(let done, let total), _): line.place.fractions.append((done, total))
+    case (.fraction(let done, let total), _):
+      line.place.fractions.append((done, total))
+      line.firstCell = rows.cells.count
     default: break
     }
     line.name = ""
@@ -96,6 +104,7 @@ struct LineScanner: Sendable {
     defer { line.isFresh = false }
     if let axis = LineScanner.axis(token.suffix) {
       line.place.take(axis, token.value)
+      line.firstCell = rows.cells.count
       line.name = ""
       return
     }
@@ -103,8 +112,10 @@ struct LineScanner: Sendable {
     case .axis(let axis):
       if label.isGlobal { line.place.step = nil }
       line.place.take(axis, token.value * LineScanner.factor(token.suffix))
+      line.firstCell = rows.cells.count
       line.name = ""
-    case .value(let name, let isKnown):
+    case .value(let first, let isKnown):
+      let name = LineScanner.unique(first, line, &rows)
       if cursor.follows(42) {
         line.isCode = true
       } else if !LineScanner.isUnit(token.suffix) || isSpaced(token, label, &cursor) {
@@ -119,6 +130,20 @@ struct LineScanner: Sendable {
     case .none, .parenthesis, .slash, .deviation: follow(token, label.role, &line, &rows)
     case .words: line.name = ""
     }
+  }
+
+  /// The name, or `acc (2)` where the line has it already: two values are two columns.
+  private static func unique(_ name: String, _ line: Line, _ rows: inout ParsedRows) -> String {
+    var result = name
+    // A line with more names is no log line.
+    guard line.columns < 64 else { return name }
+    for number in 2...9 {
+      guard let column = rows.columns.number(of: result),
+        rows.cells[line.firstCell...].contains(where: { $0.column == column })
+      else { break }
+      result = "\(name) (\(number))"
+    }
+    return result
   }
 
   /// A number without a name of its own: it goes on with the one before, or counts.
