@@ -36,16 +36,6 @@ import Testing
     }
   }
 
-  @Test func everyFolderOfARingOfLinksIsEnteredOnce() throws {
-    let folder = try Self.folder()
-    let links = (0..<25).map { "ln -s . run/l\($0)" }.joined(separator: "; ")
-    let found = try Programs.shell(
-      "\(links); timeout -k 1 20 \"$SADDLE\" import run --columns | grep -c l1/",
-      in: folder
-    )
-    #expect(found.output == "0\n", "\(found.output)\(found.errors)")
-  }
-
   private static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let rows = (0..<50).map { "{\"step\": \($0), \"loss_d\": 1.3, \"loss_g\": 0.7}\n" }

@@ -52,11 +52,12 @@ struct Import: ParsableCommand {
     }
     guard let source else { return }
     var options = try log.readOptions()
-    let runs = SaddleRuns.RunReader.runs(in: source, options: options)
-    if runs.count > 1, destination == nil, saveMap == nil {
-      return try Import.describe(runs, options)
+    let reader: SaddleRuns.RunReader
+    do { reader = try SaddleRuns.RunReader(source, options: options) } catch let error as LogError
+      where error.runs.count > 1 && destination == nil && saveMap == nil
+    {
+      return try Import.describe(error.runs, options)
     }
-    let reader = try SaddleRuns.RunReader(source, options: options)
     StandardOutput.print(line: reader.recognition.summary)
     for remark in reader.recognition.remarks { StandardOutput.print(line: "  \(remark)") }
     if columns { Import.printColumns(reader.recognition) }

@@ -21,9 +21,17 @@ struct RunDiagnoser {
     if let stream = try StreamCopy(path) {
       return try stream.withFile { try run($0, shownAs: path) }
     }
-    var children = RunFolder.children(of: path)
-    if children.count <= 1 { children = SaddleRuns.RunReader.runs(in: path, options: options) }
-    guard children.count > 1 else { return try run(path, shownAs: path) }
+    let children = RunFolder.children(of: path)
+    if children.count > 1 { return try reports(of: children) }
+    do { return try run(path, shownAs: path) } catch let error as LogError
+      where error.runs.count > 1
+    {
+      return try reports(of: error.runs)
+    }
+  }
+
+  /// The reports on the runs of a folder; those that can't be read are left out.
+  private func reports(of children: [String]) throws -> [RunReport] {
     var reports: [RunReport] = []
     var failure: (any Error)?
     for child in children {

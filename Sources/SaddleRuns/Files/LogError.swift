@@ -8,11 +8,14 @@ public struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
   public var path: String
   /// What is wrong and what to do.
   public var message: String
+  /// The logs to name instead, where the path is a folder of several runs.
+  public var runs: [String]
 
   /// Creates an error.
-  public init(_ path: String, _ message: String) {
+  public init(_ path: String, _ message: String, runs: [String] = []) {
     self.path = path
     self.message = message
+    self.runs = runs
   }
 
   /// One line: path, cause, way out.

@@ -1,45 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleHealth
-
 extension RunLocator {
-  /// Names that beside a log of the same run hold other things of it.
-  private static let companions: Set<String> = [
-    "findings.jsonl", "interventions.jsonl", "truth.json", "config.json", "run.json",
-    "monitor.json", "training_options.json", "args.json", "hparams.json", "options.json",
-    "observations.jsonl", "stats.jsonl",
-  ]
-
-  /// The logs that a folder holds side by side, each of a run of its own; empty where it is one
-  /// run or none.
+  /// The logs of a folder that are each of a run of its own; empty where it is one run or none.
   ///
   /// Several files are several runs where they are of one format and each has losses of a game.
   /// A run's own files are of different formats: `log.txt` beside `stats.jsonl`.
-  func separateLogs(in path: String) -> [String] {
-    guard case .folder? = try? PathKind(path), let files = try? list(path) else { return [] }
-    let top = files.filter {
-      !$0.dropFirst(path.count + (path.hasSuffix("/") ? 0 : 1)).contains("/")
-    }
-    guard top.count >= 2, FolderFormats.locate(path, files: files) == nil,
-      !top.contains(where: { ($0.split(separator: "/").last ?? "").contains("tfevents") })
-    else { return [] }
+  static func separateRuns(_ found: [Candidate]) -> [String] {
     var groups: [String: [String]] = [:]
-    for file in top.prefix(500) {
-      let name = file.split(separator: "/").last.map(String.init) ?? file
-      if name == "stats.jsonl" || name == "observations.jsonl" { return [] }
-      guard !RunLocator.companions.contains(name), !name.hasPrefix("metric-"),
-        RunLocator.isPlausible(file), let probe = try? probe(file), !probe.head.isEmpty,
-        let type = format(of: probe), RunLocator.hasLosses(probe, type)
+    for candidate in found {
+      let importer = candidate.source.importer
+      guard importer.id != EventFileImporter.id, let probe = candidate.source.files.first,
+        !mainLogs.contains(probe.name)
+      else { return [] }
+      guard bonus(probe.name) >= 0, !Surroundings.reads(probe.path), hasLosses(probe, importer)
       else { continue }
-      groups[type.id, default: []].append(file)
+      groups[importer.id, default: []].append(probe.path)
     }
     let largest = groups.values.max { $0.count < $1.count } ?? []
     return largest.count >= 2 ? largest : []
-  }
-
-  private func format(of probe: LogProbe) -> (any Importer.Type)? {
-    if let id = options.format { return options.catalog.type(id: id) }
-    return options.catalog.recognize(probe)?.type
   }
 
   /// Whether the beginning of a log has a generator's or a discriminator's loss or output.
@@ -53,10 +31,12 @@ extension RunLocator {
   }
 }
 
-extension RunReader {
-  /// The runs that `path` holds: itself, or the logs side by side in a folder.
-  public static func runs(in path: String, options: ReadOptions = ReadOptions()) -> [String] {
-    let logs = RunLocator(options: options).separateLogs(in: path)
-    return logs.isEmpty ? [path] : logs
+extension LocatedRun {
+  /// The runs of the folder in words, `a.csv, b.csv, ...`; nil where it is one.
+  var severalRuns: String? {
+    guard !runs.isEmpty else { return nil }
+    let names = runs.prefix(10).map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    return "the folder holds \(runs.count) runs; name one of them: \(names.joined(separator: ", "))"
+      + (runs.count > 10 ? ", ..." : "")
   }
 }

@@ -6,6 +6,8 @@ import Foundation
 struct LocatedRun: Sendable {
   var sources: [LogSource]
   var notes: [String] = []
+  /// The logs that are each of a run of its own, where there are several.
+  var runs: [String] = []
 }
 
 /// Finds the log that a path means.
@@ -21,7 +23,7 @@ struct RunLocator {
     case .file(let bytes):
       guard bytes > 0 else { throw LogError(path, "the file is empty: nothing was logged yet") }
       return LocatedRun(sources: [try file(path)])
-    case .folder: return try folder(path)
+    case .folder: return try folder(path.withoutSlashesAtEnd)
     case .stream:
       throw LogError(path, "it is a pipe or a device; copy it into a file first")
     }
@@ -50,7 +52,8 @@ struct RunLocator {
 
   // MARK: - Folders
 
-  private struct Candidate {
+  /// A log that may be the run's, the surer the higher its score.
+  struct Candidate {
     var source: LogSource
     var score: Double
   }
@@ -61,6 +64,7 @@ struct RunLocator {
     let top = files.filter { !$0.dropFirst(path.count + 1).contains("/") }
     if let folder = FolderFormats.locate(path, files: files) { return folder }
     var found = try candidates(top)
+    let runs = RunLocator.separateRuns(found)
     if found.isEmpty { found = try eventFolders(path, files) }
     if found.isEmpty { found = try candidates(Array(files.prefix(500))) }
     guard let best = found.max(by: { $0.score < $1.score }) else {
@@ -79,7 +83,7 @@ struct RunLocator {
     }
     let others = found.compactMap { $0.source.files.first?.path }
       .filter { $0 != best.source.files.first?.path && !Surroundings.reads($0) }
-    var run = LocatedRun(sources: [best.source])
+    var run = LocatedRun(sources: [best.source], runs: runs)
     run.sources += try companions(of: best.source, top)
     if !others.isEmpty {
       let shown = others.prefix(4).map { String($0.dropFirst(path.count + 1)) }
@@ -102,7 +106,7 @@ struct RunLocator {
     let events = files.filter { ($0.split(separator: "/").last ?? "").contains("tfevents") }
     var result: [Candidate] = []
     if !events.isEmpty, options.format == nil || options.format == EventFileImporter.id {
-      let probes = try events.map { LogProbe(path: $0, head: []) }
+      let probes = events.map { LogProbe(path: $0, head: []) }
       result.append(
         Candidate(source: LogSource(importer: EventFileImporter.self, files: probes), score: 1)
       )
@@ -143,9 +147,13 @@ struct RunLocator {
     }
   }
 
-  private static func bonus(_ name: String) -> Double {
+  /// Logs beside which others are of the same run.
+  static let mainLogs: Set<String> = ["stats.jsonl", "observations.jsonl"]
+
+  /// What a file's name says for it, and where it is negative, against it.
+  static func bonus(_ name: String) -> Double {
     switch name {
-    case "stats.jsonl", "observations.jsonl": 0.5
+    case _ where mainLogs.contains(name): 0.5
     case "loss_log.txt", "metrics.csv", "scalars.json", "log.jsonl": 0.3
     case "findings.jsonl", "interventions.jsonl", "truth.json", "config.json": -0.7
     case "run.json", "monitor.json": -0.7
@@ -193,5 +201,12 @@ struct RunLocator {
       }
     }
     return result.sorted()
+  }
+}
+
+extension String {
+  /// `logs` of `logs/`; the root stays.
+  fileprivate var withoutSlashesAtEnd: String {
+    lastIndex { $0 != "/" }.map { String(self[...$0]) } ?? self
   }
 }

@@ -45,20 +45,12 @@ public struct RunReader: Sendable {
   /// Finds and surveys the log at `path`: a file, or a folder that holds a run.
   ///
   /// - Throws: `FileError` where it cannot be opened, `LogError` where it holds no log that Saddle
-  ///   knows or a column that `options` names does not exist.
+  ///   knows, or logs of several runs (`LogError.runs` are these), or a column that `options` names
+  ///   does not exist.
   public init(_ path: String, options: ReadOptions = ReadOptions()) throws {
     self.options = options
-    let logs = RunLocator(options: options).separateLogs(in: path)
-    guard logs.isEmpty else {
-      let names = logs.prefix(10).map { $0.split(separator: "/").last.map(String.init) ?? $0 }
-      let rest = logs.count > 10 ? ", ..." : ""
-      throw LogError(
-        path,
-        "the folder holds \(logs.count) runs; name one of them: "
-          + names.joined(separator: ", ") + rest
-      )
-    }
     let run = try RunLocator(options: options).locate(path)
+    if let several = run.severalRuns { throw LogError(path, several, runs: run.runs) }
     var sources: [PlannedSource] = []
     for source in run.sources { sources.append(try PlannedSource(source, options: options)) }
     try RunReader.checkOneRun(path, sources)

@@ -60,8 +60,8 @@ public final class LiveRun {
   /// `now`: seconds of any clock that goes forward.
   /// `rescan`: files were made, renamed or removed, so that a look at the folder may find something.
   ///
-  /// - Throws: `LogError` where the path can't be what the user means (several runs, no such
-  ///   format); a log that isn't there yet is no error.
+  /// - Throws: `LogError` where `options` names an unknown format; a log that isn't there yet is no
+  ///   error, and of several runs in a folder the likeliest is followed.
   public func poll(now: Double, rescan: Bool = false) throws -> Batch {
     var batch = Batch()
     let mayHelp = rescan && (!isFound || isFolder)
@@ -150,6 +150,9 @@ public final class LiveRun {
     }
     joiner = streams.count > 1 ? StepJoiner(sources: streams.count) : nil
     teller = RecognitionTeller()
+    if let several = located.severalRuns, let file = located.sources.first?.files.first {
+      say("\(several); followed is \(file.name)", &batch)
+    }
     for note in located.notes { say(note, &batch) }
   }
 

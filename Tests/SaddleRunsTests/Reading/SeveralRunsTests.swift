@@ -2,8 +2,10 @@
 
 import Foundation
 import SaddleHealth
-import SaddleRuns
+import Synchronization
 import Testing
+
+@testable import SaddleRuns
 
 /// What a folder holds: one run, its columns file by file, or several runs.
 @Suite struct SeveralRunsTests {
@@ -20,15 +22,61 @@ import Testing
 
   @Test func logsSideBySideAreRuns() throws {
     try write(["a.csv": csv, "b.csv": csv, "notes.csv": "day,rain\n1,2\n2,3\n"]) { folder in
-      let runs = RunReader.runs(in: folder)
-      #expect(runs.map { $0.split(separator: "/").last } == ["a.csv", "b.csv"])
-      #expect(throws: LogError.self) { try RunReader(folder) }
+      for path in [folder, folder + "/", folder + "//"] {
+        let error = #expect(throws: LogError.self) { try RunReader(path) }
+        #expect(error?.runs == [folder + "/a.csv", folder + "/b.csv"])
+        #expect(error?.message.contains("holds 2 runs; name one of them: a.csv, b.csv") == true)
+      }
+    }
+  }
+
+  @Test func watchingSaysThatAFolderHoldsSeveral() throws {
+    try write(["a.csv": csv, "b.csv": csv]) { folder in
+      let notes = try LiveRun(folder).poll(now: 0).notes
+      #expect(notes.contains { $0.contains("holds 2 runs") && $0.contains("followed is a.csv") })
+    }
+  }
+
+  /// Counts how often a beginning is looked at.
+  private enum CountingImporter: Importer {
+    static let id = "counting"
+    static let title = "CSV that counts"
+    static let looks = Mutex<[String: Int]>([:])
+
+    static func confidence(_ probe: LogProbe) -> Double {
+      looks.withLock { $0[probe.name, default: 0] += 1 }
+      return CSVImporter.confidence(probe)
+    }
+
+    static func makeParser(_ probe: LogProbe) -> any LogParser { CSVImporter.makeParser(probe) }
+  }
+
+  @Test func everyFileOfAFolderIsRecognisedOnce() throws {
+    var options = ReadOptions()
+    options.catalog = ImporterCatalog([CountingImporter.self])
+    try write(["a.csv": csv, "notes.csv": "day,rain\n1,2\n2,3\n"]) { folder in
+      _ = try RunReader(folder, options: options)
+      #expect(CountingImporter.looks.withLock { $0 } == ["a.csv": 1, "notes.csv": 1])
     }
   }
 
   @Test func oneLogIsTheFolder() throws {
     try write(["a.csv": csv, "readme.txt": "words"]) { folder in
-      #expect(RunReader.runs(in: folder) == [folder])
+      let reader = try RunReader(folder)
+      #expect(reader.recognition.files.map(\.path) == [folder + "/a.csv"])
+    }
+  }
+
+  @Test func everyFolderOfARingOfLinksIsEnteredOnce() throws {
+    try write(["a.csv": csv, "readme.txt": "words"]) { folder in
+      for link in 0..<25 {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(folder)/l\(link)",
+          withDestinationPath: "."
+        )
+      }
+      let files = try RunLocator(options: ReadOptions()).list(folder)
+      #expect(files == [folder + "/a.csv", folder + "/readme.txt"])
     }
   }
 
