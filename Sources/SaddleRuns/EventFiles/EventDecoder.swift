@@ -39,11 +39,9 @@ struct EventDecoder: Sendable {
         guard cursor.skip(wire: key & 7) else { return false }
       }
     }
+    // Before the summary: its names would become columns without a value.
+    guard Steps.isPossible(step) else { return false }
     if let summary, !decode(summary: summary, step: step, into: &rows) {
-      rows.cancelRow()
-      return false
-    }
-    guard Steps.isPossible(step) else {
       rows.cancelRow()
       return false
     }

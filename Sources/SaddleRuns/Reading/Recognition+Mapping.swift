@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
+import SaddleHealth
 
 extension Recognition {
   /// Whether there is something of a game in the log: a loss, an output or a score of samples.
@@ -57,6 +57,12 @@ extension Recognition {
 
   /// Why nothing can be judged, and the line to paste that changes it.
   public var nothingToJudge: String {
+    if recordsRead == 0, recordsSkipped > 0 {
+      let first = files.lazy.flatMap(\.damage.list).first.map { ", the first of them \($0.words)" }
+      let all =
+        recordsSkipped == 1 ? "its one record is" : "all \(recordsSkipped) of its records are"
+      return "\(all) damaged\(first ?? "")"
+    }
     let isUnnamed = columns.allSatisfy { $0.name.hasPrefix("column ") }
     var text =
       isUnnamed && !columns.isEmpty

@@ -88,7 +88,7 @@ public struct Recognition: Sendable {
 
   /// Signals that the run has, in the order of `Signal`.
   public var signals: [Signal] {
-    let found = Set(columns.flatMap(\.signals))
+    let found = Set(columns.lazy.filter { $0.count > 0 }.flatMap(\.signals))
     return Signal.allCases.filter(found.contains)
   }
 
@@ -130,7 +130,7 @@ public struct Recognition: Sendable {
     }
     for file in files {
       for damage in file.damage.list.prefix(5) {
-        lines.append("\(file.path): \(damage.description)")
+        lines.append("\(file.path): \(damage.words)")
       }
       if file.damage.count > 5 {
         lines.append(
@@ -156,7 +156,8 @@ extension StepUnit {
 }
 
 extension Damage {
-  fileprivate var description: String {
+  /// Where it is and what it cost.
+  var words: String {
     let place = "\(bytes) bytes at offset \(offset)"
     switch kind {
     case .checksum: return "\(place): checksum does not match; the record was skipped"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import SaddleRuns
 import SaddleRunsSamples
 import Testing
@@ -112,5 +113,23 @@ import Testing
     header += withUnsafeBytes(of: crc.littleEndian) { Array($0) }
     let bytes = Array(repeatElement(header, count: 20_000).joined())
     #expect(parse(bytes).values.isEmpty)
+  }
+
+  @Test func whereEveryRecordIsDamagedThatIsSaid() throws {
+    var file: [UInt8] = []
+    for record in 0..<3 {
+      let impossible = BinarySamples.event(step: 1 << 60 + record, tag: "loss/g", value: 1)
+      TFRecordFrame.append(impossible, to: &file)
+    }
+    try withTemporaryFolder { folder in
+      let path = folder + "/events.out.tfevents.1.host"
+      try Data(file).write(to: URL(fileURLWithPath: path))
+      let recognition = try RunReader(path).recognition
+      #expect(recognition.columns.isEmpty)
+      #expect(recognition.signals.isEmpty)
+      let reason = recognition.nothingToJudge
+      #expect(reason.hasPrefix("all 3 of its records are damaged, the first of them "), "\(reason)")
+      #expect(reason.contains("at offset 0"))
+    }
   }
 }
