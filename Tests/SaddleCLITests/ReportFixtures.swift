@@ -124,7 +124,7 @@ enum ReportFixtures {
         summary: "The generator's loss is NaN at step 51.",
         evidence: [Evidence("first non-finite value", signal: .lossGenerator, .nan)],
         clearedBy: "Nothing: go back to a checkpoint.",
-        remedies: [halve]
+        remedies: [halved]
       )
     ]
     diagnosis.outlook = Diagnosis.Outlook(worthGoingOn: false, reason: "The weights are broken.")
@@ -195,6 +195,13 @@ enum ReportFixtures {
     evidence: [],
     clearedBy: ""
   )
+
+  /// The same where the rate is known.
+  private static var halved: Remedy {
+    var remedy = halve
+    remedy.changes[0].current = 0.0002
+    return remedy
+  }
 
   private static let halve = Remedy(
     measure: .lowerDiscriminatorLearningRate,

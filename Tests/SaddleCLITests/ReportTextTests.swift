@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleHealth
+import SaddleReport
 import Testing
 
 @testable import SaddleCLI
@@ -74,5 +75,23 @@ import Testing
     #expect(style(true, ["TERM": "linux"]).isPlain)
     #expect(!style(false, ["LANG": "C"]).isPlain)
     #expect(style(true, plain: true, [:]) == ReportStyle(width: 120, isPlain: true))
+  }
+
+  @Test func commandsToCopyQuoteThePath() throws {
+    var report = ReportFixtures.notANumber()
+    report.isSaddle = true
+    report.path = "runs/it's mine"
+    let remedy = try #require(report.remedies.first)
+    #expect(report.command(of: remedy) == #"saddle train --from-advice 'runs/it'\''s mine'"#)
+  }
+
+  @Test func linesOfAConfigurationAreForRunsThatHaveOne() {
+    var report = ReportFixtures.notANumber()
+    #expect(report.nextInWords == "Halve the discriminator's learning rate")
+    report.isSaddle = true
+    #expect(
+      report.nextInWords
+        == "Halve the discriminator's learning rate (optimizer.discriminator.learningRate: 0.0001)"
+    )
   }
 }

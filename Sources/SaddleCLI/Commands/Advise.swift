@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleHealth
 import SaddleReport
+import SaddleRuns
 
 /// `saddle advise`: just the lines that the diagnosis of a run says to paste.
 struct Advise: ParsableCommand {
@@ -43,7 +44,7 @@ struct Advise: ParsableCommand {
     guard !remedies.isEmpty else {
       return StandardError.print(
         "\(path): nothing to change (\(advice.diagnosis.health.rawValue)); "
-          + "`saddle diagnose \(path)` says on what grounds"
+          + "`saddle diagnose \(ShellWord.quoted(path))` says on what grounds"
       )
     }
     guard number <= remedies.count else {
@@ -53,9 +54,11 @@ struct Advise: ParsableCommand {
     StandardError.print(
       "# \(TextLayout.harmless(remedy.title)): \(TextLayout.harmless(remedy.reason))"
     )
-    for line in advice.lines(of: remedy) { try StandardOutput.print(TextLayout.harmless(line)) }
+    for line in advice.lines(of: remedy) { StandardOutput.print(TextLayout.harmless(line)) }
     if advice.lines(of: remedy).isEmpty {
-      StandardError.print("# nothing to paste: `saddle diagnose \(path)` says what to do by hand")
+      StandardError.print(
+        "# nothing to paste: `saddle diagnose \(ShellWord.quoted(path))` says what to do by hand"
+      )
     }
   }
 }

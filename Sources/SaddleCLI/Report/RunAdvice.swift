@@ -38,13 +38,7 @@ package struct RunAdvice {
 
   /// The first remedy that changes the configuration by known values: what a new run can be made of.
   package var change: Remedy? {
-    remedies.first { remedy in
-      !remedy.changes.isEmpty
-        && remedy.changes.allSatisfy {
-          if case .scaled = $0.resolved { return false }
-          return true
-        }
-    }
+    remedies.first { !$0.changes.isEmpty && $0.changes.allSatisfy(\.isKnown) }
   }
 
   private static func rank(_ diagnosis: Diagnosis) -> Int {

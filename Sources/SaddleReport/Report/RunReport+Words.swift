@@ -51,11 +51,8 @@ extension RunReport {
   /// The first thing to do, with its configuration lines, or nil where there is none.
   public var nextInWords: String? {
     guard diagnosis.health != .healthy, let remedy = remedies.first else { return nil }
-    // A factor on a value that nobody knows is no line to paste.
-    let lines = remedy.changes.filter { change in
-      if case .scaled = change.resolved { return false }
-      return true
-    }.map(\.line)
+    // A factor on a value that nobody knows is no line to paste; another's run has no such lines.
+    let lines = isSaddle ? remedy.changes.filter(\.isKnown).map(\.line) : []
     return remedy.title + (lines.isEmpty ? "" : " (\(lines.joined(separator: "; ")))")
   }
 

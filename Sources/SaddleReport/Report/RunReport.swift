@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SaddleHealth
+import SaddleRuns
 
 /// Everything that a report shows of one run; terminal, JSON and page are made from it.
 public struct RunReport: Sendable {
@@ -98,9 +99,11 @@ public struct RunReport: Sendable {
   /// The command that a remedy names, with this run's folder; nil where there is none.
   public func command(of remedy: Remedy) -> String? {
     guard isSaddle else { return nil }
-    if let command = remedy.command { return command.replacing("RUN", with: path) }
+    if let command = remedy.command {
+      return command.replacing("RUN", with: ShellWord.quoted(path))
+    }
     return remedy == remedies.first { !$0.changes.isEmpty }
-      ? "saddle train --from-advice \(path)" : nil
+      ? "saddle train --from-advice \(ShellWord.quoted(path))" : nil
   }
 }
 
