@@ -131,6 +131,9 @@ import Testing
     let own = folder.url.path
     #expect(try RunList(own).runs.map(\.health) == [.unknown])
 
+    try folder.write("", to: "findings.jsonl")
+    #expect(try RunList(own).runs.map(\.health) == [.unknown])
+
     var lines = [try finding(.firing, .critical, .divergence)]
     lines.append(try finding(.resolved, .critical, .divergence))
     try folder.write(lines.joined(separator: "\n") + "\n", to: "findings.jsonl")

@@ -19,6 +19,6 @@ extension RunDirectory {
       if last[key] == nil { order.append(key) }
       last[key] = finding
     }
-    return order.compactMap { last[$0] }
+    return order.isEmpty ? nil : order.compactMap { last[$0] }
   }
 }
