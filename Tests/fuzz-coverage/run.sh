@@ -22,7 +22,7 @@ for format; do
   log=$build/$format.log
   # The backtrace of a crash waits for an answer; the reader of a fuzzer has none.
   if SWIFT_BACKTRACE=enable=no SADDLE_FUZZ_FORMAT=$format ASAN_OPTIONS=detect_leaks=0 \
-    "$program" "$build/corpus/$format" -max_total_time="$seconds" -max_len=4096 -timeout=20 \
+    "$program" "$build/corpus/$format" -max_total_time="$seconds" -max_len=16384 -timeout=20 \
     -rss_limit_mb=2048 -artifact_prefix="$build/$format-" -print_final_stats=1 \
     </dev/null >"$log" 2>&1
   then failures=0; else failures=1; status=1; fi

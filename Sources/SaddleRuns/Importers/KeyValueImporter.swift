@@ -64,7 +64,11 @@ struct ConsoleReader: LineReader {
 
   mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
     lastLine = LineScanner.Line()
-    guard line.count <= 8192 else { return false }
+    guard line.count <= 8192 else {
+      // The caller may have begun the row.
+      rows.cancelRow()
+      return false
+    }
     let found = scanner.scan(TextCursor(line), into: &rows)
     lastLine = found
     guard found.columns > 0, !found.isCode else {

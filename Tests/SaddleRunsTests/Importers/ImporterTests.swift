@@ -99,4 +99,18 @@ import Testing
       #expect(log.items[1].observation.wallTime == 1_700_000_001)
     }
   }
+
+  @Test func aLineThatIsTooLongLeavesNoRowOpen() throws {
+    let text = """
+      INFO:voice:Train Epoch: 1 [37%]
+      INFO:voice:[200, 9.5e-05]
+      \(String(repeating: "x", count: 9000))
+      INFO:voice:Train Epoch: 2 [37%]
+      INFO:voice:[3.5, 1.75, 0.5, 2.25, 1.5, 1.25, 400, 0.0002]
+      """
+    let log = try readLog(text, name: "train.log")
+    #expect(log.recognition.format == "vits")
+    #expect(log.items.steps == [400])
+    #expect(log.recognition.columns.first { $0.name == "lr" }?.count == 1)
+  }
 }
