@@ -106,7 +106,9 @@ final class WatchSession {
 
   private func take(_ batch: LiveRun.Batch, now: Double) {
     for note in batch.notes { voice.note(note) }
-    if diagnosis.observationCount == 0 || batch.isRebuilt { diagnosis.context = context() }
+    // Looking around may read a former run's whole log: once, when there is something to judge.
+    let isFirst = diagnosis.observationCount == 0 && !batch.observations.isEmpty
+    if isFirst || batch.isRebuilt { diagnosis.context = context() }
     for news in diagnosis.take(batch, now: now, isHistory: isHistory) {
       voice.tell(news)
       if !isHistory { act(news.finding) }
