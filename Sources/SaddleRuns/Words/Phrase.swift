@@ -86,7 +86,6 @@ struct Phrase: Sendable {
     Phrase("Exiting...", .finished, .alone),
     Phrase("Training stopped", .stoppedEarly),
     Phrase("Early stopping", .stoppedEarly),
-    Phrase("EarlyStopping", .stoppedEarly),
     Phrase("early stop triggered", .stoppedEarly),
   ]
 
