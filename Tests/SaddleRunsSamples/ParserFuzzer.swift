@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleHealth
-public import SaddleRuns
+import SaddleRuns
 
 /// Feeds broken files to every parser and checks what must hold for any input.
 ///

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
+
 extension Recognition {
   /// What was recognised in one source of a run: files of one format that follow one another.
   struct Source: Sendable {
