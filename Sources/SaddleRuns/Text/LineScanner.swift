@@ -77,6 +77,8 @@ struct LineScanner: Sendable {
       take(token, label, text, &cursor, &line, &rows)
       return
     }
+    // `[0/25][5/5631][1]`: a number behind a place is none.
+    line.isFresh = false
     switch (found, label.role) {
     case (.fraction(let done, let total), .axis(let axis)):
       line.place.take(axis, Double(done), total: total)

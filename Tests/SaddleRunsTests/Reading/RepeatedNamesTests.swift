@@ -30,4 +30,12 @@ import Testing
     #expect(Set(log.items.values(.lossDiscriminator)) == [1.25])
     #expect(Set(log.items.values(.lossGenerator)) == [0.75])
   }
+
+  @Test func aNumberBehindTheFractionsOfAPlaceIsNoPlace() throws {
+    let lines = (0..<6).map {
+      "[0/25][\($0)/5631][\($0 * 7 % 3)] Loss_D: 1.25 Loss_G: 0.75"
+    }
+    let log = try readLog(lines.joined(separator: "\n") + "\n")
+    #expect(log.items.steps == [0, 1, 2, 3, 4, 5])
+  }
 }
