@@ -44,9 +44,9 @@ struct BrokenMetric: Detector {
       guard let value = run.value(metric) else { continue }
       evaluations[index] += 1
       if !value.isFinite { nonFinite[index] += 1 }
-      if value == 0 || value == -1 { empty[index] += 1 }
-      // -1 stands for "not computed".
-      guard value.isFinite, value != -1, !metric.allows(value, features: run.context.metricFeatures)
+      let isEmpty = metric.isPlaceholder(value)
+      if isEmpty { empty[index] += 1 }
+      guard value.isFinite, !isEmpty, !metric.allows(value, features: run.context.metricFeatures)
       else { continue }
       if impossible == 0 {
         signal = metric
@@ -70,7 +70,7 @@ struct BrokenMetric: Detector {
         signal = metric
         return .present(.warning, confidence: 0.9)
       }
-      if empty[index] == evaluations[index], empty[index] >= Self.placeholders, metric.isDistance {
+      if empty[index] == evaluations[index], empty[index] >= Self.placeholders {
         sign = .placeholder
         signal = metric
         return .present(.notice, confidence: 0.8)
@@ -113,11 +113,22 @@ struct BrokenMetric: Detector {
 
 extension Signal {
   /// Whether a metric is a distance that is never exactly 0 in practice.
-  fileprivate var isDistance: Bool { self == .metricFID || self == .metricKID }
+  private var isDistance: Bool {
+    switch self {
+    case .metricFID, .metricKID, .metricSWD, .metricLPIPS: true
+    default: false
+    }
+  }
+
+  /// Whether a value stands for "not computed": -1 (of a ratio in decibels it is one), or the 0 of a
+  /// distance.
+  func isPlaceholder(_ value: Double) -> Bool {
+    value == -1 && self != .metricPSNR || value == 0 && isDistance
+  }
 
   /// Whether a value of this metric may be compared with others: finite, possible, no placeholder.
   func countsAsMetric(_ value: Double, features: String?) -> Bool {
-    value.isFinite && allows(value, features: features) && !(isDistance && value == 0)
+    value.isFinite && !isPlaceholder(value) && allows(value, features: features)
   }
 
   /// Whether the signal says something of the evaluation or the clock, not of the training.

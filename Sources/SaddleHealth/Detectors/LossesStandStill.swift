@@ -89,7 +89,9 @@ struct LossesStandStill: Detector {
     if let clamp = [1, 0, 3, 2].first(where: { clamps[$0] >= Self.clamped }) {
       sign = .clamp
       side = clamp < 2 ? .generator : .discriminator
-      if clamp < 2 { generator = clamp } else { discriminator = clamp }
+      // What stands still on the other side is another matter: words and evidence are the clamp's.
+      generator = clamp < 2 ? clamp : nil
+      discriminator = clamp < 2 ? nil : clamp
       return .present(.critical, confidence: 0.9)
     }
     switch (generator, discriminator) {

@@ -49,7 +49,8 @@ struct NotTrained: Detector {
   private var seen = 0
   private var side = Side.generator
   private var sign = Sign.rate
-  private var value = 0.0
+  /// The last learning rates: generator, discriminator.
+  private var rates = [0.0, 0.0]
 
   mutating func observe(_ run: RunView) -> Verdict {
     seen += 1
@@ -91,11 +92,11 @@ struct NotTrained: Detector {
     }
     if let generatorValue {
       generator[sign.rawValue].take(isZero(generatorValue), step: run.step)
-      if sign == .rate, side == .generator { value = generatorValue }
+      if sign == .rate { rates[0] = generatorValue }
     }
     if let discriminatorValue {
       discriminator[sign.rawValue].take(isZero(discriminatorValue), step: run.step)
-      if sign == .rate, side == .discriminator { value = discriminatorValue }
+      if sign == .rate { rates[1] = discriminatorValue }
     }
   }
 
@@ -121,6 +122,7 @@ struct NotTrained: Detector {
     let evidence: Evidence
     switch sign {
     case .rate:
+      let value = rates[isGenerator ? 0 : 1]
       what = "\(who)'s learning rate is \(value.text) \(since): it is not trained."
       evidence = Self.rate.evidence(
         "learning rate",

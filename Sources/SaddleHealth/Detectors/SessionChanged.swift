@@ -51,7 +51,7 @@ struct SessionChanged: Detector {
     guard let now = run.value(metric) else {
       return count == 0 ? .insufficient(.tooYoung) : .fading
     }
-    guard now.isFinite else { return .fading }
+    guard metric.countsAsMetric(now, features: run.context.metricFeatures) else { return .fading }
     count += 1
     guard count >= Self.evaluations else { return .insufficient(.tooYoung) }
     value = now

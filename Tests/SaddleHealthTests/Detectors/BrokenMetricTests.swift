@@ -36,6 +36,18 @@ import Testing
     #expect(diagnosis.best == nil)
   }
 
+  /// -1 is written where a metric was left out: it is no best, so what follows is no worsening.
+  @Test(arguments: ["kid", "swd", "lpips", "coverage", "recall", "ssim"])
+  func aPlaceholderIsNoEvaluationOfAnyMetric(_ name: String) throws {
+    let values = "0.5 -1 0.4 -1 0.3 0.25 -1 0.22 0.2 -1 0.2 0.2 0.2 0.2"
+    let diagnosis = Trace("metrics/\(name): \(values)" + Self.losses).diagnosis()
+    #expect(diagnosis.finding(.brokenMetric) == nil)
+    #expect((diagnosis.best?.value.value ?? 0) > 0)
+    let falls = try #require(Signal(rawValue: "metrics/\(name)")).lowerIsBetter
+    #expect((diagnosis.finding(.metricRegression) == nil) == falls)
+    #expect(diagnosis.stopAdvisedAt == nil || !falls)
+  }
+
   @Test func anotherNetworksDistanceMayBeLarge() {
     var context = RunContext()
     context.metricFeatures = "pixels"

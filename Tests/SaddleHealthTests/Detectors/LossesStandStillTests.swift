@@ -27,6 +27,18 @@ import Testing
     #expect(try #require(trace.diagnosis().finding(.lossesStandStill)).severity == .critical)
   }
 
+  /// The discriminator's two halves stand at 0 beside it: nothing of them is a clamp.
+  @Test(arguments: ["100", "27.6310", "16.118096"])
+  func aClampBesideHalvesAtZeroIsTheGenerators(_ clamp: String) throws {
+    let trace = Trace(
+      "loss/d_real: 0.4 0.3 0x60; loss/d_fake: 0.5 0.2 0x60; loss/g: 0.9 2 \(clamp)x60"
+    )
+    let finding = try #require(trace.diagnosis().finding(.lossesStandStill))
+    #expect(finding.side == .generator)
+    #expect(finding.evidence.map(\.signal) == [.lossGenerator])
+    #expect(finding.summary.contains("generator's loss stands at"))
+  }
+
   @Test func anEquilibriumWobbles() {
     let trace = Trace("loss/d: 1.386x300 ~0.0015; loss/g: 0.693x300 ~0.0008")
     #expect(trace.diagnosis().finding(.lossesStandStill) == nil)

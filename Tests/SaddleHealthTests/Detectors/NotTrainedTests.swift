@@ -34,6 +34,21 @@ import Testing
     #expect(waits.finding(.notTrained) == nil)
   }
 
+  /// A live finding is worded at the observation at which it fires.
+  @Test(arguments: [(Side.generator, "g", "d"), (.discriminator, "d", "g")])
+  func aLiveFindingHasTheRateOfItsOwnSide(_ side: Side, _ zero: String, _ other: String) throws {
+    let trace = Trace(
+      "loss/d: 1.2x60 ~0.1; loss/g: 0.9x60 ~0.1; learning_rate/\(zero): 0x60; "
+        + "learning_rate/\(other): 0.001x60"
+    )
+    var monitor = HealthMonitor()
+    let found = trace.observations.flatMap { monitor.observe($0) }
+    let finding = try #require(found.first { $0.symptom == .notTrained })
+    #expect(finding.side == side)
+    #expect(finding.evidence.first?.value.value == 0)
+    #expect(!finding.summary.contains("0.001"))
+  }
+
   @Test func withoutItsSignalsItIsNotJudged() {
     let diagnosis = Trace("loss/d: 1.2x60 ~0.1").diagnosis()
     #expect(diagnosis.notJudged.contains { $0.symptom == .notTrained })
