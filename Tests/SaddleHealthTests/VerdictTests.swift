@@ -44,6 +44,50 @@ import Testing
     #expect(!never.outlook.worthGoingOn)
   }
 
+  /// A failing run is never one to go on with as it is.
+  @Test(arguments: [
+    ("learning_rate/g: 0x60; loss/d: 1.2x60 ~0.1; loss/g: 0.9x60 ~0.1", Symptom.notTrained, false),
+    ("loss/d: 1.386294x60; loss/g: 0.693147x60", .lossesStandStill, false),
+    ("loss/d: 0.5x5 0.01x60 ~0.002; loss/g: 0.9x5 0.01x60 ~0.002", .bothWin, false),
+    ("loss/d: 1.3x90 nan; loss/g: 0.7x91", .nonFinite, false),
+    ("diversity/real: 1x200; diversity/fake: 0.9x100 0.2x100", .modeCollapse, true),
+  ])
+  func sickIsNeverWorthGoingOnAsItIs(_ trace: String, _ symptom: Symptom, _ mayRecover: Bool) {
+    let diagnosis = Trace(trace).diagnosis(.nonSaturating)
+    #expect(diagnosis.finding(symptom)?.severity == .critical)
+    #expect(diagnosis.health == .sick || diagnosis.health == .dead)
+    #expect(diagnosis.outlook.course == (mayRecover ? .change : .stop))
+    #expect(diagnosis.outlook.worthGoingOn == mayRecover)
+    #expect((diagnosis.stopAdvisedAt == nil) == mayRecover)
+  }
+
+  @Test func aSettingThatCannotWorkIsNotWorthGoingOn() {
+    var settings = RunSettings(source: "config.yaml")
+    settings.set(.generatorRate, 0, named: "lr_g")
+    var context = RunContext(objective: .nonSaturating)
+    context.settings = settings
+    let diagnosis = Trace("loss/d: 1.2x60 ~0.1; loss/g: 0.9x60 ~0.1").diagnosis(context)
+    #expect(diagnosis.finding(.settingOutOfRange)?.severity == .critical)
+    #expect(diagnosis.outlook.course == .stop)
+  }
+
+  /// Nothing is going on any more in a run that has ended.
+  @Test(arguments: [
+    (RunEnding.Way.finished, "came to its end"), (.failed, "checkpoint"), (.killed, "checkpoint"),
+    (.silent, "process"), (.stopped, "stopped"),
+  ])
+  func aRunThatEndedIsOver(_ way: RunEnding.Way, _ words: String) {
+    var context = RunContext(objective: .nonSaturating)
+    context.ending = RunEnding(way, "some words", source: "run.json", step: 400)
+    let fine = Trace("loss/d: 1.3x400 ~0.05; loss/g: 0.7x400 ~0.05").diagnosis(context)
+    #expect(fine.outlook.course == .over && fine.outlook.worthGoingOn)
+    #expect(fine.outlook.reason.contains(words))
+    #expect(fine.story.contains(fine.outlook.reason))
+    let never = Trace("loss/d: 1x400 ~0.1; metrics/fid: 250x400 ~3").diagnosis(context)
+    #expect(never.outlook.course == .over && !never.outlook.worthGoingOn)
+    #expect(never.outlook.reason.contains("never learned"))
+  }
+
   /// Each symptom that is watched for stands in exactly one of the three lists, wherever a log is cut.
   @Test(arguments: [
     "loss/d: 1.3x600 ~0.1; loss/g: 0.7x600 ~0.1",

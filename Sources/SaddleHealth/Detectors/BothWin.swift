@@ -99,6 +99,8 @@ extension SymptomGuide {
     sources: ["theory: Jensen's inequality for cross-entropies, Minkowski's for squares"],
     gravity: .failure,
     causeClass: .wiring,
+    stopAdvice:
+      "The two networks are not in one game; mend the wiring and start anew.",
     effects: .these([
       .discriminatorLossZero, .vanishingGeneratorLoss, .modeCollapse, .neverLearned, .stagnation,
       .discriminatorDominates, .uninformativeEquilibrium, .metricRegression, .vanishingGradients,

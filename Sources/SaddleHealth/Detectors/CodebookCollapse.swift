@@ -114,6 +114,8 @@ extension SymptomGuide {
     sources: ["ZhangXInFD/AudioDec#19", "Razavi et al. 2019, arXiv:1906.00446"],
     gravity: .failure,
     causeClass: .dynamics,
+    stopAdvice:
+      "Codes that are never chosen are never moved; go back to a checkpoint or revive them.",
     effects: .these([.reconstructionFailing, .metricRegression, .stagnation]),
     remedies: [Remedy.reviveCodes, Remedy.rollBack]
   )

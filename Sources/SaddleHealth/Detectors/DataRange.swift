@@ -75,6 +75,8 @@ extension SymptomGuide {
     sources: ["soumith/ganhacks 1", "SageMaker Debugger CheckInputImages"],
     gravity: .failure,
     causeClass: .data,
+    stopAdvice:
+      "The generator can't make such data; scale them and start anew.",
     effects: .these([
       .divergence, .nonFinite, .saturatedOutputs, .discriminatorDominates, .discriminatorLossZero,
       .modeCollapse, .metricRegression, .neverLearned, .gradientSpikes,

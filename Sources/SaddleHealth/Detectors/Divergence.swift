@@ -240,6 +240,8 @@ extension SymptomGuide {
     sources: ["Zhang et al., AutoTrainer, ICSE 2021", "salu133445/musegan issue 66"],
     gravity: .fatal,
     causeClass: .dynamics,
+    stopAdvice:
+      "The run has failed beyond repair; go back to a checkpoint.",
     effects: .allBut([.divergence, .dataRange, .scheduleEvent, .convergence]),
     remedies: [
       Remedy.leaveHalfPrecision, Remedy.addR1, Remedy.halveLearningRates, Remedy.clipGradients,

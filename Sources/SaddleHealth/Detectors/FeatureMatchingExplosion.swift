@@ -81,6 +81,8 @@ extension SymptomGuide {
     sources: ["yangdongchao/AcademiCodec#27", "TensorSpeech/TensorFlowTTS#125"],
     gravity: .failure,
     causeClass: .dynamics,
+    stopAdvice:
+      "That term rules all that is learned from now on; go back to a checkpoint.",
     effects: .these([.metricRegression, .stagnation, .gradientSpikes]),
     remedies: [
       Remedy.rollBack, Remedy.addSpectralNormalization, Remedy.halveLearningRates,

@@ -64,6 +64,8 @@ extension SymptomGuide {
     sources: ["PyTorch, torch.amp.GradScaler: backoff 0.5, growth 2 every 2,000 steps"],
     gravity: .failure,
     causeClass: .environment,
+    stopAdvice:
+      "Every step is skipped, so going on trains nothing; mend the precision first.",
     effects: .these([.lossesStandStill, .stagnation, .nonFinite, .divergence, .notTrained]),
     remedies: [Remedy.leaveHalfPrecision, Remedy.halveLearningRates, Remedy.clipGradients]
   )

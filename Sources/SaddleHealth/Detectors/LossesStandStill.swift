@@ -234,6 +234,9 @@ extension SymptomGuide {
     ],
     gravity: .failure,
     causeClass: .wiring,
+    stopAdvice:
+      "Losses that stand still teach nothing, however long it goes on; mend that and start "
+      + "anew.",
     effects: .these([
       .discriminatorLossZero, .saturatedOutputs, .vanishingGradients, .vanishingGeneratorLoss,
       .modeCollapse, .stagnation, .neverLearned, .uninformativeEquilibrium, .accuracyAtChance,

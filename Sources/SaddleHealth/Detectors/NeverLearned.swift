@@ -150,6 +150,8 @@ extension SymptomGuide {
     sources: ["StudioGAN CIFAR-10 logs (WGAN-WC)"],
     gravity: .failure,
     causeClass: .dynamics,
+    stopAdvice:
+      "The run has never learned; change something and start anew.",
     remedies: [
       Remedy.lowerPenaltyWeight, Remedy.leaveSaturatingLoss, Remedy.addR1,
       Remedy.lowerDiscriminatorRate, Remedy.checkWiring, Remedy.useWassersteinPenalty,

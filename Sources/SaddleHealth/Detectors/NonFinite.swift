@@ -109,6 +109,8 @@ extension SymptomGuide {
     sources: ["Keras TerminateOnNaN; NVlabs/stylegan3 masks NaN gradients by zero"],
     gravity: .fatal,
     causeClass: .dynamics,
+    stopAdvice:
+      "Weights that have taken in what is no number stay broken; go back to a checkpoint.",
     effects: .allBut([.nonFinite, .divergence, .dataRange, .scheduleEvent, .convergence]),
     remedies: [
       Remedy.findBrokenInput, Remedy.leaveHalfPrecision, Remedy.halveLearningRates,

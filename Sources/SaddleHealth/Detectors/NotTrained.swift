@@ -185,6 +185,8 @@ extension SymptomGuide {
     ],
     gravity: .failure,
     causeClass: .wiring,
+    stopAdvice:
+      "What nothing moves learns nothing, however long it goes on; stop and mend that.",
     effects: .allBut([.dataRange, .nonFinite, .scheduleEvent, .brokenMetric]),
     remedies: [Remedy.letItMove, Remedy.checkWiring]
   )

@@ -99,6 +99,8 @@ extension SymptomGuide {
     ],
     gravity: .failure,
     causeClass: .dynamics,
+    stopAdvice:
+      "The reconstruction has been worse for an eighth of the run; go back to a checkpoint.",
     effects: .these([.metricRegression, .stagnation]),
     causes: [.discriminatorDominates, .adversarialWeightOutOfRange, .featureMatchingExplosion],
     remedies: [

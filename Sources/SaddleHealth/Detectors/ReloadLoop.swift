@@ -61,6 +61,8 @@ extension SymptomGuide {
     sources: ["lucidrains/lightweight-gan issue 92"],
     gravity: .fatal,
     causeClass: .environment,
+    stopAdvice:
+      "Going back is what already happens, to no avail; stop and change something.",
     effects: .these([
       .nonFinite, .divergence, .stagnation, .neverLearned, .uninformativeEquilibrium,
     ]),

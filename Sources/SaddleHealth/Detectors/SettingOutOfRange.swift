@@ -104,6 +104,8 @@ extension SymptomGuide {
     ],
     gravity: .danger,
     causeClass: .configuration,
+    stopAdvice:
+      "With such a setting it can't work; change it and start anew.",
     effects: .allBut([.settingOutOfRange, .dataRange, .scheduleEvent, .convergence]),
     remedies: [Remedy.restoreSettings]
   )

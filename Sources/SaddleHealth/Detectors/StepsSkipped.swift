@@ -104,6 +104,8 @@ extension SymptomGuide {
     ],
     gravity: .failure,
     causeClass: .environment,
+    stopAdvice:
+      "Every step is skipped, so going on trains nothing; mend the precision first.",
     effects: .these([
       .stagnation, .neverLearned, .uninformativeEquilibrium, .accuracyAtChance, .nonFinite,
     ]),

@@ -164,14 +164,29 @@ public struct Diagnosis: Codable, Sendable, Equatable {
 
   /// Whether to spend more compute on the run.
   public struct Outlook: Codable, Sendable, Equatable {
-    /// Whether going on is worth it.
+    /// What to do with the run.
+    public enum Course: String, CaseIterable, Codable, Sendable {
+      /// Go on.
+      case goOn
+      /// Go on with a change only: as it is it fails.
+      case change
+      /// Stop.
+      case stop
+      /// Nothing: it has ended.
+      case over
+    }
+
+    /// Whether going on is worth it; of a run that has ended, whether resuming it would be.
     public var worthGoingOn: Bool
-    /// Why, in one sentence.
+    /// What to do.
+    public var course: Course
+    /// Why, in a sentence or two.
     public var reason: String
 
-    /// Creates an outlook.
-    public init(worthGoingOn: Bool, reason: String) {
+    /// Creates an outlook; without a course, to go on or to stop.
+    public init(worthGoingOn: Bool, course: Course? = nil, reason: String) {
       self.worthGoingOn = worthGoingOn
+      self.course = course ?? (worthGoingOn ? .goOn : .stop)
       self.reason = reason
     }
   }

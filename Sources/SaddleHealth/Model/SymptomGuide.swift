@@ -63,6 +63,9 @@ public struct SymptomGuide: Sendable {
   public var gravity: Gravity
   /// Where it is to be sought as a cause.
   public var causeClass: CauseClass
+  /// What to say about going on while a critical finding of it is firing; nil where the run may come
+  /// out of it by itself.
+  public var stopAdvice: String?
   /// Whether it is found by looking at networks and data before training, by no detector.
   public var isStructural: Bool
   /// What follows from it, directly or by way of others.
@@ -84,6 +87,7 @@ public struct SymptomGuide: Sendable {
     sources: [String] = [],
     gravity: Gravity,
     causeClass: CauseClass = .dynamics,
+    stopAdvice: String? = nil,
     isStructural: Bool = false,
     effects: Effects = .these([]),
     causes: Set<Symptom> = [],
@@ -99,6 +103,7 @@ public struct SymptomGuide: Sendable {
     self.sources = sources
     self.gravity = gravity
     self.causeClass = causeClass
+    self.stopAdvice = stopAdvice
     self.isStructural = isStructural
     self.effects = effects
     self.causes = causes

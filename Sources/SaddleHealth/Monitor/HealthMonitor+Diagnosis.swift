@@ -25,9 +25,13 @@ extension HealthMonitor {
         value: metric.best
       )
     }
-    result.outlook = outlook(found)
     result.stopAdvisedAt = stopAdvisedAt
     result.ended = ended
+    result.outlook = Verdicts.outlook(
+      reasonToStop: Verdicts.reasonToStop(run, found, guides) ?? reasonToRest(found),
+      result.health,
+      ended: result.ended
+    )
     result.task = run.context.task
     result.events = run.timeline.events + wordEvents
     result.notes = notes
@@ -57,6 +61,12 @@ extension HealthMonitor {
     return run.context.ending
   }
 
+  /// Why a run at rest need not go on.
+  private func reasonToRest(_ findings: [Finding]) -> String? {
+    let isAtRest = findings.contains { $0.symptom == .convergence && $0.state == .firing }
+    return isAtRest ? "The run has converged: the best model exists already." : nil
+  }
+
   /// What the log's words tell beside findings.
   private var wordEvents: [Diagnosis.Event] {
     var events = run.facts.warnings.map { fact in
@@ -80,22 +90,6 @@ extension HealthMonitor {
       )
     }
     return events
-  }
-
-  private func outlook(_ findings: [Finding]) -> Diagnosis.Outlook {
-    if let reason = Verdicts.reasonToStop(run, findings, guides) {
-      return Diagnosis.Outlook(worthGoingOn: false, reason: reason)
-    }
-    if findings.contains(where: { $0.symptom == .convergence && $0.state == .firing }) {
-      return Diagnosis.Outlook(
-        worthGoingOn: false,
-        reason: "The run has converged: the best model exists already."
-      )
-    }
-    return Diagnosis.Outlook(
-      worthGoingOn: true,
-      reason: ended?.sentence ?? "Nothing says that it has ended."
-    )
   }
 
   /// Remedies for causes only: what follows from a cause goes away with it.

@@ -18,13 +18,14 @@ extension Verdicts {
     _ findings: [Finding],
     _ guides: SymptomGuides
   ) -> String? {
-    if findings.contains(where: { isFatal($0, guides) }) {
-      return "The run has failed beyond repair; go back to a checkpoint."
+    let grave = findings.filter { $0.state == .firing && $0.severity == .critical }
+    if let fatal = grave.first(where: { isFatal($0, guides) }) {
+      return guides[fatal.symptom].stopAdvice
+        ?? "The run has failed beyond repair; go back to a checkpoint."
     }
-    let hasNotLearned = findings.contains {
-      $0.symptom == .neverLearned && $0.state == .firing && $0.severity == .critical
+    if let advice = grave.lazy.compactMap({ guides[$0.symptom].stopAdvice }).first {
+      return advice
     }
-    if hasNotLearned { return "The run has never learned; change something and start anew." }
     guard let metric = run.metrics.primary, metric.count >= 5 else { return nil }
     let agrees = run.lossesSuggestCollapse
     let wait = Double(run.step) - Double(metric.bestStep)

@@ -47,13 +47,15 @@ enum Story {
           + "\(best.value.text))."
       )
     }
-    if let ended = diagnosis.ended, !isTold(ended, in: sentences) {
-      sentences.append(ended.sentence)
+    let outlook = diagnosis.outlook
+    if let ended = diagnosis.ended {
+      // Its reason begins with how it ended, which a cause may have told already.
+      let told = isTold(ended, in: sentences) ? ended.sentence.count + 1 : 0
+      sentences.append(String(outlook.reason.dropFirst(told)))
+    } else if outlook.course == .stop {
+      sentences.append("Going on is not worth it. \(outlook.reason)")
     }
-    if !diagnosis.outlook.worthGoingOn {
-      sentences.append("Going on is not worth it. \(diagnosis.outlook.reason)")
-    }
-    return sentences.joined(separator: " ")
+    return sentences.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// Whether a cause quotes the end already.

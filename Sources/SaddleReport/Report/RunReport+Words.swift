@@ -58,12 +58,21 @@ extension RunReport {
 
   /// Whether to go on, and since when that would have been known.
   public var outlookInWords: String {
-    var words = diagnosis.outlook.worthGoingOn ? "Worth it. " : "Not worth it. "
-    words += diagnosis.outlook.reason
-    if let step = diagnosis.stopAdvisedAt {
-      words += " A live watcher would have said so at \(NumberText.step(step))."
-    }
-    return words
+    let outlook = diagnosis.outlook
+    var words =
+      switch outlook.course {
+      case .goOn: "Worth it. "
+      case .change: "Not as it is. "
+      case .stop: "Not worth it. "
+      case .over: ""
+      }
+    words += outlook.reason
+    guard let step = diagnosis.stopAdvisedAt else { return words }
+    // What was so then need not be so now.
+    return outlook.worthGoingOn
+      ? words + " A live watcher would have advised to stop at \(NumberText.step(step)); "
+        + "what spoke for that has passed."
+      : words + " A live watcher would have said so at \(NumberText.step(step))."
   }
 }
 
