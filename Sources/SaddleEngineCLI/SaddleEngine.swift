@@ -2,6 +2,7 @@
 
 public import ArgumentParser
 import SaddleCLI
+import SaddleTraining
 
 /// The `saddle-engine` command: the commands that need LibTorch, called by `saddle`.
 public struct SaddleEngine: ParsableCommand {
@@ -25,6 +26,7 @@ public struct SaddleEngine: ParsableCommand {
 
   /// Parses the process's arguments, runs the command and exits with its status.
   public static func start() {
+    MemoryLimit.set()
     StandardStreams.run(SaddleEngine.self)
   }
 }

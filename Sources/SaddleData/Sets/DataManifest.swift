@@ -15,8 +15,11 @@ public struct DataManifest: Codable, Equatable, Sendable {
     public var sha256: String?
   }
 
+  /// The format that this Saddle writes, and the newest that it reads.
+  static let format = 1
+
   /// Format of this file.
-  public var version = 1
+  public var version = DataManifest.format
   /// Name of the set.
   public var name: String
   /// What the pictures may be used under.
@@ -54,6 +57,14 @@ public struct DataManifest: Codable, Equatable, Sendable {
   public static func read(in folder: String) throws(DataError) -> DataManifest? {
     let path = "\(folder)/\(fileName)"
     guard let data = try? RegularFile.read(path) else { return nil }
+    struct Part: Decodable { var version: Int }
+    if let part = try? JSONDecoder().decode(Part.self, from: data), part.version > format {
+      throw DataError(
+        .damaged,
+        "\(path): a newer Saddle wrote it (format \(part.version); this one reads \(format)): use "
+          + "that one, or prepare the set again in another folder"
+      )
+    }
     do { return try JSONDecoder().decode(DataManifest.self, from: data) } catch {
       throw DataError(.damaged, "\(path): no manifest of a data set; prepare the set again")
     }

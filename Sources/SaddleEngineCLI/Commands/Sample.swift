@@ -110,7 +110,7 @@ struct Sample: ParsableCommand {
     var line = ProgressLine()
     try sampler.forEachImage(count: count) { index, image in
       let name = String(format: "%06d.png", index)
-      try AtomicFile.writeDurably(Data(image.encodePNG()), to: "\(folder)/\(name)")
+      try AtomicFile.writeSoon(Data(image.encodePNG()), to: "\(folder)/\(name)")
       line.show { "\(index + 1)/\(count) images" }
     }
     line.end()

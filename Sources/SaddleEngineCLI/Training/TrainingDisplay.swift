@@ -100,7 +100,7 @@ final class TrainingDisplay {
       line.print(
         """
         run:     \(run.path)
-        samples: \(try trainer.finalPicture())
+        samples: \(trainer.picturePath)
         next:    saddle diagnose \(word)
                  saddle sample \(word) --count 64
                  saddle train --resume \(word) --steps \(trainer.step * 2)

@@ -60,6 +60,9 @@ struct TrainingSession {
     } catch let error as ConfigurationError {
       StandardError.print(error.description)
       throw ExitCode.usage
+    } catch let error as ArchitectureError {
+      StandardError.print("\(error)")
+      throw ExitCode.usage
     } catch let error as DataError
       where error.code == .invalidConfiguration || error.code == .notFound
     {
@@ -88,7 +91,7 @@ struct TrainingSession {
     let store = CheckpointStore(folder: run.checkpoints, keep: 1)
     let checkpoint =
       choice == .newest
-      ? store.newestIntact { notes.append("\($0); trying the one before") }
+      ? try newest(of: store) { notes.append("\($0); trying the one before") }
       : try chosen(choice, of: run, store)
     guard let checkpoint else {
       guard store.steps().isEmpty else {
@@ -110,8 +113,9 @@ struct TrainingSession {
       )
       throw ExitCode.usage
     }
-    try check(stored.differences(to: wanted), of: run, allowsChanges: allowsChanges, &notes)
-    let trainer = try trainer(wanted, run, from: checkpoint)
+    let differences = stored.differences(to: wanted)
+    try check(differences, of: run, allowsChanges: allowsChanges, &notes)
+    let trainer = try fitting(run, differences) { try Self.trainer(wanted, run, from: checkpoint) }
     // The trainer holds the lock now.
     let abandoned = choice == .newest ? [] : store.abandon(after: checkpoint)
     notes.append("resuming after step \(checkpoint)")
@@ -121,6 +125,17 @@ struct TrainingSession {
       )
     }
     return TrainingSession(trainer: trainer, notes: notes)
+  }
+
+  /// The newest intact checkpoint; one of a newer Saddle's ends the command.
+  private static func newest(
+    of store: CheckpointStore,
+    _ report: (CheckpointStore.Damage) -> Void
+  ) throws -> Int? {
+    do throws(CheckpointStore.Damage) { return try store.newestIntact(report: report) } catch {
+      StandardError.print("\(error)")
+      throw ExitCode.failure
+    }
   }
 
   /// The step of the checkpoint that was asked for; one that isn't there ends the command.
@@ -135,8 +150,22 @@ struct TrainingSession {
       StandardError.print(error.description)
       throw ExitCode.usage
     } catch {
-      StandardError.print("\(error); `--checkpoint newest` takes the newest that is intact")
+      let isNewer = (error as? CheckpointStore.Damage)?.newerLayout != nil
+      let hint = isNewer ? "" : "; `--checkpoint newest` takes the newest that is intact"
+      StandardError.print("\(error)\(hint)")
       throw ExitCode.failure
+    }
+  }
+
+  /// Ends the command where the checkpoint doesn't fit the configuration, and names the keys.
+  private static func fitting(
+    _ run: RunDirectory,
+    _ differences: [ConfigurationDifference],
+    _ open: () throws -> Trainer
+  ) throws -> Trainer {
+    do { return try open() } catch let mismatch as CheckpointMismatch {
+      StandardError.print("\(run.path): \(mismatch.description(of: differences))")
+      throw ExitCode.usage
     }
   }
 

@@ -31,17 +31,26 @@ public enum AtomicFile {
     try writeDurably(data, to: path, replacing: nil)
   }
 
+  /// Creates or overwrites the file at `path` in place and leaves it to the system when it gets to
+  /// the disk: for one of many files that can be made again.
+  ///
+  /// - Throws: `FileError`; the file may then be incomplete.
+  public static func writeSoon(_ data: Data, to path: String) throws(FileError) {
+    try writeDurably(data, to: path, replacing: nil, synchronizes: false)
+  }
+
   private static func writeDurably(
     _ data: Data,
     to path: String,
-    replacing old: stat?
+    replacing old: stat?,
+    synchronizes: Bool = true
   ) throws(FileError) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     guard file >= 0 else { throw FileError("open", path) }
     if let old { keepMode(of: old, on: file) }
     do throws(FileError) {
       try writeAll(data, to: file, path: path)
-      guard fsync(file) == 0 else { throw FileError("fsync", path) }
+      guard !synchronizes || fsync(file) == 0 else { throw FileError("fsync", path) }
     } catch {
       close(file)
       throw error

@@ -30,7 +30,7 @@ struct ConfigurationReader {
       return
     }
     do {
-      guard let root = try Yams.compose(yaml: yaml) else { return }
+      guard let root = try RepeatedKeys.compose(yaml) else { return }
       if case .scalar(let scalar) = root, Self.isNull(scalar) { return }
       guard case .mapping(let mapping) = root else {
         report(whole, "", "expected keys and values such as `seed: 1`, found \(Self.kind(root))")
@@ -38,7 +38,7 @@ struct ConfigurationReader {
       }
       collect(mapping, path: "") { .file(name, line: $0) }
     } catch {
-      let (line, message) = Self.explain(error)
+      let (line, message) = Self.explain(error, in: yaml)
       // The parser places a missing bracket behind the last line.
       let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).count
       report(.file(name, line: line.map { min($0, lines) }), "", message)
@@ -63,7 +63,7 @@ struct ConfigurationReader {
       // Unlike the file, an override may give again what was given before.
       assign(node, to: key, origin: origin, line: { _ in origin }, mayRepeat: true)
     } catch {
-      report(origin, key, "the value is not YAML: \(Self.explain(error).message)")
+      report(origin, key, "the value is not YAML: \(Self.explain(error, in: value).message)")
     }
   }
 
@@ -81,6 +81,11 @@ struct ConfigurationReader {
         report(origin, path, "a key must be a word, found \(Self.kind(keyNode))")
         continue
       }
+      if let name = RepeatedKeys.original(scalar.string) {
+        let key = path.isEmpty ? name : path + "." + name
+        report(origin, ConfigurationProblem.printable(key), "is given twice")
+        continue
+      }
       let key = path.isEmpty ? scalar.string : path + "." + scalar.string
       // A whole path on one line, as advice is printed, may correct what its section said before.
       let isPath = path.isEmpty && scalar.string.contains(".")
@@ -95,7 +100,13 @@ struct ConfigurationReader {
     line: (Int?) -> ConfigurationOrigin,
     mayRepeat: Bool
   ) {
-    if let key = keys[path] {
+    // As in schedules: a star is any one part of a key.
+    let meant = path.contains("*") ? KeyPattern(path).matches(of: schema.keys.map(\.path)) : []
+    if !meant.isEmpty {
+      for key in meant {
+        assign(node, to: key, origin: origin, line: line, mayRepeat: mayRepeat)
+      }
+    } else if let key = keys[path] {
       if !mayRepeat, origins[path] != nil {
         report(origin, path, "is given twice")
         return
@@ -184,11 +195,17 @@ struct ConfigurationReader {
   }
 
   /// Returns the line and the reason of an error that the YAML parser found.
-  private static func explain(_ error: any Error) -> (line: Int?, message: String) {
+  private static func explain(
+    _ error: any Error,
+    in yaml: String
+  ) -> (line: Int?, message: String) {
     guard let error = error as? YamlError else { return (nil, "not YAML: \(error)") }
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
+      if let line = tabbed(yaml, near: mark.line) {
+        return (line, "a tab stands in front; YAML indents with spaces only")
+      }
       return (mark.line, "not YAML: \(problem)")
     case .duplicatedKeysInMapping(let names, let context):
       let list = names.map(ConfigurationProblem.printable).joined(separator: ", ")
@@ -198,6 +215,15 @@ struct ConfigurationReader {
     case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
       return (nil, "not YAML: \(ConfigurationProblem.printable(error.description))")
     }
+  }
+}
+
+/// The line from `line` backwards to the one above it whose indentation has a tab.
+private func tabbed(_ yaml: String, near line: Int) -> Int? {
+  let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+  return [line, line - 1].first { number in
+    lines.indices.contains(number - 1)
+      && lines[number - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
   }
 }
 

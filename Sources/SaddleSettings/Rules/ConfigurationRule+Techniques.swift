@@ -126,9 +126,6 @@ extension ConfigurationRule {
       return "\(packing) doesn't divide training.batchSize \(batch); allowed: \(allowed)"
     },
     ConfigurationRule(.error, ["discriminator.packing", "training.topK"]) { configuration, _ in
-      if configuration.training.topK > 1 {
-        return "\(configuration.training.topK) is no share; allowed: above 0, at most 1"
-      }
       guard configuration.training.topK < 1, configuration.discriminator.packing > 1 else {
         return nil
       }

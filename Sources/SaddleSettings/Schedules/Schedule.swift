@@ -109,8 +109,7 @@ public struct Schedule: Sendable, Equatable {
 
   /// Whether a key is meant.
   public func matches(_ key: String) -> Bool {
-    let (parts, wanted) = (key.split(separator: "."), pattern.split(separator: "."))
-    return parts.count == wanted.count && zip(parts, wanted).allSatisfy { $1 == "*" || $0 == $1 }
+    KeyPattern(pattern).matches(key)
   }
 
   /// Returns the value for making a step.

@@ -17,6 +17,11 @@ public struct Bounds: Sendable, Equatable {
     Bounds(lower: lower, upper: .infinity, excludesLower: true, excludesUpper: false)
   }
 
+  /// Everything above `lower` up to `upper`.
+  public static func above(_ lower: Double, to upper: Double) -> Bounds {
+    Bounds(lower: lower, upper: upper, excludesLower: true, excludesUpper: false)
+  }
+
   /// Both ends and everything between them.
   public static func between(_ lower: Double, _ upper: Double) -> Bounds {
     Bounds(lower: lower, upper: upper, excludesLower: false, excludesUpper: false)

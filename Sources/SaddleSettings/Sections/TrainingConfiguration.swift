@@ -71,7 +71,7 @@ public struct TrainingConfiguration: ConfigurationSection {
       .number(
         "topK",
         \.topK,
-        .above(0),
+        .above(0, to: 1),
         "Share of its best-scored samples that G learns from; 1 is all (Sinha et al. 2020: to 0.5)."
       ).schedulable,
     ]

@@ -15,8 +15,12 @@ struct CheckpointManifest: Codable, Equatable {
     var crc32c: UInt32
   }
 
+  /// The version of the layout that this Saddle writes, and the newest that it reads: of the
+  /// manifest and of `state.json`.
+  static let layout = 1
+
   /// The version of this layout.
-  var format = 1
+  var format = CheckpointManifest.layout
   /// The generator step after which the checkpoint was taken.
   var step: Int
   /// The files, in the order in which they were written.
@@ -33,12 +37,10 @@ struct CheckpointManifest: Codable, Equatable {
     return body + Data("\ncrc32c \(sum)\n".utf8)
   }
 
-  /// Reads what `encoded` wrote; nil where anything about it is off.
+  /// Reads what `encoded` wrote; nil where anything about it is off, its layout included.
   init?(decoding data: Data) {
-    guard let end = data.firstIndex(of: 0x0A) else { return nil }
-    let body = data[..<end]
-    let sum = String(checksum(Data(body)), radix: 16)
-    guard data[end...] == Data("\ncrc32c \(sum)\n".utf8),
+    guard let body = Self.body(of: data),
+      Self.layout(of: body).map({ (1...Self.layout).contains($0) }) ?? false,
       let manifest = try? JSONDecoder().decode(CheckpointManifest.self, from: body),
       manifest.files.allSatisfy({ !$0.name.contains("/") })
     else { return nil }
@@ -47,6 +49,25 @@ struct CheckpointManifest: Codable, Equatable {
 
   init(step: Int) {
     self.step = step
+  }
+
+  /// Returns the layout of a manifest that is whole and of a newer layout than this Saddle reads.
+  static func newerLayout(of data: Data) -> Int? {
+    body(of: data).flatMap { layout(of: $0) }.flatMap { $0 > layout ? $0 : nil }
+  }
+
+  /// The layout that a JSON object names; the rest of it may be of any.
+  static func layout(of json: Data) -> Int? {
+    struct Part: Decodable { var format: Int }
+    return (try? JSONDecoder().decode(Part.self, from: json))?.format
+  }
+
+  /// The JSON of a manifest, where the line below it fits it.
+  private static func body(of data: Data) -> Data? {
+    guard let end = data.firstIndex(of: 0x0A) else { return nil }
+    let body = Data(data[..<end])
+    let sum = String(checksum(body), radix: 16)
+    return data[end...] == Data("\ncrc32c \(sum)\n".utf8) ? body : nil
   }
 }
 

@@ -39,9 +39,9 @@ extension CheckpointStore {
   public func step(of choice: Choice, report: (Damage) -> Void = { _ in }) throws -> Int {
     let there = steps()
     let list = there.isEmpty ? "there is none" : "there are " + Self.list(there)
-    let newest = newestIntact(report: report)
     switch choice {
     case .newest:
+      let newest = try newestIntact(report: report)
       guard let newest else { throw Missing(description: "\(folder): no intact checkpoint yet") }
       return newest
     case .step(let step):
@@ -51,7 +51,8 @@ extension CheckpointStore {
       try verify(step: step)
       return step
     case .best:
-      guard let newest, let best = try bestEvaluation(in: newest) else {
+      guard let newest = try newestIntact(report: report), let best = try bestEvaluation(in: newest)
+      else {
         throw Missing(
           description: "\(folder): no evaluation said which checkpoint is best; set "
             + "evaluation.every and evaluation.metrics, or name one: \(list)"
@@ -74,6 +75,13 @@ extension CheckpointStore {
     return later
   }
 
+  /// Makes damage of a file out of what reading its JSON throws.
+  func decoding<Value>(_ name: String, step: Int, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as DecodingError {
+      throw Damage(step: step, path: path(step: step) + "/" + name, reason: "\(error)")
+    }
+  }
+
   private static func list(_ steps: [Int]) -> String {
     steps.suffix(10).map(String.init).joined(separator: ", ")
   }
@@ -81,6 +89,9 @@ extension CheckpointStore {
   /// The best evaluation that the checkpoint of `step` knows of.
   func bestEvaluation(in step: Int) throws -> BestEvaluation? {
     struct Part: Decodable { var best: BestEvaluation? }
-    return try JSONDecoder().decode(Part.self, from: read("state.json", step: step)).best
+    let data = try read("state.json", step: step)
+    return try decoding("state.json", step: step) {
+      try JSONDecoder().decode(Part.self, from: data).best
+    }
   }
 }

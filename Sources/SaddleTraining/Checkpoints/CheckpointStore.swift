@@ -9,24 +9,12 @@ public import SaddleRuns
 /// then read back, renamed and the parent folder synchronised. Older sets go only after that.
 /// A crash, a full disk or an I/O error at any point leaves the older sets untouched.
 public struct CheckpointStore: Sendable {
-  /// A checkpoint that cannot be used, and why.
-  public struct Damage: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The step of the set.
-    public var step: Int
-    /// The file of the set, with its folder.
-    public var path: String
-    /// What is wrong with it.
-    public var reason: String
-
-    /// One line.
-    public var description: String { "checkpoint \(step) is damaged: \(path): \(reason)" }
-  }
-
   /// The folder that holds the sets.
   public let folder: String
-  /// How many of the newest sets are kept; the best one is kept besides.
+  /// How many of the newest intact sets are kept; the best one is kept besides.
   public let keep: Int
 
+  private let proved = ProvedSets()
   private static let partialPrefix = ".partial-"
 
   /// Names a folder that exists.
@@ -69,6 +57,7 @@ public struct CheckpointStore: Sendable {
       try AtomicFile.synchronizeFolder(partial)
       try verify(folder: partial, step: step)
       try putInPlace(partial, step: step)
+      proved.insert(step, in: path(step: step))
     } catch {
       try? FileManager.default.removeItem(atPath: partial)
       throw error
@@ -77,12 +66,16 @@ public struct CheckpointStore: Sendable {
   }
 
   /// Returns the newest set that is intact, telling of each newer one that is not.
-  public func newestIntact(report: (Damage) -> Void) -> Int? {
+  ///
+  /// - Throws: `Damage` of a set of a newer layout: it is whole, and going back behind it would lose
+  ///   it without anybody having said so.
+  public func newestIntact(report: (Damage) -> Void) throws(Damage) -> Int? {
     for step in steps().reversed() {
       do throws(Damage) {
         try verify(step: step)
         return step
       } catch {
+        if error.newerLayout != nil { throw error }
         report(error)
       }
     }
@@ -129,6 +122,9 @@ public struct CheckpointStore: Sendable {
     guard let data = try? RegularFile.read(path, limit: .max) else {
       throw Damage(step: step, path: path, reason: "cannot be read")
     }
+    if let layout = CheckpointManifest.newerLayout(of: data) {
+      throw Damage(step: step, path: path, newerLayout: layout)
+    }
     guard let manifest = CheckpointManifest(decoding: data), manifest.step == step else {
       throw Damage(step: step, path: path, reason: "its checksum does not match")
     }
@@ -159,13 +155,51 @@ public struct CheckpointStore: Sendable {
 
   private func putInPlace(_ partial: String, step: Int) throws(FileError) {
     let final = path(step: step)
-    if FileManager.default.fileExists(atPath: final) { discard(step: step) }
+    if FileManager.default.fileExists(atPath: final) {
+      // At no moment there is none of the step; where the file system can't, for a moment.
+      if exchange(partial, final) {
+        try AtomicFile.synchronizeFolder(folder)
+        try? FileManager.default.removeItem(atPath: partial)
+        return
+      }
+      discard(step: step)
+    }
     guard rename(partial, final) == 0 else { throw FileError("rename", final) }
     try AtomicFile.synchronizeFolder(folder)
   }
 
+  /// Gives two folders each other's names in one go.
+  private func exchange(_ one: String, _ other: String) -> Bool {
+    // The system call has no name in Swift's module of the C library.
+    typealias Call =
+      @convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32
+    guard let symbol = dlsym(nil, "renameat2") else { return false }
+    let call = unsafeBitCast(symbol, to: Call.self)
+    return call(AT_FDCWD, one, AT_FDCWD, other, 1 << 1) == 0  // RENAME_EXCHANGE
+  }
+
+  /// Removes what is older than the newest `keep` intact sets.
+  ///
+  /// Damaged ones don't count; those that are newer stay for whoever wants to look at them.
   private func rotate(best: Int?) {
-    for step in steps().dropLast(keep) where step != best { discard(step: step) }
+    var kept = 0
+    for step in steps().reversed() {
+      if kept >= keep {
+        if step != best { discard(step: step) }
+      } else if isIntact(step) {
+        kept += 1
+      }
+    }
+  }
+
+  /// Whether a set can be gone on from; one of a newer layout is somebody's.
+  private func isIntact(_ step: Int) -> Bool {
+    if proved.contains(step, in: path(step: step)) { return true }
+    do throws(Damage) { try verify(step: step) } catch { return error.newerLayout != nil }
+    proved.insert(step, in: path(step: step))
+    return true
   }
 
   /// Takes a set out of sight first, so that no half-removed set stands under a final name.

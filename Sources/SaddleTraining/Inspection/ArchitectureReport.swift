@@ -13,9 +13,8 @@ public struct ArchitectureReport: Sendable, Equatable {
 
   /// The finding that makes training pointless, if there is one.
   public var blocking: Finding? {
-    findings.first {
-      $0.severity == .critical && ($0.symptom == .nonFinite || $0.symptom == .shapeMismatch)
-    }
+    let symptoms: Set<Symptom> = [.nonFinite, .shapeMismatch, .memoryShortage]
+    return findings.first { $0.severity == .critical && symptoms.contains($0.symptom) }
   }
 
   /// The most serious finding's severity.

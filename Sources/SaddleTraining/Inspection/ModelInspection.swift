@@ -51,6 +51,8 @@ public final class ModelInspection {
   let modeCount: Int?
   /// Bytes that the process may use.
   let memoryBytes: Int
+  /// Bytes of them that are free.
+  let availableBytes: Int
 
   /// Why something is not known.
   struct Missing: Error, CustomStringConvertible {
@@ -91,6 +93,7 @@ public final class ModelInspection {
     sample: Result<DataSample, Missing>,
     modeCount: Int? = nil,
     memoryBytes: Int = Machine.memoryBytes,
+    availableBytes: Int? = nil,
     checks: CheckCatalog = .builtIn,
     effort: Effort
   ) throws(TensorError) {
@@ -99,6 +102,7 @@ public final class ModelInspection {
     self.sample = sample
     self.modeCount = modeCount
     self.memoryBytes = memoryBytes
+    self.availableBytes = availableBytes ?? min(memoryBytes, Machine.availableBytes)
     let random = try Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     let condition = try Condition.first(of: networks.classCount, batch: 1)
     let judged = shape.packed(configuration.discriminator.packing).dimensions

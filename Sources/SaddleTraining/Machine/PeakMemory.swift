@@ -37,4 +37,23 @@ extension Machine {
       .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     return min(physical, limit ?? physical)
   }
+
+  /// Bytes that this process may still take: what the machine has free, caches that can be dropped
+  /// included, or what its control group leaves, where that is less.
+  static var availableBytes: Int {
+    func number(_ path: String, _ name: String = "") -> Int? {
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+      let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
+      return line?.split(separator: " ").compactMap { Int($0) }.first
+    }
+    let memory = number("/proc/meminfo", "MemAvailable:").map { kilobytes in
+      (kilobytes &+ (number("/proc/meminfo", "SwapFree:") ?? 0)) &* 1024
+    }
+    let group = number("/sys/fs/cgroup/memory.max").map { limit in
+      let used = number("/sys/fs/cgroup/memory.current") ?? 0
+      let cache = number("/sys/fs/cgroup/memory.stat", "inactive_file ") ?? 0
+      return max(0, limit - max(0, used - cache))
+    }
+    return min(memory ?? memoryBytes, group ?? memoryBytes, memoryBytes)
+  }
 }

@@ -11,7 +11,7 @@ import SaddleSettings
 /// checkpoints, byte for byte, as one that was not.
 struct CheckpointState: Codable {
   /// The version of this layout.
-  var format = 1
+  var format = CheckpointManifest.layout
   /// Steps made.
   var step: Int
   /// Real samples consumed.

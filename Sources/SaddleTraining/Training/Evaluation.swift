@@ -51,7 +51,8 @@ extension TrainingSetup {
   ) throws {
     for start in stride(from: 0, to: count, by: Self.imageBatch) {
       let latents = try latents(min(Self.imageBatch, count - start), using: random)
-      try body(SamplePicture.images(samples(latents, with: network, label: label)))
+      let samples = try samples(latents, with: network, label: label, first: start)
+      try body(SamplePicture.images(samples))
     }
   }
 

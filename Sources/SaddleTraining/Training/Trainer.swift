@@ -46,8 +46,8 @@ public final class Trainer {
   ///   - parent: The run whose advice this one follows, for its record.
   ///   - evaluator: Measures images where the configuration asks for it.
   ///   - clock: Seconds since 1970.
-  /// - Throws: `ConfigurationError`, `FileError`, `TensorError`, `DataError` or
-  ///   `CheckpointStore.Damage`.
+  /// - Throws: `ConfigurationError`, `ArchitectureError` where a step can't fit the memory,
+  ///   `FileError`, `TensorError`, `DataError`, `CheckpointStore.Damage` or `CheckpointMismatch`.
   public init(
     configuration: Configuration,
     run: RunDirectory,
@@ -62,12 +62,16 @@ public final class Trainer {
     self.evaluator = evaluator
     setup = try TrainingSetup(configuration)
     try Self.open(evaluator, for: setup)
+    architecture = try setup.inspect()
+    if let finding = architecture?.blocking, finding.symptom == .memoryShortage {
+      // Before there is a run: the kernel would end it without a word.
+      throw ArchitectureError(finding: finding)
+    }
     try run.create()
     lock = try RunLock(run)
     store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
     var context = RunContext(configuration, setup: setup)
-    architecture = try setup.inspect()
     context.architectureFindings = architecture?.findings
     if configuration.monitor.enabled { monitor = HealthMonitor(context: context) }
     var mark: RunJournal.Mark?
@@ -166,6 +170,7 @@ public final class Trainer {
       if stop?.takeSaveRequest() == true { try save(report, isLast: false) }
     }
     if lastSaved != step { try save(report, isLast: true) }
+    try drawFinalSamples(report)
     return .finished
   }
 
@@ -294,10 +299,12 @@ extension Trainer {
   }
 
   /// Writes a grid of samples from the fixed latents.
-  private func drawSamples(_ report: (TrainingEvent) -> Void) throws {
+  private func drawSamples(_ report: (TrainingEvent) -> Void, isRecorded: Bool = true) throws {
     let picture = try setup.picture()
     let png = try picture.encodePNG()
     try AtomicFile.write(Data(png), to: picturePath)
+    defer { report(.samples(path: picturePath, step: step)) }
+    guard isRecorded else { return }
     try journal.write(
       "samples",
       png: png,
@@ -306,15 +313,22 @@ extension Trainer {
       channels: picture.channels,
       step: step
     )
-    report(.samples(path: picturePath, step: step))
   }
 
-  private var picturePath: String { "\(run.samples)/\(step).png" }
+  /// The picture of the present step.
+  public var picturePath: String { "\(run.samples)/\(step).png" }
 
-  /// Returns the path of the picture of the present step, which is drawn where it is missing.
-  public func finalPicture() throws -> String {
-    // A run that is resumed at its last step has its picture, and its journal the record of it.
-    if !FileManager.default.fileExists(atPath: picturePath) { try drawSamples { _ in } }
-    return picturePath
+  /// Draws the picture of the last step, where that was none with a picture of its own.
+  ///
+  /// Its record stands behind what the last checkpoint knows of the journal, so that a run that is
+  /// given more steps later has the bytes of one that had them at once. Going on at the last step
+  /// cuts it off: it is then written again.
+  private func drawFinalSamples(_ report: (TrainingEvent) -> Void) throws {
+    if isDue(configuration.logging.samplesEvery),
+      FileManager.default.fileExists(atPath: picturePath)
+    {
+      return
+    }
+    try drawSamples(report, isRecorded: !isDue(configuration.logging.samplesEvery))
   }
 }

@@ -18,7 +18,7 @@ extension TrainingSetup {
 
   /// Puts everything back to what it was at `step` and returns the rest of the state.
   ///
-  /// - Throws: `CheckpointStore.Damage`; the set-up is then half restored and must be dropped.
+  /// - Throws: `CheckpointStore.Damage`, `CheckpointMismatch`; the set-up is then half restored and must be dropped.
   func restore(from store: CheckpointStore, step: Int) throws -> CheckpointState {
     func load(_ file: String) throws -> StateDictionary {
       do {
@@ -35,21 +35,29 @@ extension TrainingSetup {
     for part in game.parts {
       let file = part.name + ".safetensors"
       if files.contains(file) {
-        try part.restore(load(file))
+        let state = try load(file)
+        do throws(TensorError) { try part.restore(state) } catch {
+          throw CheckpointMismatch(step: step, part: part.name, cause: error.cause)
+        }
       } else if try part.state().count > 0 {
-        throw CheckpointStore.Damage(
-          step: step,
-          path: store.path(step: step) + "/" + file,
-          reason: "not in the manifest"
-        )
+        // The manifest has a sum of its own: this was never saved.
+        throw CheckpointMismatch(step: step, part: part.name, cause: "it holds none")
       }
     }
-    let state = try JSONDecoder().decode(
-      CheckpointState.self,
-      from: store.read("state.json", step: step)
-    )
+    let state = try state(in: store, step: step)
     game.restore(step: state.step, imagesSeen: state.imagesSeen)
     data.position = state.data
     return state
+  }
+
+  private func state(in store: CheckpointStore, step: Int) throws -> CheckpointState {
+    let data = try store.read("state.json", step: step)
+    if let layout = CheckpointManifest.layout(of: data), layout > CheckpointManifest.layout {
+      let path = store.path(step: step) + "/state.json"
+      throw CheckpointStore.Damage(step: step, path: path, newerLayout: layout)
+    }
+    return try store.decoding("state.json", step: step) {
+      try JSONDecoder().decode(CheckpointState.self, from: data)
+    }
   }
 }

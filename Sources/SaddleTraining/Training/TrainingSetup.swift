@@ -109,24 +109,26 @@ final class TrainingSetup {
 
   /// Makes samples of given latents, without statistics of the batch.
   ///
-  /// A conditional generator makes classes in turn, or all of the class `label`.
+  /// A conditional generator makes classes in turn, as if the first latent were number `first` of a
+  /// longer series, or all of the class `label`.
   func samples(
     _ latents: Tensor,
     with network: Module? = nil,
-    label: Int? = nil
+    label: Int? = nil,
+    first: Int = 0
   ) throws(TensorError) -> Tensor {
     game.task.grow(game.players, imagesSeen: game.imagesSeen)
-    let condition = try Condition(labels: labels(latents.shape[0], label: label))
+    let condition = try Condition(labels: labels(latents.shape[0], label: label, first: first))
     let chosen = if let network { network } else { try sampler }
     return try noGrad { () throws(TensorError) in
       try chosen.forward(latents, condition: condition, mode: .inference)
     }
   }
 
-  private func labels(_ count: Int, label: Int?) throws(TensorError) -> Tensor? {
+  private func labels(_ count: Int, label: Int?, first: Int) throws(TensorError) -> Tensor? {
     guard let classes = game.task.rules.classCount else { return nil }
     return try Tensor(
-      (0..<count).map { Int64(label ?? $0 % classes) },
+      (first..<first + count).map { Int64(label ?? $0 % classes) },
       shape: [count]
     )
   }

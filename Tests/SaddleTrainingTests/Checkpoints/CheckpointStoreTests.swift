@@ -70,9 +70,43 @@ import Testing
     try save(20)
     try Data("weights of 2O".utf8).write(to: URL(fileURLWithPath: folder + "/20/weights"))
     var damages: [CheckpointStore.Damage] = []
-    #expect(store.newestIntact { damages.append($0) } == 10)
+    #expect(try store.newestIntact { damages.append($0) } == 10)
     #expect(damages.map(\.step) == [20])
     #expect(damages.first?.description.contains("20/weights") == true)
+  }
+
+  private func damage(_ step: Int) throws {
+    try Data("wei".utf8).write(to: URL(fileURLWithPath: folder + "/\(step)/weights"))
+  }
+
+  @Test func rotationCountsIntactSetsOnly() throws {
+    try save(10)
+    try save(20)
+    try damage(20)
+    // Going on from 10 with a single set to keep: each new one stays until the next is there.
+    let single = CheckpointStore(folder: folder, keep: 1)
+    for step in [12, 14, 16] {
+      try single.save(step: step) { writer in try writer.write(Data([1]), as: "weights") }
+      #expect(single.steps() == [step, 20])
+      #expect(try single.newestIntact { _ in } == step)
+    }
+  }
+
+  @Test func aSetIsReplacedByOneOfItsStep() throws {
+    try save(10)
+    try store.save(step: 10) { writer in try writer.write(Data([7]), as: "weights") }
+    #expect(try store.read("weights", step: 10) == Data([7]))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["10"])
+  }
+
+  @Test func aSetThatIsDamagedLaterNoLongerCounts() throws {
+    try save(10)
+    try save(20)
+    try damage(20)
+    try save(30)
+    #expect(store.steps() == [10, 20, 30])
+    try save(40)
+    #expect(store.steps() == [30, 40])
   }
 
   @Test(arguments: ["weights", "manifest.json"])

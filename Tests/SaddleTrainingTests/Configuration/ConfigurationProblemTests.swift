@@ -108,7 +108,45 @@ import Testing
           + "such as generator.architecture"
       ]
     ),
-    Case(yaml: "seed: 1\nseed: 2", messages: ["x.yaml:1: seed: is given twice"]),
+    Case(yaml: "seed: 1\nseed: 2", messages: ["x.yaml:2: seed: is given twice"]),
+    Case(
+      yaml: "ema:\n  decay: 2\n\n  # again\n  'decay': 0.9\n  decay: 0.8\ntraining: {steps: 0}",
+      messages: [
+        "x.yaml:2: ema.decay: `2` is out of range; allowed: from 0 to below 1",
+        "x.yaml:5: ema.decay: is given twice",
+        "x.yaml:6: ema.decay: is given twice",
+        "x.yaml:7: training.steps: `0` is out of range; allowed: from 1 to 1000000000 steps",
+      ]
+    ),
+    Case(
+      yaml: "training: {steps: 1, batchSize: 4, steps: 2}\nname: ../up",
+      messages: [
+        "x.yaml:1: training.steps: is given twice",
+        "x.yaml:2: name: must be a plain folder name: no slash, no control character, "
+          + "no dot in front",
+      ]
+    ),
+    Case(
+      yaml: "training:\n\tsteps: 5",
+      messages: ["x.yaml:2: a tab stands in front; YAML indents with spaces only"]
+    ),
+    Case(
+      overrides: ["training.topK=0", "training.topK=2"],
+      messages: [
+        "--set training.topK=0: training.topK: `0` is out of range; allowed: above 0 to 1",
+        "--set training.topK=2: training.topK: `2` is out of range; allowed: above 0 to 1",
+      ]
+    ),
+    Case(
+      overrides: ["optimizer.*.learningRate=fast", "optimizer.*.speed=1"],
+      messages: [
+        "--set optimizer.*.learningRate=fast: optimizer.generator.learningRate: expected a number, "
+          + "found `fast`",
+        "--set optimizer.*.learningRate=fast: optimizer.discriminator.learningRate: expected a "
+          + "number, found `fast`",
+        "--set optimizer.*.speed=1: optimizer.*.speed: unknown key; did you mean augmentation.speed?",
+      ]
+    ),
     Case(
       yaml: "training.steps: 2\ntraining: {steps: 1}",
       messages: ["x.yaml:2: training.steps: is given twice"]

@@ -208,6 +208,25 @@ import Testing
     #expect(try model(needed).report.notJudged.contains { $0.symptom == .shapeMismatch })
   }
 
+  @Test func aStepThatCannotFitIsRefusedWithWhatWould() throws {
+    func model(free bytes: Int) throws -> ModelInspection {
+      try Inspections.custom(
+        generator: Linear(8, 2, using: random),
+        discriminator: Linear(2, 1, using: random),
+        shape: [2],
+        ["training.batchSize=4096"],
+        availableBytes: bytes
+      )
+    }
+    let needed = try model(free: 1 << 40).cost.totalBytes
+    let finding = try #require(try model(free: needed / 3).report.blocking)
+    #expect(finding.symptom == .memoryShortage)
+    #expect(finding.summary.contains("training.batchSize 1024 would fit"), "\(finding.summary)")
+    // The estimate may be 40 % too high: what might fit is tried.
+    #expect(try model(free: needed * 3 / 4).report.blocking == nil)
+    #expect(try model(free: 100).report.blocking?.summary.contains("narrower layers") == true)
+  }
+
   @Test func aBatchTooSmallForItsLayersIsFound() throws {
     let norm = ["generator.normalization=batch"]
     #expect(

@@ -52,7 +52,8 @@ enum Inspections {
     latent: [Int] = [8],
     sample: DataSample? = nil,
     _ overrides: [String] = [],
-    memoryBytes: Int = 1 << 40
+    memoryBytes: Int = 1 << 40,
+    availableBytes: Int? = nil
   ) throws -> ModelInspection {
     try ModelInspection(
       TinyRun.configuration(["generator.latentSize=\(latent[0])"] + overrides),
@@ -64,6 +65,7 @@ enum Inspections {
       ),
       sample: .success(sample ?? self.sample(shape, -1...1)),
       memoryBytes: memoryBytes,
+      availableBytes: availableBytes ?? memoryBytes,
       effort: .brief
     )
   }

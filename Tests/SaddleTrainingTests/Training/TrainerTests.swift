@@ -67,6 +67,53 @@ import Testing
     )
   }
 
+  /// 45 steps end between two pictures, 40 with one of their own.
+  @Test(arguments: [45, 40])
+  func goingOnAtTheLastStepKeepsTheLastPicture(steps: Int) throws {
+    let run = TinyRun.folder()
+    try train(run, ["training.steps=\(steps)"])
+    let whole = FileManager.default.contents(atPath: run.events)
+    let pictures = try eventPictures(run)
+    #expect(pictures.last == steps)
+    try train(run, ["training.steps=\(steps)"], from: steps)
+    #expect(try eventPictures(run) == pictures)
+    #expect(FileManager.default.contents(atPath: run.events) == whole)
+  }
+
+  /// Killed between the last checkpoint and the record of the last picture, its file there or not.
+  @Test(arguments: [true, false])
+  func aRunKilledAtItsEndGetsItsLastPicture(isFileThere: Bool) throws {
+    let run = TinyRun.folder()
+    try train(run, ["training.steps=45"])
+    let whole = try #require(FileManager.default.contents(atPath: run.events))
+    let store = CheckpointStore(folder: run.checkpoints, keep: 3)
+    let state = try JSONDecoder().decode(
+      CheckpointState.self,
+      from: store.read("state.json", step: 45)
+    )
+    #expect(state.journal.eventBytes < whole.count)
+    try whole.prefix(state.journal.eventBytes).write(to: URL(fileURLWithPath: run.events))
+    if !isFileThere { try FileManager.default.removeItem(atPath: run.samples + "/45.png") }
+    try train(run, ["training.steps=45"], from: 45)
+    #expect(FileManager.default.contents(atPath: run.events) == whole)
+    #expect(FileManager.default.fileExists(atPath: run.samples + "/45.png"))
+  }
+
+  /// The steps of the pictures in a run's event file.
+  private func eventPictures(_ run: RunDirectory) throws -> [Int] {
+    let data = try #require(FileManager.default.contents(atPath: run.events))
+    let mark = Data([0x89] + Array("PNG".utf8))
+    var found: [Int] = []
+    var rest = data[...]
+    while let place = rest.range(of: mark) {
+      rest = rest[place.upperBound...]
+      found.append(found.count * 20 + 20)
+    }
+    // The last one is of the last step, whatever it is.
+    let steps = try RunRecord.read(run.record).steps
+    return found.map { min($0, steps) }
+  }
+
   @Test func writesWhatTheRunDirectoryPromises() throws {
     let run = TinyRun.folder()
     var events: [String] = []

@@ -2,24 +2,25 @@
 
 import SaddleHealth
 
-/// A step that takes more than half of the memory (a notice) or 90 % of it (a warning).
+/// A step that takes more than half of the memory (a notice) or 90 % of it (a warning), or that can't
+/// fit into what is free of it (critical: nothing is started).
 ///
 /// The estimate of `StepCost` against the machine's memory, or its control group's: limits of ours.
+/// Critical allows for the most by which the estimate was too high.
 enum MemoryShortage: ArchitectureCheck {
   static let symptom = Symptom.memoryShortage
 
   static func check(_ model: ModelInspection) -> CheckOutcome {
     let needed = Double(model.cost.totalBytes)
     let share = needed / Double(max(1, model.memoryBytes))
-    guard share > 0.5 else { return .clear }
+    guard share > 0.5 || model.cannotFit else { return .clear }
     let limit = share > 0.9 ? 90.0 : 50
     let giga = 1e9
     return .found([
       model.finding(
         symptom,
-        share > 0.9 ? .warning : .notice,
-        "A step needs about \((needed / giga).short) GB of \((Double(model.memoryBytes) / giga).short)"
-          + " GB of memory.",
+        model.cannotFit ? .critical : share > 0.9 ? .warning : .notice,
+        summary(model),
         side: .both,
         confidence: 0.7,
         evidence: [
@@ -34,5 +35,24 @@ enum MemoryShortage: ArchitectureCheck {
         clearedBy: "A step of less than half of the memory."
       )
     ])
+  }
+
+  private static func summary(_ model: ModelInspection) -> String {
+    func giga(_ bytes: Int) -> String { "\((Double(bytes) / 1e9).short) GB" }
+    let batch = model.configuration.training.batchSize
+    let needed = giga(model.cost.totalBytes)
+    guard model.cannotFit else {
+      return "A step needs about \(needed) of \(giga(model.memoryBytes)) of memory."
+    }
+    let free =
+      "A step of \(batch) samples needs about \(needed) of memory, and "
+      + "\(giga(min(model.memoryBytes, model.availableBytes))) are free: "
+    guard let fitting = model.fittingBatch, fitting < batch else {
+      return free + "networks of fewer or narrower layers would fit."
+    }
+    let cost = giga(model.cost(batchSize: fitting).totalBytes)
+    return free
+      + "training.batchSize \(fitting) would fit (about \(cost)); training.accumulate adds "
+      + "gradients of several such batches up."
   }
 }
