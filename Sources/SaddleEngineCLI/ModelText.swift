@@ -16,10 +16,8 @@ struct ModelText {
 
   /// The tables of both networks and of a step.
   var text: String {
-    [
-      network("generator", model.generator), network("discriminator", model.discriminator),
-      step,
-    ].joined(separator: "\n\n")
+    (model.networks.map { network($0.player.name, $0.summary) } + [step])
+      .joined(separator: "\n\n")
   }
 
   private func network(_ title: String, _ summary: NetworkSummary) -> String {

@@ -16,6 +16,8 @@ public struct Configuration: ConfigurationSection {
   public var device = DeviceName.cpu
   /// Threads of the tensor engine; 0 is one per core.
   public var threads = 0
+  /// What is learned.
+  public var task = TaskName.unconditional
   /// Where real samples come from.
   public var data = DataConfiguration()
   /// The generator.
@@ -62,6 +64,7 @@ public struct Configuration: ConfigurationSection {
         .between(0, 1024),
         "Threads of the tensor engine; 0 is one per core, one for points. Bits depend on it."
       ).known(as: "numThreads"),
+      .choice("task", \.task, "What is learned: who plays, and what for."),
       .section("data", \.data),
       .section("generator", \.generator),
       .section("discriminator", \.discriminator),

@@ -108,10 +108,11 @@ struct Sample: ParsableCommand {
     let folder = to ?? "\(path)/samples/\(step)-seed\(seed)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var line = ProgressLine()
+    let available = sampler.available(count)
     try sampler.forEachImage(count: count) { index, image in
       let name = String(format: "%06d.png", index)
       try AtomicFile.writeSoon(Data(image.encodePNG()), to: "\(folder)/\(name)")
-      line.show { "\(index + 1)/\(count) images" }
+      line.show { "\(index + 1)/\(available) images" }
     }
     line.end()
     return folder
@@ -126,10 +127,10 @@ struct Sample: ParsableCommand {
     try sampler.forEachImage(count: count) { _, image in
       if shape.isEmpty {
         shape = [image.height, image.width, image.channels]
-        pixels.reserveCapacity(count * shape.reduce(1, *))
+        pixels.reserveCapacity(sampler.available(count) * shape.reduce(1, *))
       }
       pixels += image.pixels
     }
-    return NumpyArray(shape: [count] + shape, bytes: pixels)
+    return NumpyArray(shape: [sampler.available(count)] + shape, bytes: pixels)
   }
 }

@@ -39,15 +39,15 @@ struct DryRun {
   /// Makes the steps.
   ///
   /// - Parameters:
-  ///   - networks: Networks that nothing else uses: they are trained.
+  ///   - task: Networks that nothing else uses: they are trained.
   ///   - configuration: The rules.
-  ///   - samples: Real samples, at least one pack.
+  ///   - samples: Examples of the data, at least one pack.
   ///   - labels: Their classes.
   ///   - parameterBytes: Bytes of the networks, to measure the peak of networks and a step; nil
   ///     measures nothing.
   ///   - ran: Layers that take part at all.
   static func make(
-    _ networks: Networks,
+    _ task: any InspectedTask,
     _ configuration: Configuration,
     samples: Tensor,
     labels: Tensor?,
@@ -56,17 +56,16 @@ struct DryRun {
   ) throws(TensorError) -> DryRun {
     var result = DryRun(batchSize: try samples.shape[0])
     do {
-      let game = try game(networks, configuration, batchSize: result.batchSize)
-      let real = RealBatch(samples, labels: networks.classCount == nil ? nil : labels)
+      let rehearsal = try rehearsal(task, configuration, batchSize: result.batchSize)
       let before =
         parameterBytes != nil && PeakMemory.restart() ? PeakMemory.resident : nil
-      _ = try game.play { real }
+      try rehearsal.play(samples, labels)
       if let parameterBytes, let before, let peak = PeakMemory.peak {
         result.peakBytes = max(0, peak - before) + parameterBytes
       }
-      _ = try game.play { real }
-      let norms = game.records.flatMap(\.norms)
-      result.deadLayers = game.players.flatMap { player in
+      try rehearsal.play(samples, labels)
+      let norms = rehearsal.game.records.flatMap(\.norms)
+      result.deadLayers = rehearsal.game.players.flatMap { player in
         let own = norms.first { $0.player == player.id }?.norms ?? []
         return dead(player.network, own, player.id.name, ran)
       }
@@ -80,22 +79,20 @@ struct DryRun {
     return result
   }
 
-  private static func game(
-    _ networks: Networks,
+  private static func rehearsal(
+    _ task: any InspectedTask,
     _ configuration: Configuration,
     batchSize: Int
-  ) throws(TensorError) -> Game<Unconditional> {
+  ) throws(TensorError) -> InspectedGame {
     var brief = configuration
     brief.training.batchSize = batchSize
     brief.training.accumulate = 1
     brief.training.discriminatorSteps = 1
     brief.training.generatorSteps = 1
     brief.training.growth = GrowthConfiguration()
-    return try Game(
-      brief.makeTask(networks),
-      players: brief.makePlayers(networks),
-      updates: brief.makeUpdates(),
-      random: Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
+    return try task.makeGame(
+      brief,
+      using: Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
     )
   }
 

@@ -21,7 +21,7 @@ extension ModelInspection {
     let seed = SeedStream.data.seed(UInt64(configuration.seed))
     let data: any DataSource
     do {
-      data = try configuration.data.makeSource(seed: seed)
+      data = try configuration.makeData(seed: seed)
     } catch {
       let (size, channels) = (configuration.data.size, configuration.data.channels)
       let set = DataSetCatalog.all.first { $0.name == configuration.data.source.rawValue }
@@ -31,18 +31,15 @@ extension ModelInspection {
       guard size > 0, channels > 0, isUnconditional || set?.classCount != nil else { throw error }
       return try ModelInspection(
         configuration,
-        shape: SampleShape([channels, size, size], classCount: set?.classCount),
-        data: nil,
+        examples: SampleShape(
+          configuration.exampleShape(channels: channels, size: size),
+          classCount: set?.classCount
+        ),
         missing: "The data can't be read: " + "\(error)".components(separatedBy: " (looked in")[0]
           + ".",
         effort: effort
       )
     }
-    return try ModelInspection(
-      configuration,
-      shape: SampleShape(data.exampleShape, classCount: data.classNames?.count),
-      data: data,
-      effort: effort
-    )
+    return try ModelInspection(configuration, data: data, effort: effort)
   }
 }

@@ -28,11 +28,13 @@ public final class ModelInspection {
 
   /// The configuration.
   public let configuration: Configuration
-  /// What both networks are made for.
+  /// What the generator makes.
   public let shape: SampleShape
-  /// The generator's table.
+  /// Every network's table, in the order of the players.
+  public let networks: [(player: PlayerID, summary: NetworkSummary)]
+  /// The generator's table; of several the sum.
   public let generator: NetworkSummary
-  /// The discriminator's table.
+  /// The discriminator's table; of several the sum.
   public let discriminator: NetworkSummary
   /// What a step of the configured batch costs.
   public let cost: StepCost
@@ -49,6 +51,8 @@ public final class ModelInspection {
   let view: Result<FieldOfView, Missing>
   /// Modes of a mixture.
   let modeCount: Int?
+  /// Whether samples are made of random numbers alone.
+  let hasLatents: Bool
   /// Bytes that the process may use.
   let memoryBytes: Int
   /// Bytes of them that are free.
@@ -63,24 +67,42 @@ public final class ModelInspection {
   ///
   /// - Parameters:
   ///   - configuration: Complete and valid.
-  ///   - shape: Of the samples.
-  ///   - data: Where real samples come from; nil leaves what needs them unjudged.
-  ///   - missing: Why there are no data.
+  ///   - data: Where real samples come from.
   ///   - effort: How much to compute.
   /// - Throws: `TensorError` where the networks can't be made.
   public convenience init(
     _ configuration: Configuration,
-    shape: SampleShape,
-    data: (any DataSource)?,
-    missing: String = "There are no data.",
+    data: any DataSource,
+    effort: Effort
+  ) throws(TensorError) {
+    let examples = SampleShape(data.exampleShape, classCount: data.classNames?.count)
+    try self.init(
+      configuration,
+      task: TaskSetups.named(configuration.task).inspected(configuration, examples: examples),
+      sample: Self.sample(of: data, examples),
+      modeCount: (data as? MixtureSource)?.mixture.means.count,
+      effort: effort
+    )
+  }
+
+  /// Inspects networks for data that can't be read.
+  ///
+  /// - Parameters:
+  ///   - configuration: Complete and valid.
+  ///   - examples: Shape and classes of the data's examples.
+  ///   - missing: Why there are no data, which leaves what needs them unjudged.
+  ///   - effort: How much to compute.
+  /// - Throws: `TensorError` where the networks can't be made.
+  public convenience init(
+    _ configuration: Configuration,
+    examples: SampleShape,
+    missing: String,
     effort: Effort
   ) throws(TensorError) {
     try self.init(
       configuration,
-      shape: shape,
-      networks: Networks(configuration, shape: shape),
-      sample: Self.sample(of: data, shape, missing: missing),
-      modeCount: (data as? MixtureSource)?.mixture.means.count,
+      task: TaskSetups.named(configuration.task).inspected(configuration, examples: examples),
+      sample: .failure(Missing(description: missing)),
       effort: effort
     )
   }
@@ -88,8 +110,7 @@ public final class ModelInspection {
   /// Inspects given networks, which are trained by it.
   init(
     _ configuration: Configuration,
-    shape: SampleShape,
-    networks: Networks,
+    task: any InspectedTask,
     sample: Result<DataSample, Missing>,
     modeCount: Int? = nil,
     memoryBytes: Int = Machine.memoryBytes,
@@ -98,22 +119,27 @@ public final class ModelInspection {
     effort: Effort
   ) throws(TensorError) {
     self.configuration = configuration
-    self.shape = shape
+    shape = task.sampleShape
+    hasLatents = task.hasLatents
     self.sample = sample
     self.modeCount = modeCount
     self.memoryBytes = memoryBytes
     self.availableBytes = availableBytes ?? min(memoryBytes, Machine.availableBytes)
     let random = try Random(seed: SeedStream.inspection.seed(UInt64(configuration.seed)))
-    let condition = try Condition.first(of: networks.classCount, batch: 1)
-    let judged = shape.packed(configuration.discriminator.packing).dimensions
-    (generator, generatorLayers) = try NetworkSummary.measure(
-      networks.generator,
-      classCount: networks.classCount
-    ) { (batch) throws(TensorError) in try random.normal([batch] + networks.latentShape) }
-    (discriminator, discriminatorLayers) = try NetworkSummary.measure(
-      networks.discriminator,
-      classCount: networks.classCount
-    ) { (batch) throws(TensorError) in try random.normal([batch] + judged) }
+    let measured = try task.networks.map { (entry) throws(TensorError) in
+      let (summary, ran) = try NetworkSummary.measure(
+        entry.network,
+        classCount: task.classCount
+      ) { (batch) throws(TensorError) in try random.normal([batch] + entry.input) }
+      return (player: entry.player, summary: summary, ran: ran)
+    }
+    networks = measured.map { ($0.player, $0.summary) }
+    func of(_ side: Side) -> (summary: NetworkSummary, ran: [ForwardRecorder.Layer]) {
+      let own = measured.filter { $0.player.side == side }
+      return (NetworkSummary(summing: own.map(\.summary)), own.flatMap(\.ran))
+    }
+    (generator, generatorLayers) = of(.generator)
+    (discriminator, discriminatorLayers) = of(.discriminator)
     let tables = (generator, discriminator)
     func cost(_ batchSize: Int) -> StepCost {
       StepCost(
@@ -125,12 +151,11 @@ public final class ModelInspection {
     }
     self.cost = cost(configuration.training.batchSize)
     let plan = Self.plan(configuration, effort, memoryBytes, cost)
-    view = Self.view(networks, judged, condition, plan)
+    view = Self.view(task, plan)
     dryRun = try Self.dryRun(
-      networks,
+      task,
       configuration,
       plan: plan,
-      shape: shape,
       sample: sample,
       ran: Set((generatorLayers + discriminatorLayers).map { ObjectIdentifier($0.module) }),
       parameterBytes: effort.measuresMemory ? self.cost.parameterBytes : nil
@@ -141,11 +166,9 @@ public final class ModelInspection {
   // MARK: - Parts
 
   private static func sample(
-    of data: (any DataSource)?,
-    _ shape: SampleShape,
-    missing: String
+    of data: any DataSource,
+    _ shape: SampleShape
   ) -> Result<DataSample, Missing> {
-    guard let data else { return .failure(Missing(description: missing)) }
     do throws(DataError) {
       return .success(
         DataSample(try data.examples(from: 0, size: DataSample.count(of: shape)))
@@ -187,21 +210,20 @@ public final class ModelInspection {
   }
 
   private static func view(
-    _ networks: Networks,
-    _ shape: [Int],
-    _ condition: Condition,
+    _ task: any InspectedTask,
     _ plan: Result<Int, Missing>
   ) -> Result<FieldOfView, Missing> {
-    guard shape.count == 3 else {
+    guard task.sampleShape.isImage else {
       return .failure(Missing(description: "Samples are points, which have no parts."))
     }
     if case .failure(let reason) = plan { return .failure(reason) }
     do throws(TensorError) {
+      let judge = try task.network(.discriminator)
       return .success(
         try FieldOfView.measure(
-          networks.discriminator,
-          shape: shape,
-          condition: condition,
+          judge.network,
+          shape: judge.input,
+          condition: .first(of: task.classCount, batch: 1),
           using: Random(seed: 1)
         )
       )
@@ -211,10 +233,9 @@ public final class ModelInspection {
   }
 
   private static func dryRun(
-    _ networks: Networks,
+    _ task: any InspectedTask,
     _ configuration: Configuration,
     plan: Result<Int, Missing>,
-    shape: SampleShape,
     sample: Result<DataSample, Missing>,
     ran: Set<ObjectIdentifier>,
     parameterBytes: Int?
@@ -236,15 +257,15 @@ public final class ModelInspection {
         try Tensor(indices.map { Int64(classes[Int($0)]) }, shape: [count])
       }
     } else {
-      samples = try random.uniform([count] + shape.dimensions, low: -1, high: 1)
-      labels = try shape.classCount.map { (classes) throws(TensorError) in
+      samples = try random.uniform([count] + task.exampleShape, low: -1, high: 1)
+      labels = try task.sampleShape.classCount.map { (classes) throws(TensorError) in
         try random.integers([count], in: 0..<classes)
       }
     }
-    if networks.usesChannelsLast { samples = try samples.contiguous(.channelsLast) }
+    if task.usesChannelsLast { samples = try samples.contiguous(.channelsLast) }
     return .success(
       try DryRun.make(
-        networks,
+        task,
         configuration,
         samples: samples,
         labels: labels,

@@ -109,6 +109,21 @@ public struct NetworkSummary: Sendable, Encodable {
   }
 }
 
+extension NetworkSummary {
+  /// The sums of several networks' tables, layers one after the other; of one that table.
+  init(summing tables: [NetworkSummary]) {
+    inputShape = tables.first?.inputShape ?? []
+    outputShape = tables.last?.outputShape ?? []
+    layers = tables.flatMap(\.layers)
+    idleLayers = tables.flatMap(\.idleLayers)
+    parameters = tables.reduce(0) { $0 + $1.parameters }
+    buffers = tables.reduce(0) { $0 + $1.buffers }
+    multiplyAdds = tables.reduce(0) { $0 + $1.multiplyAdds }
+    activationBytes = tables.reduce(0) { $0 + $1.activationBytes }
+    fixedBytes = tables.reduce(0) { $0 + $1.fixedBytes }
+  }
+}
+
 extension NetworkSummary.Layer {
   fileprivate init(_ entry: ForwardRecorder.Layer) throws(TensorError) {
     try self.init(name: entry.name, entry.module)

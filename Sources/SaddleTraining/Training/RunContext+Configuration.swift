@@ -21,22 +21,12 @@ extension RunContext {
     self.init(objective: configuration.objective.health)
     settings = configuration.settings
     discriminatorLossIncludesPenalty = true
-    for regularizer in setup.game.task.rules.regularizers {
-      if let measure = regularizer.measure { measures[measure] = regularizer.weight }
-      lazyRegularizationInterval = max(lazyRegularizationInterval, regularizer.interval)
-    }
+    setup.task.declare(in: &self)
     if configuration.discriminator.spectralNorm {
       measures[.spectralNormalization] = .some(nil)
     }
-    for transform in setup.game.task.rules.transforms {
-      if let measure = transform.measure { measures[measure] = .some(nil) }
-      if let bound = (transform as? Augmentation)?.controller?.maximum { augmentationBound = bound }
-    }
     if configuration.regularizers.labelSmoothing > 0 {
       measures[.labelSmoothing] = configuration.regularizers.labelSmoothing
-    }
-    if configuration.discriminator.packing > 1 {
-      measures[.packing] = Double(configuration.discriminator.packing)
     }
     let games: [UpdateOrder] = [
       .extragradient, .extrapolationFromPast, .optimistic, .consensus, .unrolled,

@@ -14,11 +14,11 @@ public final class Sampler {
   public var label: Int?
   /// Names of the classes of a conditional generator; nil for others.
   public var classNames: [String]? {
-    setup.game.task.rules.classCount == nil ? nil : setup.data.classNames
+    setup.task.classCount == nil ? nil : setup.data.classNames
   }
 
   private let setup: TrainingSetup
-  private let network: Module
+  private let usesAverage: Bool
   private let random: Random
   private let seed: UInt64
 
@@ -43,22 +43,18 @@ public final class Sampler {
     self.seed = seed
     setup = try TrainingSetup(configuration)
     _ = try setup.restore(from: store, step: step)
-    network = try usesAverage ? setup.sampler : setup.generator.network
+    self.usesAverage = usesAverage
     let stream = isEvaluation ? SeedStream.evaluation : .samples
     random = try Random(seed: stream.seed(seed))
   }
 
   /// Returns a grid of `side * side` images, or a scatter plot of as many points over the data.
   public func grid(side: Int) throws -> Image {
-    let samples = try draw(side * side)
-    guard makesImages else {
-      return try SamplePicture.scatter(
-        real: setup.data.examples(from: 0, size: 1024).values,
-        fake: samples.array()
-      )
-    }
-    return try SamplePicture.grid(samples, columns: side)
+    try setup.task.picture(request(side * side), side: side)
   }
+
+  /// How many of so many samples there are: as many as pictures to translate, where a task does that.
+  public func available(_ count: Int) -> Int { setup.available(count) }
 
   /// Returns points: x and y of each in turn.
   public func points(count: Int) throws -> [Float] { try draw(count).array() }
@@ -75,7 +71,7 @@ public final class Sampler {
   /// Draws images one after the other, a batch in memory at a time.
   public func forEachImage(count: Int, _ body: (Int, Image) throws -> Void) throws {
     var done = 0
-    try setup.forEachBatch(count, using: random, with: network, label: label) { images in
+    try setup.forEachBatch(request(count)) { images in
       for image in images {
         try body(done, image)
         done += 1
@@ -99,8 +95,9 @@ public final class Sampler {
   /// The mixture that the run learns; nil where it learns images.
   public var mixture: Mixture? { (setup.data as? MixtureSource)?.mixture }
 
-  private func draw(_ count: Int) throws(TensorError) -> Tensor {
-    let latents = try setup.latents(count, using: random)
-    return try setup.samples(latents, with: network, label: label)
+  private func draw(_ count: Int) throws -> Tensor { try setup.task.samples(request(count)) }
+
+  private func request(_ count: Int) -> SampleRequest {
+    SampleRequest(count: count, random: random, usesAverage: usesAverage, label: label)
   }
 }

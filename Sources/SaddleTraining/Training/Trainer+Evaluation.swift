@@ -56,8 +56,17 @@ extension Trainer {
   }
 
   private func measure(_ report: (TrainingEvent) -> Void) throws -> [MeasuredValue] {
-    guard setup.shape.isImage else { return try setup.evaluatePoints() }
-    return try evaluator?.measure(setup.evaluationImages()) { report(.evaluating($0)) } ?? []
+    let own = try setup.task.measure()
+    guard configuration.measuresImages, let evaluator else { return own }
+    let others = try evaluator.measure(setup.evaluationImages()) { report(.evaluating($0)) }
+    return inOrder(own + others)
+  }
+
+  /// The values in the order in which the configuration names metrics: the first one decides.
+  private func inOrder(_ values: [MeasuredValue]) -> [MeasuredValue] {
+    let order = configuration.evaluation.metrics.flatMap(\.measured).map(\.signal)
+    let places = values.map { order.firstIndex(of: $0.signal) ?? order.count }
+    return values.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { values[$0] }
   }
 
   private func observe(improved: Bool) {

@@ -178,9 +178,9 @@ public final class Trainer {
   private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
     let started = clock()
     setup.applySchedules(step: step + 1, drops: plateau.drops)
-    let played = try setup.game.play(setup.nextBatch)
+    let played = try setup.play()
     var observation = played.first?.observation ?? Observation(step: step)
-    if isDue(Self.sampleStatisticsEvery) { try setup.observeSamples(&observation) }
+    if isDue(Self.sampleStatisticsEvery) { try setup.task.observeSamples(&observation) }
     let earlier = best
     let isEvaluated = isDue(configuration.evaluation.every)
     if isEvaluated { try evaluate(&observation, report) }
@@ -300,7 +300,7 @@ extension Trainer {
 
   /// Writes a grid of samples from the fixed latents.
   private func drawSamples(_ report: (TrainingEvent) -> Void, isRecorded: Bool = true) throws {
-    let picture = try setup.picture()
+    let picture = try setup.task.picture()
     let png = try picture.encodePNG()
     try AtomicFile.write(Data(png), to: picturePath)
     defer { report(.samples(path: picturePath, step: step)) }

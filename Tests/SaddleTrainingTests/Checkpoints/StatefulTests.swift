@@ -37,7 +37,7 @@ import Testing
   private func setup() throws -> (TrainingSetup, Growing) {
     let setup = try TrainingSetup(TinyRun.configuration())
     let growing = Growing()
-    setup.game.task.rules.regularizers.append(growing)
+    try setup.unconditional.rules.regularizers.append(growing)
     return (setup, growing)
   }
 
@@ -58,14 +58,14 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let store = CheckpointStore(folder: folder, keep: 2)
     let (first, kept) = try setup()
-    for _ in 0..<5 { try first.game.play(first.nextBatch) }
+    for _ in 0..<5 { try first.play() }
     try store.save(step: 5) { try first.write(state(first), to: &$0) }
     let (second, restored) = try setup()
     _ = try second.restore(from: store, step: 5)
     #expect(restored.calls == 5 && kept.calls == 5)
     for _ in 0..<3 {
-      try first.game.play(first.nextBatch)
-      try second.game.play(second.nextBatch)
+      try first.play()
+      try second.play()
     }
     let states = try [first, second].map { try SafeTensors.encode($0.game.state()) }
     #expect(states[0] == states[1])
@@ -77,7 +77,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let store = CheckpointStore(folder: folder, keep: 2)
     let plain = try TrainingSetup(TinyRun.configuration())
-    try plain.game.play(plain.nextBatch)
+    try plain.play()
     try store.save(step: 1) { try plain.write(state(plain), to: &$0) }
     let (other, _) = try setup()
     let error = #expect(throws: CheckpointMismatch.self) {

@@ -66,11 +66,11 @@ import Testing
     try set("ema.decay", 0.25)
     try set("regularizers.labelSmoothing", 0)
     #expect(try setup.generator.optimizer.learningRate == 0.5)
-    #expect(setup.game.task.rules.regularizers.first?.weight == 7)
+    #expect(try setup.unconditional.rules.regularizers.first?.weight == 7)
     #expect(try setup.generator.average?.settings.decay == 0.25)
     // Without smoothing the loss at a score of 0 is twice the logarithm of 2.
     let zero = try Scores(Tensor([0.0]))
-    let loss = try setup.game.task.rules.loss.discriminatorLoss(real: zero, fake: zero)
+    let loss = try setup.unconditional.rules.loss.discriminatorLoss(real: zero, fake: zero)
     let value: Double = try loss.item()
     #expect(abs(value - 2 * 0.6931471805599453) < 1e-12)
   }

@@ -187,7 +187,7 @@ import Testing
     ])
     let setup = try TrainingSetup(configuration)
     for _ in 0..<5 {
-      let observation = try setup.game.play(setup.nextBatch)[0].observation
+      let observation = try setup.play()[0].observation
       #expect(observation[.lossGenerator]?.isFinite == true)
     }
   }

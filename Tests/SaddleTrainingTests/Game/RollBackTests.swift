@@ -24,7 +24,7 @@ import Testing
   ])
   func whatFollowsIsTheSame(_ set: [String]) throws {
     let setup = try TrainingSetup(TinyRun.configuration(set))
-    func play(_ steps: Int) throws { for _ in 0..<steps { try setup.game.play(setup.nextBatch) } }
+    func play(_ steps: Int) throws { for _ in 0..<steps { try setup.play() } }
     try play(7)
     let start = try setup.game.state().copied()
     let position = setup.data.position

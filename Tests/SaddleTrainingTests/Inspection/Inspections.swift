@@ -16,7 +16,6 @@ enum Inspections {
     let source = try configuration.data.makeSource(seed: 1)
     return try ModelInspection(
       configuration,
-      shape: SampleShape(source.exampleShape, classCount: source.classNames?.count),
       data: source,
       effort: .brief
     )
@@ -37,8 +36,7 @@ enum Inspections {
     let sampleShape = SampleShape(shape, classCount: classes)
     return try ModelInspection(
       configuration,
-      shape: sampleShape,
-      networks: Networks(configuration, shape: sampleShape),
+      task: UnconditionalSetup.inspected(configuration, examples: sampleShape),
       sample: .success(sample(shape, values, classes: classes)),
       effort: .brief
     )
@@ -55,14 +53,17 @@ enum Inspections {
     memoryBytes: Int = 1 << 40,
     availableBytes: Int? = nil
   ) throws -> ModelInspection {
-    try ModelInspection(
-      TinyRun.configuration(["generator.latentSize=\(latent[0])"] + overrides),
-      shape: SampleShape(shape),
-      networks: Networks(
-        generator: generator,
-        discriminator: discriminator,
-        latentShape: latent
-      ),
+    let configuration = try TinyRun.configuration(
+      ["generator.latentSize=\(latent[0])"] + overrides
+    )
+    let networks = Networks(
+      generator: generator,
+      discriminator: discriminator,
+      latentShape: latent
+    )
+    return try ModelInspection(
+      configuration,
+      task: UnconditionalInspection(networks, configuration, shape: SampleShape(shape)),
       sample: .success(sample ?? self.sample(shape, -1...1)),
       memoryBytes: memoryBytes,
       availableBytes: availableBytes ?? memoryBytes,

@@ -210,7 +210,7 @@ import Testing
         TinyRun.configuration(["objective=\(objective.rawValue)", measure])
       )
       for _ in 0..<3 {
-        let observation = try setup.game.play(setup.nextBatch)[0].observation
+        let observation = try setup.play()[0].observation
         #expect(observation[.lossDiscriminator]?.isFinite == true)
         #expect(observation[.lossGenerator]?.isFinite == true)
       }

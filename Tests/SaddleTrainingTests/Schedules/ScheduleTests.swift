@@ -100,7 +100,7 @@ import Testing
     #expect(try first.setup.discriminator.optimizer.learningRate == 0.00001)
     #expect(try (first.setup.generator.optimizer as? Adam)?.betas.1 == 0.9)
     #expect(try first.setup.discriminator.clipping == .norm(0.5))
-    #expect(first.setup.game.task.rules.regularizers.first?.weight == 0)
+    #expect(try first.setup.unconditional.rules.regularizers.first?.weight == 0)
     _ = try train(parts, 15)
     _ = try train(parts, 30, from: 15)
     #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))

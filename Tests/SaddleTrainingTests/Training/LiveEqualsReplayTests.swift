@@ -84,7 +84,7 @@ import Testing
       ])
     )
     var observation = Observation(step: 0)
-    for _ in 0..<3 { observation = try setup.game.play(setup.nextBatch)[0].observation }
+    for _ in 0..<3 { observation = try setup.play()[0].observation }
     func value(_ signal: Signal) throws -> Double { try #require(observation[signal]) }
     let terms = setup.game.records.flatMap(\.values)
     let d = terms.filter { ["r1", "leCam"].contains($0.name) }.reduce(0) { $0 + $1.value }

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import Testing
 
 @testable import SaddleData
 @testable import SaddleGAN
@@ -66,4 +67,13 @@ enum TinyRun {
     }
     return result
   }
+}
+
+extension TrainingSetup {
+  /// The task that a run has by itself.
+  var unconditional: UnconditionalSetup { get throws { try #require(task as? UnconditionalSetup) } }
+  /// The one generator.
+  var generator: Player { get throws { try game.players.player(.generator) } }
+  /// The one discriminator.
+  var discriminator: Player { get throws { try game.players.player(.discriminator) } }
 }

@@ -13,13 +13,13 @@ enum DeadLayers: ArchitectureCheck {
       guard run.failure == nil else { return .notJudged("The dry steps failed.") }
       guard !run.deadLayers.isEmpty else { return .clear }
       let names = run.deadLayers.map { "\($0.side) \($0.name)" }
-      let sides = Set(run.deadLayers.map(\.side))
+      let sides = Set(run.deadLayers.map { $0.side.hasPrefix("generator") })
       return .found([
         model.finding(
           symptom,
           .warning,
           "No gradient reaches \(ModelInspection.list(names)).",
-          side: sides.count > 1 ? .both : sides == ["generator"] ? .generator : .discriminator,
+          side: sides.count > 1 ? .both : sides == [true] ? .generator : .discriminator,
           evidence: [
             Evidence("layers without gradient", Double(run.deadLayers.count), .above, 0),
             Evidence(

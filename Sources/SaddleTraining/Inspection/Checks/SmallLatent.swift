@@ -13,6 +13,7 @@ enum SmallLatent: ArchitectureCheck {
   static let imageDimension = 7
 
   static func check(_ model: ModelInspection) -> CheckOutcome {
+    guard model.hasLatents else { return .notJudged("Samples are made of pictures, not of noise.") }
     let size = model.configuration.generator.latentSize
     let dimension = model.shape.isImage ? min(imageDimension, model.shape.count) : model.shape.count
     let isTold = model.configuration.generator.conditioning != .none

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleData
+
+extension Configuration {
+  /// Opens the data of a run, as its task reads them.
+  ///
+  /// - Parameters:
+  ///   - seed: Seed of shuffles and draws.
+  ///   - locator: Where prepared sets are looked for.
+  ///   - progress: Called with files done and their total while pictures are decoded.
+  /// - Returns: The source, at its beginning.
+  /// - Throws: `DataError`: what is missing or wrong, and the way out.
+  public func makeData(
+    seed: UInt64,
+    locator: DataSetLocator = DataSetLocator(),
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) throws(DataError) -> any DataSource {
+    try data.makeSource(seed: seed, locator: locator, progress: progress)
+  }
+
+  /// The shape of one example of the data: of a pair the channels of both pictures.
+  package func exampleShape(channels: Int, size: Int) -> [Int] { [channels, size, size] }
+}
