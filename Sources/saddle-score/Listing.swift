@@ -17,7 +17,9 @@ enum Listing {
     }
     let objective = diagnosis.objective.name?.id ?? "?"
     let declared = run.objective.map { $0.id == objective ? "" : "(\($0.id))" } ?? ""
-    return "\(run.name.prefix(44)) | \(label) | \(judgement.health.rawValue) | "
+    let worst = ScoreTable.worstEver(run)
+    return
+      "\(run.name.suffix(44)) | live \(worst.word.rawValue)@\(worst.step) | \(label) | \(judgement.health.rawValue) | "
       + "\(objective)\(declared) \(diagnosis.objective.confidence) | "
       + "stop \(judgement.stopAdvisedAt.map(String.init) ?? "-") | "
       + findings.joined(separator: " ")

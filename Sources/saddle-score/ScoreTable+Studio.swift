@@ -75,6 +75,10 @@ extension ScoreTable {
     var rows = [
       stopRow("Saddle, losses and FID") { log in log.withMetric.stopAdvisedAt },
       stopRow("Saddle, objective declared") { log in log.declared.stopAdvisedAt },
+      stopRow("Saddle, two losses alone") { log in log.losses.stopAdvisedAt },
+      stopRow("Saddle, two losses alone, objective declared") { log in
+        log.lossesDeclared.stopAdvisedAt
+      },
     ]
     for (factor, patience) in [(1.3, 15), (1.2, 5)] {
       rows.append(

@@ -23,6 +23,14 @@ struct ScoreTable {
     covered, finiteness, FID, accuracy on held-out data), never from a rule on losses. The \
     thresholds were chosen with these same runs in sight: runs that were not are the real test.
 
+    ## Verdicts
+
+    \(Self.verdictSection(runs))
+
+    Live, the word after every observation:
+
+    \(Self.liveSection(runs))
+
     ## Symptoms
 
     A symptom counts as said where it is firing at the end as a warning or worse (divergence: \

@@ -39,6 +39,19 @@ enum Format {
     whole == 0 ? "-" : "\(part) of \(whole) (\(number(100 * Double(part) / Double(whole), 0)) %)"
   }
 
+  /// Hits of all with their share and its 95 % interval (Wilson 1927).
+  static func share(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "-" }
+    let z = 1.96
+    let (count, share) = (Double(whole), Double(part) / Double(whole))
+    let middle = share + z * z / (2 * count)
+    let half = z * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
+    let scale = 1 + z * z / count
+    let low = number(100 * max(0, (middle - half) / scale), 0)
+    let high = number(100 * min(1, (middle + half) / scale), 0)
+    return "\(part) of \(whole) (\(low) to \(high) %)"
+  }
+
   static func median(_ values: [Int]) -> String {
     values.isEmpty ? "-" : "\(values.sorted()[values.count / 2])"
   }
