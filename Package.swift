@@ -55,7 +55,7 @@ var targets: [Target] = [
   .executableTarget(name: "saddle", dependencies: ["SaddleCLI"], swiftSettings: settings),
   .executableTarget(
     name: "saddle-score",
-    dependencies: ["SaddleHealth", argumentParser],
+    dependencies: ["SaddleHealth", "SaddleRuns", argumentParser],
     swiftSettings: settings
   ),
   .executableTarget(

@@ -17,6 +17,8 @@ struct LabelledRun: Sendable {
   var name: String
   var corpus: Corpus
   var observations: [Observation]
+  /// What the log and the files beside it say of the run.
+  var known = RunContext()
   var objective: Objective?
   /// What went wrong, by the outcome.
   var symptoms: Set<Symptom>
@@ -36,7 +38,9 @@ struct LabelledRun: Sendable {
 
   /// The context to diagnose it with.
   func context(declaring isDeclared: Bool) -> RunContext {
-    RunContext(objective: isDeclared ? objective : nil)
+    var context = known
+    if isDeclared { context.objective = objective ?? context.objective }
+    return context
   }
 
   /// The run with nothing but its two losses.
