@@ -54,18 +54,30 @@ enum HealthyGrounds {
 
   /// Whether the run's values differ by more than a rounding of their level; a game without noise that
   /// has come to rest did move.
-  private static func moves(_ track: Track) -> Bool {
-    let least = 1e-6 * track.slow.magnitude
+  private static func moves(_ track: Track, by share: Double = 1e-6) -> Bool {
+    let least = share * track.slow.magnitude
     let stretches = track.history.stretches
     let lowest = stretches.map(\.minimum).min() ?? 0
     let highest = stretches.map(\.maximum).max() ?? 0
     return highest - lowest > least || track.slowDifference.squareRoot() > least
   }
 
+  /// Whether a side's loss has ever left 5 % of its level: a discriminator that answers the same
+  /// everywhere holds both losses (healthy paired and vocoder runs range over 50 % and more).
+  private static func isPlayed(_ run: RunView) -> Bool {
+    let sides = [run.track(.discriminatorLoss), run.track(.generatorLoss)]
+      .filter { $0.count >= RunView.warmUp }
+    return sides.isEmpty || sides.contains { moves($0, by: 0.05) }
+  }
+
   /// A reconstruction that has become better by a tenth since the start.
+  ///
+  /// Its own term pulls it down whether there is a game or not; where the discriminator answers the
+  /// same everywhere or tells nearly every sample apart, it says nothing of the game.
   private static func reconstruction(_ run: RunView) -> Diagnosis.Ground? {
     let track = run.raw(.lossGeneratorReconstruction)
-    guard isInTheGame(run), track.count >= 2 * Track.blockLength,
+    guard isInTheGame(run), isPlayed(run), track.count >= 2 * Track.blockLength,
+      run.recentLossRatio ?? 1 >= DiscriminatorLossZero.limit,
       let first = track.history.stretches.first?.mean, first > 0, track.fast < 0.9 * first
     else { return nil }
     let text = "The reconstruction loss fell from \(first.text) to \(track.fast.text)."
@@ -97,12 +109,26 @@ enum HealthyGrounds {
   /// `Objective.collapsedLossRatio` for the other side.
   private static let balance = 0.65...1.2
 
+  /// Loss over ideal above which a discriminator guesses: the end of a good game, and of none.
+  private static let guessing = 0.95
+  /// Loss over ideal that a discriminator once had which learned something: small healthy runs begin at
+  /// 0.55 to 0.90 (means of 64 steps), one that collapsed at once never fell below 0.95.
+  private static let learned = 0.93
+
+  /// Whether a discriminator that guesses has once told real from fake.
+  private static func hasToldApart(_ run: RunView) -> Bool {
+    guard let ideal = run.objective.idealDiscriminatorLoss else { return false }
+    return run.track(.discriminatorLoss).history.stretches.contains { $0.mean < learned * ideal }
+  }
+
   /// Losses of a known objective near its ideal; of a Wasserstein critic, a distance that does not grow.
   private static func losses(_ run: RunView) -> Diagnosis.Ground? {
     guard isInTheGame(run), run.objective.confidence >= 0.6, let objective = run.objective.name
     else { return nil }
     if let ratio = run.recentLossRatio, let lasting = run.lossRatio {
-      guard balance.contains(ratio), lasting > balance.lowerBound / 2 else { return nil }
+      guard balance.contains(ratio), lasting > balance.lowerBound / 2,
+        ratio < guessing || hasToldApart(run)
+      else { return nil }
       let text = "The discriminator's loss is \((ratio * 100).text) % of its ideal."
       return .init(.losses, text, confidence: 0.5)
     }
