@@ -29,6 +29,26 @@ import Testing
     #expect(result.confidence >= 0.5)
   }
 
+  /// Its own term pulls a reconstruction down whether the game is played or not.
+  @Test(arguments: [
+    ("loss/d: 1.2x150 0.7x150 ~0.1; loss/g_adversarial: 0.8x150 1.5x150 ~0.1", true),
+    ("loss/d: 0.5x300 ~0.005; loss/g_adversarial: 1x300 ~0.01", false),
+    ("loss/d: 1.2x100 0.05x200 ~0.01; loss/g_adversarial: 0.8x100 5x200 ~0.1", false),
+  ])
+  func aFallingReconstructionSpeaksForAGameThatIsPlayed(_ game: String, _ isGround: Bool) {
+    let diagnosis = Trace(game + "; loss/g_reconstruction: 30x100 20x100 15x100 ~0.5")
+      .diagnosis(.nonSaturating)
+    #expect(diagnosis.grounds.contains { $0.detail.contains("reconstruction") } == isGround)
+    #expect((diagnosis.health == .healthy) == isGround)
+  }
+
+  @Test func guessingIsAnEquilibriumOnlyForADiscriminatorThatOnceKnew() {
+    let never = Trace("loss/d: 1.99x400 ~0.05; loss/g: 0.4x400 ~0.05").diagnosis(.hinge)
+    #expect(never.health == .unjudgeable)
+    let once = Trace("loss/d: 1.3x100 1.99x300 ~0.05; loss/g: 0.4x400 ~0.05").diagnosis(.hinge)
+    #expect(once.health == .healthy)
+  }
+
   @Test func aWassersteinCriticIsHealthyWhileItsDistanceDoesNotGrow() {
     let fine = Trace("loss/d: -3x200 -2x200 ~0.2; loss/g: 5x400 ~1").diagnosis(.wasserstein)
     #expect(fine.health == .healthy)

@@ -21,6 +21,11 @@ struct DiscriminatorLossZero: Detector {
     unit: "x its beginning",
     source: "theory: an untrained discriminator guesses, so its first losses are near the ideal"
   )
+  /// The lowest first loss that can be a beginning.
+  ///
+  /// A fifth of the lowest ideal of any objective, that of least squares with averaged halves: what
+  /// begins lower is weighted, or begins in mid-run.
+  private static let lowestBeginning = 0.25 / 5
   /// Observations that make up a beginning, and those that are needed.
   private static let beginning = 3
   private static let fewest = 10
@@ -59,7 +64,7 @@ struct DiscriminatorLossZero: Detector {
   }
 
   private mutating func judgeAgainstBeginning(_ run: RunView) -> Verdict {
-    guard !isSigned, first > 0.1,
+    guard !isSigned, first > Self.lowestBeginning,
       run.objective.name?.idealDiscriminatorLoss != nil
         || run.objective.name == nil
     else { return .insufficient(.objective) }

@@ -78,6 +78,15 @@ struct CodeBase: Sendable {
       )
     ),
     Mark(
+      all: ["d_1", "g_1", "cyc_1"],
+      base: CodeBase(
+        title: "ComboGAN",
+        objective: .leastSquares,
+        task: .unpaired,
+        halves: .averaged
+      )
+    ),
+    Mark(
       all: ["ema_mimg", "fake", "real"],
       base: CodeBase(title: "R3GAN", objective: .relativisticPaired)
     ),
