@@ -163,11 +163,14 @@ struct LossesStandStill: Detector {
     switch sign {
     case .clamp:
       let state = side == .generator ? g : d
-      let clamp = Clamp.at(state?.value ?? 0)?.name ?? "its bound"
+      let clamp = Clamp.at(state?.value ?? 0)
+      let judged =
+        clamp?.isHalf == true && side == .discriminator
+        ? "everything gets the same answer, wrong with certainty for real or for fake samples"
+        : "its samples are judged wrongly with certainty"
       return
         "The \(side.rawValue)'s loss stands at \(Self.number(state?.value ?? 0)), the end of its "
-        + "scale (\(clamp)): its samples are judged wrongly with certainty, and no gradient comes "
-        + "from there."
+        + "scale (\(clamp?.name ?? "its bound")): \(judged), and no gradient comes from there."
     case .both:
       if d?.value == 0, g?.value == 0 {
         return "Both adversarial losses are exactly 0 since step \(d?.since ?? 0): the adversarial "

@@ -9,6 +9,8 @@ public struct Clamp: Sendable, Equatable {
   public let value: Double
   /// Where it comes from, as a sentence names it.
   public let name: String
+  /// Whether it is the mean of one loss at its end and one at 0.
+  var isHalf = false
 
   /// The clamps in use, each with its source.
   static let known: [Clamp] = {
@@ -25,7 +27,10 @@ public struct Clamp: Sendable, Equatable {
       (100, "100, the end of PyTorch's BCELoss"),
     ]
     return ends.flatMap { value, name in
-      [Clamp(value: value, name: name), Clamp(value: value / 2, name: "half of " + name)]
+      [
+        Clamp(value: value, name: name),
+        Clamp(value: value / 2, name: "half of " + name, isHalf: true),
+      ]
     }
   }()
 

@@ -27,6 +27,14 @@ import Testing
     #expect(try #require(trace.diagnosis().finding(.lossesStandStill)).severity == .critical)
   }
 
+  /// Half of a clamp is the mean of a loss at its end and one at 0.
+  @Test(arguments: [("7.97119", true), ("15.942385", false)])
+  func halfOfAClampIsOneAnswerToEverything(_ clamp: String, _ isHalf: Bool) throws {
+    let trace = Trace("loss/d: 0.6 0.7 \(clamp)x60; loss/g: 0.9x62 ~0.1")
+    let finding = try #require(trace.diagnosis().finding(.lossesStandStill))
+    #expect(finding.summary.contains("everything gets the same answer") == isHalf)
+  }
+
   /// The discriminator's two halves stand at 0 beside it: nothing of them is a clamp.
   @Test(arguments: ["100", "27.6310", "16.118096"])
   func aClampBesideHalvesAtZeroIsTheGenerators(_ clamp: String) throws {
