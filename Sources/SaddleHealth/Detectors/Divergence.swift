@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Losses, scores or gradients that leave their scale: fires before the first NaN.
+/// Losses or gradients that leave their scale: fires before the first NaN.
 ///
-/// Three ways to be caught:
-/// - two observations among eight with a loss above 1,000 x the objective's ideal (one of
-///   10,000 x is enough); a single odd batch is not; where the objective is unknown, but its
-///   discriminator loss has never been negative, above 2,000 and 100 x the first;
-/// - two among eight above 10,000 x the largest loss before, whatever the objective: a
-///   Wasserstein critic has no scale but its own past;
-/// - the logarithm of the envelope grows along a straight line by three decades or more;
+/// Five ways to be caught (`Rule`):
+/// - two observations among eight with a loss above 1,000 x the objective's ideal (one of 10,000 x is
+///   enough); a single odd batch is not; where the objective is unknown, but its discriminator loss has
+///   never been negative, above 2,000 and 100 x the first;
+/// - two among eight above 10,000 x the largest loss before, whatever the objective: a Wasserstein
+///   critic has no scale but its own past;
+/// - a loss or penalty grows steadily by a factor of five (`ExponentialGrowth`), beyond twice everything
+///   before it and beyond what a game at play reaches (`Scale`): seen within a decade;
 /// - a loss or penalty lies beyond everything before it, a decade above its usual level, and a hundred
 ///   times above its ideal (or, where it has none, above a hundred times its beginning or 1,000: no
 ///   1-Lipschitz critic tells pictures of -1...1 apart by more than their diameter, 2 sqrt(3 x 256^2),
-///   some 900).
+///   some 900);
+/// - the logarithm of the envelope grows along a straight line by three decades or more; of gradients,
+///   which healthy runs let grow by one or two, too.
 ///
 /// Steady large values (a converged critic at 10^8) are no divergence.
 struct Divergence: Detector {
@@ -26,75 +29,120 @@ struct Divergence: Detector {
     release: .forever
   )
 
-  /// Multiple of the ideal loss that no healthy batch reaches.
-  static let limit = 1e3
-  /// Multiple that one observation suffices for.
-  static let certain = 1e4
-  /// Multiple of the largest value before, for objectives without a scale.
-  static let leap = 1e4
-  /// Growth of the envelope, as a factor, that counts as explosive.
-  static let growth = 1e3
+  /// Which rule found it: words and evidence are made from it.
+  enum Rule: String, Codable, CaseIterable {
+    case scale, leap, steady, past, envelope
 
-  /// Growth above the usual level, and the multiple of the ideal, that count where everything before
-  /// lies below.
-  static let decade = 10.0
+    /// The rule's limit.
+    var threshold: Threshold {
+      switch self {
+      case .scale: Divergence.limit
+      case .leap: Divergence.leap
+      case .steady: Divergence.steady
+      case .past: Divergence.decade
+      case .envelope: Divergence.envelope
+      }
+    }
+  }
+
+  static let limit = Threshold.above(
+    1e3,
+    unit: "x its scale",
+    source: "Zhang et al., AutoTrainer, ICSE 2021: a loss of 1,000"
+  )
+  /// Multiple of the scale that one observation suffices for.
+  static let certain = 1e4
+  static let leap = Threshold.above(
+    1e4,
+    unit: "x the largest before",
+    source: "distribution: no healthy scored run leaps by more than some hundred times its own past"
+  )
+  static let steady = Threshold.above(
+    ExponentialGrowth.factor,
+    unit: "x its level at the beginning of the growth",
+    source: "theory: half of the decade within which it is to be found (ExponentialGrowth)"
+  )
+  static let decade = Threshold.above(
+    10,
+    unit: "x its usual level",
+    source: "distribution: beyond any plateau that a healthy scored run settles at"
+  )
+  static let envelope = Threshold.above(
+    1e3,
+    unit: "x its earlier level",
+    source: "distribution: gradients of healthy scored runs grow by two decades at most"
+  )
+  /// Multiple of the ideal, or of its beginning, below which a level beyond its past is no divergence.
   static let scale = 100.0
   /// The same where there is no ideal and losses have both signs.
   static let diameter = 1e3
   /// Magnitude below which losses of both signs have no level.
   private static let least = 1e-3
 
+  /// What was seen.
+  private struct Sight: Codable {
+    var rule: Rule
+    var signal: Signal
+    var value: Number
+    var reference: Double
+    var onset: Int
+    /// Values that a steady growth took.
+    var length = 0
+    var multiple: Double { value.value / reference }
+  }
+
   /// Levels of the discriminator's loss, the generator's, and the penalty.
   private var levels = [LevelHistory(), LevelHistory(), LevelHistory()]
+  private var growths = [ExponentialGrowth(), ExponentialGrowth(), ExponentialGrowth()]
+  private static let signals = [Signal.lossDiscriminator, .lossGenerator, .penalty]
   private var recent = 0
-  private var lastHit = -1_000_000
-  private var hasFired = false
-  private var isGrowth = false
-  private var onset = 0
+  private var lastHit: Int?
   private var firstHitStep = 0
-  private var signal = Signal.lossDiscriminator
-  private var value = Number(0)
-  private var reference = 0.0
+  /// What fired: nothing that follows is judged.
+  private var sight: Sight?
   /// Largest magnitudes so far: generator loss, discriminator loss.
   private var largest = [0.0, 0.0]
-  /// The first discriminator loss, and whether one was ever negative.
-  private var first = 0.0
+  /// The first magnitudes: discriminator loss, generator loss, penalty.
+  private var first: [Double?] = [nil, nil, nil]
+  /// Whether a discriminator loss was ever negative.
   private var isSigned = false
-  private var values = 0
 
   mutating func observe(_ run: RunView) -> Verdict {
-    if hasFired { return .present(.critical, confidence: 0.95) }
-    values += 1
-    if run.has(.discriminatorLoss) {
-      let loss = run.track(.discriminatorLoss).last
-      if loss < 0 { isSigned = true }
-      if values <= 1 { first = loss.magnitude }
-    }
+    if sight != nil { return .present(.critical, confidence: 0.95) }
+    if run.has(.discriminatorLoss), run.track(.discriminatorLoss).last < 0 { isSigned = true }
     let generator = magnitude(.generatorLoss, .lossGenerator, run)
     let discriminator = magnitude(.discriminatorLoss, .lossDiscriminator, run)
-    var grows = leavesItsPast(0, discriminator, run)
-    if leavesItsPast(1, generator, run) { grows = true }
-    if leavesItsPast(2, penalty(run), run) { grows = true }
+    var grown = growth(0, discriminator, run)
+    // Each must be told, whatever the others say.
+    let ofGenerator = growth(1, generator, run)
+    let ofPenalty = growth(2, penalty(run), run)
+    grown = grown ?? ofGenerator ?? ofPenalty
     let hit = excess(generator, discriminator, run)
-    remember(generator, discriminator)
-    if let hit {
-      if run.count - lastHit > 8 {
-        recent = 0
-        firstHitStep = run.step
-      }
-      lastHit = run.count
-      recent += 1
-      if recent >= 2 || hit >= Self.certain { return fire(at: firstHitStep) }
-      return .fading
-    }
-    if grows || run.count & 7 == 0 && growsExponentially(run) { return fire(at: onset) }
+    // What leaps is no past: the second leap is measured by what was before the first.
+    if hit == nil { remember(generator, discriminator) }
+    if let grown { return fire(grown) }
+    if let hit { return take(hit, run) }
+    if run.count & 63 == 0, let exploded = explosion(run) { return fire(exploded) }
     return .clear
   }
 
-  private mutating func fire(at step: Int) -> Verdict {
-    hasFired = true
-    onset = step
+  private mutating func fire(_ found: Sight) -> Verdict {
+    sight = found
     return .present(.critical, confidence: 0.95)
+  }
+
+  /// Two hits among eight observations fire, or a certain one.
+  private mutating func take(_ hit: (sight: Sight, isCertain: Bool), _ run: RunView) -> Verdict {
+    if run.count - (lastHit ?? -Int.max / 2) > 8 {
+      recent = 0
+      firstHitStep = run.step
+    }
+    lastHit = run.count
+    recent += 1
+    guard recent >= 2 || hit.isCertain else { return .fading }
+    var found = hit.sight
+    found.onset = firstHitStep
+    return fire(found)
   }
 
   private func magnitude(_ quantity: Quantity, _ raw: Signal, _ run: RunView) -> Double? {
@@ -104,76 +152,79 @@ struct Divergence: Detector {
     return run.value(raw).flatMap { $0.isFinite ? $0.magnitude : nil }
   }
 
-  private mutating func remember(_ generator: Double?, _ discriminator: Double?) {
-    if let generator, lastHit < 0 || recent == 0 { largest[0] = max(largest[0], generator) }
-    if let discriminator, lastHit < 0 || recent == 0 {
-      largest[1] = max(largest[1], discriminator)
-    }
+  private func penalty(_ run: RunView) -> Double? {
+    run.has(.penalty) ? run.track(.penalty).last.magnitude : nil
   }
 
-  /// The multiple by which an observation exceeds its reference of 1, or nil where it doesn't.
-  private mutating func excess(
+  private mutating func remember(_ generator: Double?, _ discriminator: Double?) {
+    if let generator { largest[0] = max(largest[0], generator) }
+    if let discriminator { largest[1] = max(largest[1], discriminator) }
+  }
+
+  /// A loss far beyond its scale or its past, and whether one such observation is enough.
+  private func excess(
     _ generator: Double?,
     _ discriminator: Double?,
     _ run: RunView
-  ) -> Double? {
-    let objective = run.objective
-    var worst = 0.0
-    func compare(_ value: Double?, _ signal: Signal, with unit: Double, limit: Double) {
-      guard let value, unit > 0, value > limit * unit else { return }
+  ) -> (sight: Sight, isCertain: Bool)? {
+    var worst: Sight?
+    var certainty = 0.0
+    func compare(_ value: Double?, _ signal: Signal, with unit: Double, _ rule: Rule) {
+      guard let value, unit > 0, rule.threshold.holds(value / unit) else { return }
       // A leap beyond the run's own past needs to be 100 x larger to be certain at once.
-      let certainty = limit == Self.leap ? 0.01 : 1
-      guard value / unit * certainty > worst else { return }
-      worst = value / unit * certainty
-      self.signal = signal
-      self.value = Number(value)
-      reference = unit
+      let multiple = value / unit * (rule == .leap ? 0.01 : 1)
+      guard multiple > certainty else { return }
+      certainty = multiple
+      worst = Sight(rule: rule, signal: signal, value: Number(value), reference: unit, onset: 0)
     }
+    let objective = run.objective
     if let ideal = objective.idealDiscriminatorLoss {
-      compare(discriminator, .lossDiscriminator, with: ideal, limit: Self.limit)
+      compare(discriminator, .lossDiscriminator, with: ideal, .scale)
     }
     if let ideal = objective.idealGeneratorLoss?.magnitude {
-      compare(generator, .lossGenerator, with: ideal, limit: Self.limit)
+      compare(generator, .lossGenerator, with: ideal, .scale)
     }
-    if objective.name == nil, !isSigned {
-      compare(discriminator, .lossDiscriminator, with: max(2, first / 10), limit: Self.limit)
+    if objective.name == nil, !isSigned, let first = first[0] {
+      compare(discriminator, .lossDiscriminator, with: max(2, first / 10), .scale)
     }
     let past = max(largest[0], largest[1])
-    compare(generator, .lossGenerator, with: past, limit: Self.leap)
-    compare(discriminator, .lossDiscriminator, with: past, limit: Self.leap)
-    return worst > 0 ? worst : nil
+    compare(generator, .lossGenerator, with: past, .leap)
+    compare(discriminator, .lossDiscriminator, with: past, .leap)
+    return worst.map { ($0, certainty >= Self.certain) }
   }
 
-  private func penalty(_ run: RunView) -> Double? {
-    run.has(.penalty) ? run.track(.penalty).last : nil
-  }
-
-  /// Whether a loss lies a decade above its usual level, beyond everything before it and any scale.
-  private mutating func leavesItsPast(_ index: Int, _ magnitude: Double?, _ run: RunView) -> Bool {
-    guard let magnitude, magnitude.isFinite,
-      levels[index].add(max(magnitude.magnitude, Self.least), step: run.step),
-      let growth = levels[index].growth(beyond: Self.decade), growth.level > floor(index, run)
-    else { return false }
-    signal = index == 0 ? .lossDiscriminator : index == 1 ? .lossGenerator : .penalty
-    value = Number(growth.level)
-    reference = growth.usual
-    onset = growth.onset
-    isGrowth = true
-    return true
-  }
-
-  /// The size below which growth is no divergence.
-  private func floor(_ index: Int, _ run: RunView) -> Double {
-    let ideal = index == 1 ? run.objective.idealGeneratorLoss : run.objective.idealDiscriminatorLoss
-    if let ideal = ideal ?? run.objective.idealDiscriminatorLoss {
-      return Self.scale * ideal.magnitude
+  /// Growth of a loss, or of the penalty, beyond everything before it.
+  private mutating func growth(_ index: Int, _ magnitude: Double?, _ run: RunView) -> Sight? {
+    guard let magnitude, magnitude.isFinite else { return nil }
+    if first[index] == nil { first[index] = magnitude }
+    let log = Mathematics.ln(max(magnitude, Self.least))
+    let steady = growths[index].add(log, step: run.step)
+    let isStretch = levels[index].add(log: log, step: run.step)
+    let past = isStretch ? levels[index].growth(beyond: Self.decade.fires) : nil
+    guard steady != nil || past != nil else { return nil }
+    let scale = Scale(index, run, first: first[index] ?? 1, isSigned: isSigned)
+    if let steady, steady.level > scale.floor(after: steady) {
+      return Sight(
+        rule: .steady,
+        signal: Self.signals[index],
+        value: Number(steady.level),
+        reference: steady.start,
+        onset: steady.onset,
+        length: steady.values
+      )
     }
-    return run.objective.name == nil && !isSigned ? Self.scale * max(1, first) : Self.diameter
+    guard let past, past.level > scale.far else { return nil }
+    return Sight(
+      rule: .past,
+      signal: Self.signals[index],
+      value: Number(past.level),
+      reference: past.usual,
+      onset: past.onset
+    )
   }
 
-  /// Whether the envelope of a loss or gradient grows along an exponential.
-  private mutating func growsExponentially(_ run: RunView) -> Bool {
-    guard run.count & 63 == 0 else { return false }
+  /// Growth of the envelope of a loss or gradient along an exponential.
+  private func explosion(_ run: RunView) -> Sight? {
     let candidates: [(Signal, Track)] = [
       (.lossDiscriminator, run.track(.discriminatorLoss)),
       (.lossGenerator, run.track(.generatorLoss)),
@@ -181,40 +232,86 @@ struct Divergence: Detector {
       (.gradientNormGenerator, run.raw(.gradientNormGenerator)),
     ]
     for (signal, track) in candidates {
-      guard let found = Envelope(track.history).explosion(minimum: Self.growth) else { continue }
-      self.signal = signal
-      value = Number(found.last)
-      reference = found.first
-      onset = found.step
-      isGrowth = true
-      return true
+      guard let found = Envelope(track.history).explosion(minimum: Self.envelope.fires) else {
+        continue
+      }
+      return Sight(
+        rule: .envelope,
+        signal: signal,
+        value: Number(found.last),
+        reference: found.first,
+        onset: found.step
+      )
     }
-    return false
+    return nil
   }
 
   func describe(_ run: RunView) -> Description {
-    let multiple = (value.value / reference).text
+    let sight =
+      sight
+      ?? Sight(rule: .scale, signal: .lossDiscriminator, value: Number(0), reference: 1, onset: 0)
+    let multiple = sight.multiple.text
+    let title = sight.signal.title
     let summary =
-      isGrowth
-      ? "\(signal.title) grows exponentially: \(multiple) times its level since step \(onset)."
-      : "\(signal.title) leapt to \(value.text), \(multiple) times its scale, at step \(onset)."
+      switch sight.rule {
+      case .scale:
+        "\(title) leapt to \(sight.value.text), \(multiple) times its scale, at step \(sight.onset)."
+      case .leap:
+        "\(title) leapt to \(sight.value.text), \(multiple) times the largest loss before, at step "
+          + "\(sight.onset)."
+      case .steady:
+        "\(title) grows exponentially: \(multiple) times as large within \(sight.length) "
+          + "observations, since step \(sight.onset)."
+      case .past:
+        "\(title) has left its past: \(multiple) times its usual level, growing since step "
+          + "\(sight.onset)."
+      case .envelope:
+        "\(title) grows exponentially: \(multiple) times its level since step \(sight.onset)."
+      }
     return Description(
       summary,
-      side: signal.side,
-      basis: signal.level,
-      evidence: [
-        Evidence(
-          signal.title,
-          signal: signal,
-          value.value / reference,
-          .above,
-          isGrowth ? Self.decade : Self.limit,
-          unit: isGrowth ? "x its earlier level" : "x its scale"
-        )
-      ],
+      side: sight.signal.side,
+      basis: sight.signal.level,
+      evidence: [sight.rule.threshold.evidence(title, signal: sight.signal, sight.multiple)],
       clearedBy: "Nothing: what follows an explosion is another run. Go back to a checkpoint.",
-      onset: onset
+      onset: sight.onset
     )
+  }
+}
+
+extension Divergence {
+  /// The sizes below which a growing loss is that of a game at play.
+  ///
+  /// After a calm stretch as long as the growth itself, three times the ideal of a discriminator's loss
+  /// (who always guesses loses no more than the ideal) and ten times that of a generator's (one that is
+  /// rejected with certainty has seven); without one, young networks that look for their scale must pass
+  /// five and thirty. Scores of no scale: 10 after a calm stretch, what standardised data can't be apart,
+  /// else the diameter.
+  struct Scale {
+    /// Floors after a calm stretch and without one.
+    private let calm: Double
+    private let young: Double
+    /// The floor of a level that has left its past, however it grew.
+    let far: Double
+
+    init(_ index: Int, _ run: RunView, first: Double, isSigned: Bool) {
+      let objective = run.objective
+      let ideal = index == 1 ? objective.idealGeneratorLoss : objective.idealDiscriminatorLoss
+      let hasScale = objective.name == nil && !isSigned
+      let unit = (ideal ?? objective.idealDiscriminatorLoss)?.magnitude
+      let multiples = index == 0 ? (3.0, 5.0) : (10.0, 30.0)
+      guard let unit = unit ?? (hasScale ? max(1, first) : nil) else {
+        (calm, young, far) = (10, Divergence.diameter, Divergence.diameter)
+        return
+      }
+      (calm, young) = (multiples.0 * unit, multiples.1 * unit)
+      far = Divergence.scale * unit
+    }
+
+    /// The floor of a growth: young networks may look for their scale.
+    func floor(after growth: ExponentialGrowth.Growth) -> Double {
+      growth.before >= growth.values ? calm : young
+    }
   }
 }
 
@@ -233,9 +330,10 @@ extension SymptomGuide {
       "Losses or gradients leave their scale. Caught before the first NaN, and without one: Adam "
       + "with a learning rate of 1 never gives a NaN.",
     measurement:
-      "Two observations among eight above 1,000 x the ideal loss or 10,000 x the largest before "
-      + "(one of 10,000 x the ideal suffices), or an envelope that grows along an exponential by "
-      + "three decades.",
+      "Two observations among eight \(Divergence.limit.words) (one of 10,000 x suffices) or "
+      + "\(Divergence.leap.words); a loss that grows steadily, \(Divergence.steady.words), beyond all "
+      + "before it; a level \(Divergence.decade.words) and 100 x its ideal; or an envelope that grows "
+      + "along an exponential, \(Divergence.envelope.words).",
     caveat: "Large steady values are fine: a converged critic can sit at 10^8.",
     sources: ["Zhang et al., AutoTrainer, ICSE 2021", "salu133445/musegan issue 66"],
     gravity: .fatal,

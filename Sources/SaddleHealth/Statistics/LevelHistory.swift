@@ -41,8 +41,13 @@ public struct LevelHistory: Codable, Sendable, Equatable {
   /// Adds a value; returns whether a stretch was completed.
   @discardableResult mutating func add(_ value: Double, step: Int) -> Bool {
     guard value > 0, value.isFinite else { return false }
+    return add(log: Mathematics.ln(value), step: step)
+  }
+
+  /// Adds a value by its natural logarithm; returns whether a stretch was completed.
+  mutating func add(log: Double, step: Int) -> Bool {
     if pending == 0 { pendingStep = step }
-    sum += Mathematics.ln(value)
+    sum += log
     pending += 1
     guard pending == perStretch else { return false }
     logs.append(sum / Double(pending))
