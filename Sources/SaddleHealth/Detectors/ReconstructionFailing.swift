@@ -29,8 +29,17 @@ struct ReconstructionFailing: Detector {
   private var history = LevelHistory()
   private var rise: LevelHistory.Rise?
   private var verdict = Verdict.insufficient(.tooYoung)
+  /// Sessions that were begun anew: what was before such a one is another run.
+  private var sessions = 0
 
   mutating func observe(_ run: RunView) -> Verdict {
+    if run.facts.isNews, run.facts[.session].count != sessions {
+      sessions = run.facts[.session].count
+      if run.facts.sessions.last?.isContinued == false {
+        history = LevelHistory()
+        verdict = .insufficient(.tooYoung)
+      }
+    }
     guard let value = run.value(.lossGeneratorReconstruction) else { return verdict }
     guard history.add(value, step: run.step) else { return verdict }
     verdict = judge(run)

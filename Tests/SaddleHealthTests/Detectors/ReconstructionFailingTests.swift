@@ -31,6 +31,19 @@ import Testing
     #expect(trace.diagnosis().finding(.reconstructionFailing)?.severity == .notice)
   }
 
+  /// A session that begins anew begins with the error of untrained networks; one that goes on does not.
+  @Test(arguments: [true, false])
+  func aSessionBegunAnewIsNoRise(_ isContinued: Bool) {
+    var trace = Trace("loss/g_reconstruction: 6x60 12x40 ~0.3; loss/d: 0.5x100 ~0.1")
+    var session = RunSession(firstStep: 1, lastStep: 60, count: 60)
+    session.isContinued = isContinued
+    var fact = RunFact(.session, "a new session")
+    fact.session = session
+    trace.observations[60].facts = [fact]
+    let alarms = trace.diagnosis(RunContext()).alarms
+    #expect(alarms.contains(.reconstructionFailing) == isContinued)
+  }
+
   @Test func withoutOneItIsNotJudged() {
     let diagnosis = Trace("loss/d: 1.2x60 ~0.1").diagnosis()
     #expect(diagnosis.notJudged.contains { $0.symptom == .reconstructionFailing })
