@@ -85,7 +85,7 @@ var targets: [Target] = [
   ),
   .testTarget(
     name: "SaddleHealthTests",
-    dependencies: ["SaddleHealth", "SaddleTesting", "watch-a-loop"],
+    dependencies: ["SaddleHealth", "SaddleTesting", "watch-a-loop", "saddle-score"],
     swiftSettings: settings
   ),
   .testTarget(

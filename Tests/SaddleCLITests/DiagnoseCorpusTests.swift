@@ -12,21 +12,8 @@ import Testing
 ///
 /// Whether the diagnoses are right is the score's business, not this test's.
 @Suite struct DiagnoseCorpusTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  private static var logs: [String] {
-    let shared = root.deletingLastPathComponent().appending(path: "shared/runs").path
-    let files = FileManager.default.enumerator(atPath: shared)?.compactMap { $0 as? String } ?? []
-    return files.filter { file in
-      let name = file.split(separator: "/").last ?? ""
-      return name == "log" || name.contains("tfevents") || name.hasSuffix(".log")
-        || name.hasSuffix(".csv") || name.hasSuffix(".jsonl") || name == "loss_log.txt"
-    }.sorted().map { shared + "/" + $0 }
-  }
-
   @Test func reportsOnEveryLogOfTheCorpus() throws {
-    let logs = Self.logs
+    let logs = CorpusLogs.all
     guard !logs.isEmpty else {
       print("DiagnoseCorpusTests: ../shared/runs is absent, nothing to read")
       return
