@@ -41,6 +41,27 @@ struct CodeBase: Sendable {
     String(name.split { $0 == "/" || $0 == "." }.last ?? "")
   }
 
+  private static let cycleGAN = CodeBase(
+    title: "CycleGAN",
+    objective: .leastSquares,
+    task: .unpaired,
+    halves: .averaged
+  )
+  private static let hifiGAN = CodeBase(title: "HiFi-GAN", objective: .leastSquares, task: .vocoder)
+  private static let styleGAN = CodeBase(title: "StyleGAN", objective: .nonSaturating)
+  private static let taming = CodeBase(
+    title: "taming",
+    objective: .hinge,
+    task: .tokenizer,
+    halves: .averaged
+  )
+  private static let vits = CodeBase(
+    title: "VITS",
+    objective: .leastSquares,
+    task: .vocoder,
+    precision: "fp16"
+  )
+
   // Sources: the named repositories' default options; see each `Objective` for the formula.
   private static let marks: [Mark] = [
     Mark(
@@ -61,21 +82,11 @@ struct CodeBase: Sendable {
     ),
     Mark(
       all: ["d_a", "g_a", "cycle_a"],
-      base: CodeBase(
-        title: "CycleGAN",
-        objective: .leastSquares,
-        task: .unpaired,
-        halves: .averaged
-      )
+      base: cycleGAN
     ),
     Mark(
       all: ["d_a", "g_a", "cyc_a"],
-      base: CodeBase(
-        title: "CycleGAN",
-        objective: .leastSquares,
-        task: .unpaired,
-        halves: .averaged
-      )
+      base: cycleGAN
     ),
     Mark(
       all: ["d_1", "g_1", "cyc_1"],
@@ -92,32 +103,23 @@ struct CodeBase: Sendable {
     ),
     Mark(
       all: ["kimg", "sec_per_tick"],
-      base: CodeBase(title: "StyleGAN", objective: .nonSaturating)
+      base: styleGAN
     ),
     Mark(
       all: ["disc_loss", "logits_real", "nll_loss"],
-      base: CodeBase(title: "taming", objective: .hinge, task: .tokenizer, halves: .averaged)
+      base: taming
     ),
     Mark(
       all: ["disc_loss", "disc_factor"],
-      base: CodeBase(title: "taming", objective: .hinge, task: .tokenizer, halves: .averaged)
+      base: taming
     ),
     Mark(
       all: ["loss_disc", "loss_fm", "loss_mel"],
-      base: CodeBase(
-        title: "VITS",
-        objective: .leastSquares,
-        task: .vocoder,
-        precision: "fp16"
-      )
+      base: vits
     ),
     Mark(
       all: ["gen_loss_total", "mel_spec_error"],
-      base: CodeBase(title: "HiFi-GAN", objective: .leastSquares, task: .vocoder)
-    ),
-    Mark(
-      all: ["generator loss", "distriminator loss"],
-      base: CodeBase(title: "CTGAN", objective: .wasserstein, task: .tabular)
+      base: hifiGAN
     ),
     Mark(
       all: ["generator_loss", "distriminator_loss"],
@@ -126,7 +128,7 @@ struct CodeBase: Sendable {
   ]
 
   private static let byFormat: [String: CodeBase] = [
-    "stylegan-log": CodeBase(title: "StyleGAN", objective: .nonSaturating),
+    "stylegan-log": styleGAN,
     "dcgan": CodeBase(
       title: "PyTorch's DCGAN example",
       objective: .nonSaturating,
@@ -138,11 +140,10 @@ struct CodeBase: Sendable {
       task: .unconditional
     ),
     "lucidrains": CodeBase(title: "lucidrains' trainers", objective: .hinge, task: .unconditional),
-    "hifi-gan": CodeBase(title: "HiFi-GAN", objective: .leastSquares, task: .vocoder),
+    "hifi-gan": hifiGAN,
     "gan-stability": CodeBase(title: "GAN_stability", objective: .nonSaturating),
     "gan-zoo": CodeBase(title: "pytorch_GAN_zoo", objective: .wasserstein, task: .unconditional),
-    "vits": CodeBase(title: "VITS", objective: .leastSquares, task: .vocoder, precision: "fp16"),
-    "ctgan": CodeBase(title: "CTGAN", objective: .wasserstein, task: .tabular),
+    "vits": vits,
   ]
 
   /// The objective as a judgement, with the scale that the code base's discriminator loss has.
