@@ -11,6 +11,11 @@ struct OptionText {
 
   init(source: String) { list = OptionList(source: source) }
 
+  /// Takes in an option that stands in a row of a table.
+  mutating func add(_ name: String, _ value: String) {
+    list.add(name.split(separator: ".").map(String.init), value)
+  }
+
   /// Takes in a line; lines without options cost nothing.
   mutating func take(_ line: String) {
     var cursor = Array(line.utf8)[...]

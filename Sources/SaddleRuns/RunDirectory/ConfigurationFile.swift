@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 public import SaddleHealth
 
 /// The resolved `config.yaml` of a run of Saddle's own, as far as its settings are judged.
 ///
-/// What `Configuration.yaml()` writes is a tree of `key: value` lines, two blanks a level: that much
-/// is read here, without the engine. Anything else is passed over.
+/// What `Configuration.yaml()` writes is a tree of `key: value` lines: that much is read here,
+/// without the engine. Anything else is passed over.
 public enum ConfigurationFile {
   private static let byteLimit = 1 << 20
 
@@ -22,20 +21,12 @@ public enum ConfigurationFile {
 
   /// Returns the settings in the text of such a file.
   public static func settings(_ text: String) -> RunSettings {
-    var settings = RunSettings(source: "config.yaml", isSaddle: true)
+    var list = OptionList(source: "config.yaml")
+    YAMLOptions.read(text, into: &list)
+    var settings = RunSettings(source: list.source, isSaddle: true)
     let judged = Set(SettingKey.judged.map(\.rawValue))
-    var path: [String] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      let level = line.prefix { $0 == " " }.count / 2
-      let parts = line.split(separator: ":", maxSplits: 1)
-      guard let key = parts.first?.trimmingCharacters(in: .whitespaces), !key.isEmpty,
-        !key.hasPrefix("#"), level <= path.count
-      else { continue }
-      path = path.prefix(level) + [key]
-      let value = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
-      let name = path.joined(separator: ".")
-      guard judged.contains(name), !value.isEmpty, value != "null" else { continue }
-      settings.set(SettingKey(rawValue: name), Self.value(value))
+    for entry in list.entries where judged.contains(entry.name) && entry.value != "null" {
+      settings.set(SettingKey(rawValue: entry.name), value(entry.value))
     }
     return settings
   }
@@ -43,6 +34,6 @@ public enum ConfigurationFile {
   private static func value(_ text: String) -> RunSettings.Value {
     if text == "true" || text == "false" { return .flag(text == "true") }
     if let number = Double(text), number.isFinite { return .number(number) }
-    return .text(text.trimmingCharacters(in: CharacterSet(charactersIn: "\"'")))
+    return .text(text)
   }
 }
