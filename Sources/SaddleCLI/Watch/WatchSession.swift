@@ -120,7 +120,10 @@ final class WatchSession {
   }
 
   private func context() -> RunContext {
-    var context = Surroundings(beside: settings.path).context
+    let around =
+      log?.recognition.map { Surroundings(settings.path, $0) }
+      ?? Surroundings(beside: settings.path)
+    var context = around.context
     context.objective = settings.objective ?? context.objective
     return context
   }

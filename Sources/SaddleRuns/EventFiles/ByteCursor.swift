@@ -61,6 +61,18 @@ struct ByteCursor {
     return take(count)
   }
 
+  /// The bytes of the first field of this number in a message; nil where it has none.
+  static func field(_ number: UInt64, of message: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer?
+  {
+    var cursor = ByteCursor(message)
+    while cursor.remaining > 0 {
+      guard let key = cursor.varint() else { return nil }
+      if key == number << 3 | 2 { return cursor.delimited() }
+      guard cursor.skip(wire: key & 7) else { return nil }
+    }
+    return nil
+  }
+
   /// Passes over a field of this wire type; false when it is cut off or of an unknown type.
   mutating func skip(wire: UInt64) -> Bool {
     switch wire {

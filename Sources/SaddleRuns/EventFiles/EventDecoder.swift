@@ -8,8 +8,18 @@ import SaddleHealth
 ///
 /// - Source: tensorflow/tensorboard, `tensorboard/compat/proto/{event,summary,tensor}.proto`.
 struct EventDecoder: Sendable {
-  /// Called with each image, where somebody wants them: step, tag, encoded bytes.
-  var onImage: (@Sendable (Int, String, [UInt8]) -> Void)?
+  /// What an event holds beside numbers.
+  enum Extra {
+    /// An encoded picture.
+    case image(step: Int, tag: String, bytes: [UInt8])
+    /// A text.
+    case text(tag: String, String)
+    /// The settings of the HParams tab.
+    case settings(HyperParameters)
+  }
+
+  /// Called with what is there beside numbers, where somebody wants it.
+  var onExtra: (@Sendable (Extra) -> Void)?
 
   /// TensorBoard's settings stand under this tag, beside a number that means nothing.
   private static let hyperParameters = Array("_hparams_/".utf8)
@@ -83,6 +93,7 @@ struct EventDecoder: Sendable {
     var number: Double?
     var kind: ParsedRows.OtherKind?
     var image: UnsafeRawBufferPointer?
+    var metadata: UnsafeRawBufferPointer?
     while cursor.remaining > 0 {
       guard let key = cursor.varint() else { return false }
       switch key {
@@ -108,12 +119,17 @@ struct EventDecoder: Sendable {
         }
         switch tensor {
         case .scalar(let value): number = value
-        case .text: kind = .text
+        case .text(let strings):
+          kind = .text
+          report(text: strings, tag)
         case .images(let encoded):
           kind = .image
           for bytes in encoded { report(bytes, tag, step) }
         case .other: kind = .other
         }
+      case 9 << 3 | 2:
+        guard let bytes = cursor.delimited() else { return false }
+        metadata = bytes
       default:
         guard cursor.skip(wire: key & 7) else { return false }
       }
@@ -122,29 +138,29 @@ struct EventDecoder: Sendable {
     let name = tag ?? UnsafeRawBufferPointer(start: nil, count: 0)
     if name.starts(with: EventDecoder.hyperParameters) {
       rows.note(String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self), .other)
+      if let onExtra, let metadata, let settings = HyperParameters(metadata: metadata) {
+        onExtra(.settings(settings))
+      }
     } else if let number {
       rows.add(name, number)
     } else if let kind {
       rows.note(String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self), kind)
-      if let image, let encoded = encodedImage(image) { report(encoded, tag, step) }
+      // Field 4 of an image is the file's content.
+      if let image, let encoded = ByteCursor.field(4, of: image) { report(encoded, tag, step) }
     }
     return true
   }
 
   private func report(_ bytes: UnsafeRawBufferPointer, _ tag: UnsafeRawBufferPointer?, _ step: Int)
   {
-    guard let onImage, let tag else { return }
-    onImage(step, String(decoding: tag.prefix(ColumnNames.nameBytes), as: UTF8.self), Array(bytes))
+    guard let onExtra, let tag else { return }
+    let name = String(decoding: tag.prefix(ColumnNames.nameBytes), as: UTF8.self)
+    onExtra(.image(step: step, tag: name, bytes: Array(bytes)))
   }
 
-  /// Image: field 4 is the file's content.
-  private func encodedImage(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-    var cursor = ByteCursor(bytes)
-    while cursor.remaining > 0 {
-      guard let key = cursor.varint() else { return nil }
-      if key == 4 << 3 | 2 { return cursor.delimited() }
-      guard cursor.skip(wire: key & 7) else { return nil }
-    }
-    return nil
+  private func report(text: [UnsafeRawBufferPointer], _ tag: UnsafeRawBufferPointer?) {
+    guard let onExtra, let tag else { return }
+    let name = String(decoding: tag.prefix(ColumnNames.nameBytes), as: UTF8.self)
+    for line in text { onExtra(.text(tag: name, String(decoding: line, as: UTF8.self))) }
   }
 }

@@ -23,7 +23,12 @@ public struct EventFileParser: LogParser {
 
   /// Creates a parser that hands out images: step, tag, encoded bytes.
   public init(onImage: @escaping @Sendable (Int, String, [UInt8]) -> Void) {
-    decoder = EventDecoder(onImage: onImage)
+    self.init { if case .image(let step, let tag, let bytes) = $0 { onImage(step, tag, bytes) } }
+  }
+
+  /// Creates a parser that hands out what there is beside numbers.
+  init(onExtra: @escaping @Sendable (EventDecoder.Extra) -> Void) {
+    decoder = EventDecoder(onExtra: onExtra)
   }
 
   /// Reads the next piece.

@@ -6,7 +6,7 @@
 enum TensorDecoder {
   enum Content {
     case scalar(Double)
-    case text
+    case text([UnsafeRawBufferPointer])
     case images([UnsafeRawBufferPointer])
     case other
   }
@@ -64,11 +64,11 @@ enum TensorDecoder {
 
   /// Strings are texts, or an image: width, height, then one file each.
   private static func text(_ strings: [UnsafeRawBufferPointer]) -> Content {
-    guard strings.count >= 3, strings[2].count > 8 else { return .text }
+    guard strings.count >= 3, strings[2].count > 8 else { return .text(strings) }
     let isDigits = strings.prefix(2).allSatisfy { word in
       (1...6).contains(word.count) && word.allSatisfy { (48...57).contains($0) }
     }
-    return isDigits ? .images(Array(strings.dropFirst(2))) : .text
+    return isDigits ? .images(Array(strings.dropFirst(2))) : .text(strings)
   }
 
   private static func integer(_ value: UInt64, type: UInt64) -> Double {

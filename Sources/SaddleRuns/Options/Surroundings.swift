@@ -35,10 +35,9 @@ public struct Surroundings: Sendable {
     facts = FilesBeside.facts(path, log: recognition.files.map(\.path))
   }
 
-  /// Looks around a run that is being written, whose log may not be recognised yet.
+  /// Looks around a run whose log is not recognised yet.
   public init(beside path: String) {
-    context = DeclaredContext.read(path) ?? RunContext()
-    readOptions(path, Recognition(path: path, format: "", title: ""), nil)
+    self.init(path, Recognition(path: path, format: "", title: ""))
   }
 
   /// Whether a file beside a log is read for what it says of the run, as options or as its record.
@@ -53,6 +52,9 @@ public struct Surroundings: Sendable {
     _ base: CodeBase?
   ) {
     var lists = OptionSearch.beside(path)
+    if recognition.format == EventFileImporter.id, context.settings == nil {
+      lists += EventOptions.read(recognition.files.map(\.path))
+    }
     if let log = recognition.files.first?.path, recognition.holdsWords,
       let head = try? FileChunks.head(log, limit: LogProbe.headBytes),
       let printed = OptionSearch.printed(head)

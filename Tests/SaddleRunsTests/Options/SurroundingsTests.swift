@@ -75,6 +75,57 @@ import Testing
     #expect(around.context.measures[.gradientPenalty] == 10.0)
   }
 
+  /// An event file with losses and, before them, these texts and settings.
+  private func events(
+    _ texts: KeyValuePairs<String, String>,
+    _ settings: HyperParameters? = nil
+  ) throws -> RunContext {
+    try withTemporaryFolder { folder in
+      let path = folder + "/events.out.tfevents.1.host"
+      let writer = try EventFileWriter(path: path) { 1_700_000_000 }
+      if let settings { try writer.hyperParameters(settings) }
+      for (tag, text) in texts { try writer.text(tag, text, step: 0) }
+      for step in 1...60 {
+        try writer.scalar("d_loss", 1 + Double(step) / 100, step: step)
+        try writer.scalar("g_loss", 0.7, step: step)
+      }
+      try writer.flush()
+      return Surroundings(folder, try RunReader(folder).recognition).context
+    }
+  }
+
+  @Test(arguments: [
+    "|param|value|\n|-|-|\n|lr_g|0.0001|\n|lr_d|0.0004|\n|batch_size|32|\n|gan_loss|hinge|",
+    "Namespace(lr_g=0.0001, lr_d=0.0004, batch_size=32, gan_loss='hinge')",
+    "{\n  \"lr_g\": 1e-4, \"lr_d\": 4e-4,\n  \"batch_size\": 32, \"gan_loss\": \"hinge\"}",
+    "```\nlr_g: 1e-4\nlr_d: 4e-4\nbatch_size: 32\ngan_loss: hinge\n```",
+  ])
+  func textsOfAnEventFileAreOptions(_ text: String) throws {
+    for tag in ["hyperparameters", "args/text_summary", "run/config"] {
+      let context = try events([tag: text])
+      #expect(context.generatorLearningRate == 1e-4, "\(tag)")
+      #expect(context.discriminatorLearningRate == 4e-4)
+      #expect(context.batchSize == 32)
+      #expect(context.readObjective?.name == .hinge)
+    }
+    #expect(try events(["samples/caption": text]).settings == nil)
+  }
+
+  @Test func settingsOfTheHParamsTabAreOptions() throws {
+    let settings = HyperParameters([
+      "lr_g": .number(1e-4), "optimizer/lr_d": .number(4e-4), "batch_size": .number(32),
+      "loss": .text("x"), "gan_loss": .text("hinge"), "amp": .flag(true),
+    ])
+    let context = try events([:], settings)
+    #expect(context.generatorLearningRate == 1e-4)
+    #expect(context.discriminatorLearningRate == 4e-4)
+    #expect(context.batchSize == 32)
+    #expect(context.readObjective?.name == .hinge)
+    #expect(context.settings?.text(.precision) == "amp")
+    // What ran goes before what stands in a text.
+    #expect(try events(["args": "batch_size=4"], settings).batchSize == 32)
+  }
+
   @Test func recordsAreNoOptions() throws {
     let text = (1...60).map { "epoch \($0) lr: 0.0002 d_loss: 0.5 g_loss: 0.7\n" }.joined()
     #expect(try around(["log.txt": text], log: "log.txt").context.settings == nil)
