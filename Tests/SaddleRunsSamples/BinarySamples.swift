@@ -49,6 +49,31 @@ public enum BinarySamples {
     return (bytes, offsets)
   }
 
+  /// A record of VisualDL with one value: the field `content` and what places it.
+  public static func visualDL(step: Int, tag: String, _ content: [UInt8]) -> [UInt8] {
+    let value =
+      field(1, UInt64(bitPattern: Int64(step))) + field(2, Array(tag.utf8))
+      + field(3, UInt64(1_700_000_000_000 + step)) + content
+    let record = field(1, value)
+    return withUnsafeBytes(of: UInt64(record.count).littleEndian) { Array($0) } + record
+  }
+
+  /// A file of VisualDL with `loss/g` and `loss/d` in turn, and where each record begins.
+  public static func visualDLFile(records: Int) -> (bytes: [UInt8], offsets: [Int]) {
+    var bytes = visualDL(step: 0, tag: "meta_data_tag", field(10, []))
+    var offsets: [Int] = []
+    for record in 0..<records {
+      offsets.append(bytes.count)
+      let number = Float(record).bitPattern.littleEndian
+      bytes += visualDL(
+        step: record / 2,
+        tag: record % 2 == 0 ? "loss/g" : "loss/d",
+        [4 << 3 | 5] + withUnsafeBytes(of: number) { Array($0) }
+      )
+    }
+    return (bytes, offsets)
+  }
+
   /// A `.wandb` file with one history record a row.
   public static func wandb(_ rows: [[(name: String, json: String)]]) -> [UInt8] {
     var file: [UInt8] = Array(":W&B".utf8) + [0xe1, 0xbe, 0]

@@ -50,6 +50,13 @@ public struct ParserFuzzer {
         bytes: BinarySamples.eventFile(records: 40).bytes
       )
     )
+    seeds.append(
+      Seed(
+        format: "visualdl",
+        name: "vdlrecords.1.log",
+        bytes: BinarySamples.visualDLFile(records: 40).bytes
+      )
+    )
     let rows = (0..<20).map { row in
       [(name: "d_loss", json: "\(row)"), (name: "g_loss", json: "NaN"), (name: "x", json: "{}")]
     }

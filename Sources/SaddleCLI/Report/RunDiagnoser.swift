@@ -157,7 +157,7 @@ enum RunFolder {
   private static func holdsLog(_ path: String) -> Bool {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.contains { name in
-      name.contains("tfevents") || name == "log" || endings.contains { name.hasSuffix($0) }
+      RecordFiles.include(name) || name == "log" || endings.contains { name.hasSuffix($0) }
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleRuns
+
 /// Short names for runs that are shown side by side.
 enum RunNames {
   /// File names that say nothing: the folder's name is the run's.
@@ -31,7 +33,7 @@ enum RunNames {
   private static func components(_ path: String) -> [String] {
     var parts = path.split(separator: "/").map(String.init).filter { $0 != "." && $0 != ".." }
     guard let file = parts.popLast() else { return [path] }
-    if file.contains("tfevents") { return parts.isEmpty ? [file] : parts }
+    if RecordFiles.include(file) { return parts.isEmpty ? [file] : parts }
     let stem = file.split(separator: ".").first.map(String.init) ?? file
     if generic.contains(stem.lowercased()), !parts.isEmpty { return parts }
     let known = [".jsonl", ".json", ".csv", ".tsv", ".txt", ".log", ".out"]

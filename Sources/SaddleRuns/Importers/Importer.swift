@@ -109,6 +109,7 @@ public struct ImporterCatalog: Sendable {
   /// Every format that Saddle reads.
   public static let builtIn = ImporterCatalog([
     EventFileImporter.self,
+    VisualDLImporter.self,
     NotebookImporter.self,
     JSONImporter.self,
     CSVImporter.self,

@@ -34,21 +34,30 @@ enum EventOptions {
   private static func read(_ path: String) -> [OptionList] {
     guard let head = try? FileChunks.head(path, limit: byteLimit) else { return [] }
     let basket = Basket()
-    var parser = EventFileParser { extra in
+    var parser = parser(path, basket)
+    var rows = ParsedRows()
+    parser.consume(head, into: &rows)
+    return basket.lists.withLock { lists in
+      lists.texts.sorted { $0.key < $1.key }.map(\.value) + [lists.settings].compactMap { $0 }
+    }
+  }
+
+  private static func parser(_ path: String, _ basket: Basket) -> any LogParser {
+    @Sendable func take(_ settings: HyperParameters) {
+      basket.lists.withLock { $0.settings = OptionList(settings) }
+    }
+    guard RecordFiles.type(of: path)?.id != VisualDLImporter.id else {
+      return VisualDLParser(onSettings: take)
+    }
+    return EventFileParser { extra in
       switch extra {
       case .text(let tag, let text) where isOptions(tag):
         let list = OptionFile.list(text, source: "the text \(tag)")
         // The first one is of the start.
         basket.lists.withLock { if $0.texts[tag] == nil, !list.isEmpty { $0.texts[tag] = list } }
-      case .settings(let settings):
-        basket.lists.withLock { $0.settings = OptionList(settings) }
+      case .settings(let settings): take(settings)
       case .text, .image: break
       }
-    }
-    var rows = ParsedRows()
-    parser.consume(head, into: &rows)
-    return basket.lists.withLock { lists in
-      lists.texts.sorted { $0.key < $1.key }.map(\.value) + [lists.settings].compactMap { $0 }
     }
   }
 

@@ -52,7 +52,7 @@ public struct Surroundings: Sendable {
     _ base: CodeBase?
   ) {
     var lists = OptionSearch.beside(path)
-    if recognition.format == EventFileImporter.id, context.settings == nil {
+    if RecordFiles.types.contains(where: { $0.id == recognition.format }), context.settings == nil {
       lists += EventOptions.read(recognition.files.map(\.path))
     }
     if let log = recognition.files.first?.path, recognition.holdsWords,

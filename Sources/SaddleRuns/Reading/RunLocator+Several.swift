@@ -9,8 +9,8 @@ extension RunLocator {
     var groups: [String: [String]] = [:]
     for candidate in found {
       let importer = candidate.source.importer
-      guard importer.id != EventFileImporter.id, let probe = candidate.source.files.first,
-        !mainLogs.contains(probe.name)
+      guard !RecordFiles.types.contains(where: { $0.id == importer.id }),
+        let probe = candidate.source.files.first, !mainLogs.contains(probe.name)
       else { return [] }
       guard bonus(probe.name) >= 0, !Surroundings.reads(probe.path), hasLosses(probe, importer)
       else { continue }

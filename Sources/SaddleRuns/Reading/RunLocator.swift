@@ -74,8 +74,8 @@ struct RunLocator {
       )
     }
     // Event files are one run together, sub-folders included; other files are not.
-    if best.source.importer.id == EventFileImporter.id {
-      let sources = found.filter { $0.source.importer.id == EventFileImporter.id }.map(\.source)
+    if RecordFiles.types.contains(where: { $0.id == best.source.importer.id }) {
+      let sources = found.filter { $0.source.importer.id == best.source.importer.id }.map(\.source)
       if sources.count == 1, let sub = try? eventFolders(path, files), sub.count > 1 {
         return LocatedRun(sources: sub.map(\.source))
       }
@@ -103,15 +103,14 @@ struct RunLocator {
   }
 
   private func candidates(_ files: [String]) throws -> [Candidate] {
-    let events = files.filter { ($0.split(separator: "/").last ?? "").contains("tfevents") }
     var result: [Candidate] = []
-    if !events.isEmpty, options.format == nil || options.format == EventFileImporter.id {
-      let probes = events.map { LogProbe(path: $0, head: []) }
-      result.append(
-        Candidate(source: LogSource(importer: EventFileImporter.self, files: probes), score: 1)
-      )
+    for type in RecordFiles.types where options.format == nil || options.format == type.id {
+      let probes = files.filter { RecordFiles.type(of: $0)?.id == type.id }
+        .map { LogProbe(path: $0, head: []) }
+      guard !probes.isEmpty else { continue }
+      result.append(Candidate(source: LogSource(importer: type, files: probes), score: 1))
     }
-    for path in files where !events.contains(path) {
+    for path in files where RecordFiles.type(of: path) == nil {
       guard RunLocator.isPlausible(path), let probe = try? probe(path), !probe.head.isEmpty,
         let found = options.format == nil
           ? options.catalog.recognize(probe)
@@ -130,21 +129,16 @@ struct RunLocator {
 
   /// One source for each sub-folder that has event files.
   private func eventFolders(_ path: String, _ files: [String]) throws -> [Candidate] {
-    var folders: [String: [LogProbe]] = [:]
+    var folders: [String: LogSource] = [:]
     for file in files {
-      let parts = file.dropFirst(path.count + 1).split(separator: "/")
-      guard let name = parts.last, name.contains("tfevents") else { continue }
-      folders[parts.dropLast().joined(separator: "/"), default: []]
-        .append(LogProbe(path: file, head: []))
+      guard let type = RecordFiles.type(of: file) else { continue }
+      let folder = file.dropFirst(path.count + 1).split(separator: "/").dropLast()
+        .joined(separator: "/")
+      var source = folders[folder] ?? LogSource(importer: type, files: [], prefix: folder)
+      if source.importer.id == type.id { source.files.append(LogProbe(path: file, head: [])) }
+      folders[folder] = source
     }
-    return folders.keys.sorted().map { folder in
-      let source = LogSource(
-        importer: EventFileImporter.self,
-        files: folders[folder] ?? [],
-        prefix: folder
-      )
-      return Candidate(source: source, score: 1)
-    }
+    return folders.sorted { $0.key < $1.key }.map { Candidate(source: $0.value, score: 1) }
   }
 
   /// Logs beside which others are of the same run.
