@@ -113,7 +113,7 @@ public final class LiveRun {
       follow(located, &batch)
       return
     }
-    for source in located.sources { takeIn(source, &batch) }
+    for source in located.sources { takeIn(source, now: now, &batch) }
   }
 
   /// Whether a look at the log's form may tell something new.
@@ -157,7 +157,7 @@ public final class LiveRun {
   }
 
   /// Follows what a new look at the folder found beside what is followed.
-  private func takeIn(_ source: LogSource, _ batch: inout Batch) {
+  private func takeIn(_ source: LogSource, now: Double, _ batch: inout Batch) {
     let same = streams.first {
       $0.live.source.importer.id == source.importer.id && $0.live.source.prefix == source.prefix
     }
@@ -166,10 +166,12 @@ public final class LiveRun {
         same.add(file)
         say("new file: \(file.path)", &batch)
       }
-    } else if joiner != nil {
+    } else {
       streams.append(LiveStream(source, mapping: options.mapping, mayRebuild: false))
-      joiner?.addSource()
-      say("new folder: \(source.prefix)", &batch)
+      if joiner == nil { joiner = StepJoiner(sources: 1) }
+      joiner?.addSource(now: now)
+      let name = source.files.first?.path ?? ""
+      say(source.prefix.isEmpty ? "new file: \(name)" : "new folder: \(source.prefix)", &batch)
     }
   }
 

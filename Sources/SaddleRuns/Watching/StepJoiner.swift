@@ -21,10 +21,11 @@ struct StepJoiner {
     lastTimes = Array(repeating: -.infinity, count: sources)
   }
 
-  mutating func addSource() {
+  /// Waits for a source that was not there before.
+  mutating func addSource(now: Double) {
     queues.append([])
     lastSteps.append(nil)
-    lastTimes.append(-.infinity)
+    lastTimes.append(now)
   }
 
   /// Takes in what a source said; returns what is to be handed out before it.
@@ -52,8 +53,10 @@ struct StepJoiner {
   mutating func ready(now: Double) -> [GameObservation] {
     var limit = Int.max
     for source in queues.indices where now - lastTimes[source] < StepJoiner.patience {
+      // What a new one begins with may belong to any step that waits.
+      guard let last = lastSteps[source] else { return [] }
       // Of its last step a source may have more to say.
-      if let last = lastSteps[source] { limit = min(limit, last - 1) }
+      limit = min(limit, last - 1)
     }
     return release(upTo: limit)
   }
