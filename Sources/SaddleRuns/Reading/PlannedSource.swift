@@ -13,7 +13,7 @@ struct LogSource: Sendable {
 /// A source, surveyed.
 struct PlannedSource: Sendable {
   let source: LogSource
-  let recognized: Recognition.Source
+  var recognized: Recognition.Source
   var plan: ReadingPlan { recognized.plan }
 
   init(_ source: LogSource, options: ReadOptions) throws {

@@ -22,7 +22,13 @@ struct RunLocator {
     switch try PathKind(path) {
     case .file(let bytes):
       guard bytes > 0 else { throw LogError(path, "the file is empty: nothing was logged yet") }
-      return LocatedRun(sources: [try file(path)])
+      let main = try file(path)
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      let beside = try? FileManager.default.contentsOfDirectory(
+        atPath: folder.isEmpty ? "." : folder
+      )
+      let files = (beside ?? []).sorted().map { folder + $0 }
+      return LocatedRun(sources: [main] + (try companions(of: main, files)))
     case .folder: return try folder(path.withoutSlashesAtEnd)
     case .stream:
       throw LogError(path, "it is a pipe or a device; copy it into a file first")
@@ -73,33 +79,37 @@ struct RunLocator {
         "no log of a known form among its \(files.count) files; name the file, or --format"
       )
     }
+    var run = LocatedRun(sources: [best.source], runs: runs)
     // Event files are one run together, sub-folders included; other files are not.
     if RecordFiles.types.contains(where: { $0.id == best.source.importer.id }) {
-      let sources = found.filter { $0.source.importer.id == best.source.importer.id }.map(\.source)
-      if sources.count == 1, let sub = try? eventFolders(path, files), sub.count > 1 {
-        return LocatedRun(sources: sub.map(\.source))
+      run.sources = found.filter { $0.source.importer.id == best.source.importer.id }.map(\.source)
+      if run.sources.count == 1, let sub = try? eventFolders(path, files), sub.count > 1 {
+        run.sources = sub.map(\.source)
       }
-      return LocatedRun(sources: sources)
     }
-    let others = found.compactMap { $0.source.files.first?.path }
-      .filter { $0 != best.source.files.first?.path && !Surroundings.reads($0) }
-    var run = LocatedRun(sources: [best.source], runs: runs)
     run.sources += try companions(of: best.source, top)
+    let read = Set(run.sources.flatMap(\.files).map(\.path))
+    let others = found.flatMap(\.source.files).filter { probe in
+      !read.contains(probe.path) && !Surroundings.reads(probe.path)
+        && !RunLocator.records.contains(probe.name)
+    }
     if !others.isEmpty {
-      let shown = others.prefix(4).map { String($0.dropFirst(path.count + 1)) }
+      let shown = others.prefix(4).map { String($0.path.dropFirst(path.count + 1)) }
       run.notes.append("also there, not read: \(shown.joined(separator: ", "))")
     }
     return run
   }
 
-  /// Files beside the main one that belong to the same run: StyleGAN's metrics.
+  /// Files beside the main one that belong to the same run: StyleGAN's metrics, which count
+  /// thousands of images as its `stats.jsonl` and `log.txt` do.
   private func companions(of source: LogSource, _ files: [String]) throws -> [LogSource] {
-    guard source.files.first?.name == "stats.jsonl" else { return [] }
-    return try files.filter {
-      let name = $0.split(separator: "/").last ?? ""
-      return name.hasPrefix("metric-") && name.hasSuffix(".jsonl")
-    }
-    .compactMap { try self.source(probe($0)) }
+    guard source.files.first?.name == "stats.jsonl" || source.importer.id == StyleGANLogImporter.id
+    else { return [] }
+    let metrics = [StyleGANMetricImporter.id, StyleGANMetricTextImporter.id]
+    return try files.filter { ($0.split(separator: "/").last ?? "").hasPrefix("metric-") }
+      .filter { if case .file? = try? PathKind($0) { true } else { false } }
+      .compactMap { try self.source(probe($0)) }
+      .filter { metrics.contains($0.importer.id) }
   }
 
   private func candidates(_ files: [String]) throws -> [Candidate] {
@@ -144,13 +154,16 @@ struct RunLocator {
   /// Logs beside which others are of the same run.
   static let mainLogs: Set<String> = ["stats.jsonl", "observations.jsonl"]
 
+  /// What Saddle itself writes beside a log.
+  private static let records: Set<String> = ["findings.jsonl", "interventions.jsonl", "truth.json"]
+
   /// What a file's name says for it, and where it is negative, against it.
   static func bonus(_ name: String) -> Double {
     switch name {
     case _ where mainLogs.contains(name): 0.5
     case "loss_log.txt", "metrics.csv", "scalars.json", "log.jsonl": 0.3
-    case "findings.jsonl", "interventions.jsonl", "truth.json", "config.json": -0.7
-    case "run.json", "monitor.json": -0.7
+    case _ where records.contains(name): -0.7
+    case "run.json", "monitor.json", "config.json": -0.7
     default: name.hasPrefix("metric-") ? -0.2 : 0
     }
   }

@@ -53,6 +53,7 @@ public struct RunReader: Sendable {
     if let several = run.severalRuns { throw LogError(path, several, runs: run.runs) }
     var sources: [PlannedSource] = []
     for source in run.sources { sources.append(try PlannedSource(source, options: options)) }
+    RunReader.align(&sources)
     try RunReader.checkOneRun(path, sources)
     self.sources = sources
     recognition = Recognition(path, sources.map(\.recognized), notes: run.notes)
@@ -74,6 +75,14 @@ public struct RunReader: Sendable {
       try source.read(options, body)
     } else {
       try MergedReader(sources, options: options).read(body)
+    }
+  }
+
+  /// Counts images in all sources where the first one does: metrics stand beside it.
+  private static func align(_ sources: inout [PlannedSource]) {
+    guard sources.first?.plan.rule.unit == .images else { return }
+    for index in sources.indices where sources[index].plan.rule.unit == .kimg {
+      sources[index].recognized.plan.rule = StepRule(unit: .images)
     }
   }
 

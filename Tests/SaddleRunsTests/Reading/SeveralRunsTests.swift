@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleRunsSamples
 import Synchronization
 import Testing
 
@@ -115,5 +116,59 @@ import Testing
     )
     #expect(told.items.steps == [0, 10, 20])
     #expect(told.recognition.isOfGame)
+  }
+
+  private let ticks = (0..<6).map { tick in
+    "{\"Loss/scores/fake\": {\"num\": 64, \"mean\": -0.\(tick + 1), \"std\": 0.2}, "
+      + "\"Progress/kimg\": {\"num\": 1, \"mean\": \(tick * 4).0, \"std\": 0.0}}\n"
+  }
+  private let fid =
+    "{\"results\": {\"fid50k_full\": 12.5}, \"metric\": \"fid50k_full\", "
+    + "\"snapshot_pkl\": \"network-snapshot-000008.pkl\", \"timestamp\": 1600000000.0}\n"
+
+  @Test func metricFilesBelongToTheLogBesideThem() throws {
+    let console = (0..<6).map {
+      "tick \($0)     kimg \($0 * 4).0      time 40s          sec/tick 9.4     sec/kimg 146.22  "
+        + "maintenance 31.1   cpumem 4.10   gpumem 8.20   augment 0.01\($0)\n"
+    }
+    let text = "network-snapshot-000008        time 12m 01s      fid50k          12.5\n"
+    for (name, log, metric, content) in [
+      ("stats.jsonl", ticks.joined(), "metric-fid50k_full.jsonl", fid),
+      ("log.txt", console.joined(), "metric-fid50k.txt", text),
+    ] {
+      try write([name: log, metric: content]) { folder in
+        for path in [folder, folder + "/" + name] {
+          let log = try readLog(at: path)
+          #expect(log.items.steps == [0, 4, 8, 12, 16, 20])
+          #expect(log.items[2].observation[.metricFID] == 12.5)
+        }
+      }
+    }
+  }
+
+  @Test func aMetricFileThatComesLaterIsFollowed() throws {
+    try write(["stats.jsonl": ticks[..<2].joined()]) { folder in
+      let run = LiveRun(folder)
+      var found = try run.poll(now: 0).observations
+      found += try run.poll(now: 4).observations
+      #expect(found.map(\.observation.step) == [0, 4])
+      try Data(fid.utf8).write(to: URL(fileURLWithPath: folder + "/metric-fid50k_full.jsonl"))
+      try Data(ticks.joined().utf8).write(to: URL(fileURLWithPath: folder + "/stats.jsonl"))
+      for now in stride(from: 8.0, to: 16, by: 0.25) {
+        found += try run.poll(now: now).observations
+      }
+      #expect(found.map(\.observation.step) == [0, 4, 8, 12, 16, 20])
+      #expect(found.first { $0.observation.step == 8 }?.observation[.metricFID] == 12.5)
+    }
+  }
+
+  @Test func whatStandsBesideEventFilesIsNamed() throws {
+    try write(["history.csv": csv, "findings.jsonl": "{\"a\": 1}\n"]) { folder in
+      let events = BinarySamples.eventFile(records: 10).bytes
+      try Data(events).write(to: URL(fileURLWithPath: folder + "/events.out.tfevents.1"))
+      let recognition = try RunReader(folder).recognition
+      #expect(recognition.format == "tensorboard")
+      #expect(recognition.notes.contains("also there, not read: history.csv"))
+    }
   }
 }
