@@ -183,7 +183,10 @@ extension LogSample {
         (epoch: 1, iters: 100, time: 0.291) D: 0.125, 0.25 | G: 0.5, 0.75 | Cyc: 1.5, 2.5 |
         (epoch: 1, iters: 200, time: 0.291) D: 0.125, 0.25 | G: 0.5, 0.75 | Cyc: 1.5, 2.5 |
         """,
-      expected: ["1:loss/d": 0.125, "2:loss/d": 0.25, "2:loss/g_reconstruction": 2.5],
+      expected: [
+        "1:loss/d": 0.125, "2:loss/d": 0.25, "2:loss/g_adversarial": 0.75,
+        "2:loss/g_reconstruction": 2.5,
+      ],
       steps: [100, 100, 200, 200]
     ),
     LogSample(

@@ -144,6 +144,16 @@ extension LogSample {
       steps: [0, 1]
     ),
     LogSample(
+      format: "keras-gan",
+      name: "out.log",
+      text: """
+        0: [D loss: 0.641849, acc: 0.483460]  [A loss: 1.446576, acc: 0.493085]
+        1: [D loss: 0.658507, acc: 0.493693]  [A loss: 1.198178, acc: 0.241428]
+        """,
+      expected: ["loss/d": 0.641849, "accuracy/d": 0.48346, "loss/g": 1.446576],
+      steps: [0, 1]
+    ),
+    LogSample(
       format: "rosinality",
       name: "out.log",
       text: """

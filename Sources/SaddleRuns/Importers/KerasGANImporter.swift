@@ -4,8 +4,12 @@
 ///
 ///     120 [D loss: 0.693, acc.: 51.56%] [G loss: 0.812]
 ///     epoch 3/200 [D loss: 0.693] [G loss: 0.812]
+///     37: [D loss: 0.693, acc: 0.516]  [A loss: 0.812, acc: 0.483]
 ///
-/// The leading number is the iteration, although many call it epoch.
+/// The leading number is the iteration, although many call it epoch. In the last form A is the
+/// adversarial model, the generator under a fixed discriminator.
+///
+/// - Source: eriklindernoren/Keras-GAN, roatienza/Deep-Learning-Experiments.
 public enum KerasGANImporter: LineImporter {
   /// See `Importer`.
   public static let id = "keras-gan"
@@ -19,6 +23,7 @@ public enum KerasGANImporter: LineImporter {
       _ = cursor.match("epoch ")
       guard let step = cursor.integer() else { return false }
       if cursor.match("/") { _ = cursor.integer() }
+      _ = cursor.match(":")
       cursor.skipSpaces()
       guard cursor.match("[D loss") else { return false }
       cursor.position -= 6

@@ -116,7 +116,7 @@ struct NameMatcher: Sendable {
       rest.words.remove(at: index)
       guard var match = exact(rest) ?? grammar(rest), !match.isAxis else { continue }
       // G_A is the adversarial part: the cycle has its own column.
-      if dialect == .cycleGAN, match.meaning == .signal(.lossGenerator), !game.isNumber {
+      if dialect == .cycleGAN, match.meaning == .signal(.lossGenerator) {
         match.meaning = .signal(.lossGeneratorAdversarial)
       }
       match.game = game

@@ -437,6 +437,7 @@ enum NameTable {
       (.signal(.probabilityFake), ["D(G(z)) before", "D(G(z))"]),
       (.understood("D(G(z)) after the update of D"), ["D(G(z)) after"]),
     ],
+    .kerasGAN: [(.signal(.lossGenerator), ["A loss"])],
     .bigGAN: [
       (.signal(.lossDiscriminatorReal), ["D_loss_real"]),
       (.signal(.lossDiscriminatorFake), ["D_loss_fake"]),
