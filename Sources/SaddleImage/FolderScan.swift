@@ -25,8 +25,8 @@ public struct FolderScan: Sendable {
   public private(set) var files: [File] = []
   /// Names that look like pictures and are none: pipes, devices, folders, dead links.
   public private(set) var refused: [ImageError] = []
-  /// Number of other files, which are passed over.
-  public private(set) var otherFileCount = 0
+  /// Other files, which are passed over.
+  public private(set) var others = FileKinds()
 
   private var visited: Set<[UInt64]> = []
 
@@ -70,7 +70,7 @@ public struct FolderScan: Sendable {
     case S_IFREG where looksLikePicture:
       files.append(File(path: path, relative: relative, size: Int(status.st_size)))
     case S_IFREG:
-      otherFileCount += 1
+      others.add(path.lastComponent)
     case S_IFDIR where !looksLikePicture:
       return visited.insert(Self.identity(of: status)).inserted ? path : nil
     default:

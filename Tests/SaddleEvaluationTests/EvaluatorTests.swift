@@ -111,7 +111,11 @@ import Testing
     var collector = try SampleCollector(needs: [.fakeImages], extractor: nil, isReal: false)
     try collector.add(images(2, seed: 1))
     let other = try ImageBatch(pixels: Tensor.zeros([1, 1, 5, 5], dtype: .uint8))
-    let error = #expect(throws: EvaluationError.self) { try collector.add(other) }
+    try collector.add(other)
+    // Metrics that look at no images go on.
+    let set = try collector.finish().set
+    #expect(set.images == nil && set.count == 3)
+    let error = #expect(throws: EvaluationError.self) { try MetricInput.images(set, "fake") }
     #expect(error?.message.contains("--size") == true)
   }
 

@@ -70,11 +70,11 @@ public struct ImageFolder: Sendable {
     }
     for error in scan.refused { report.skip(error, named: path) }
     report.filesFound = scan.files.count + scan.refused.count
-    if scan.otherFileCount > 0 {
-      report.notes.append("\(scan.otherFileCount) files that are neither .png nor .jpg passed over")
-    }
+    if let others = scan.others.passedOver { report.notes.append("passed over \(others)") }
     guard !scan.files.isEmpty else {
-      throw DataError(.notFound, "\(path): no PNG or JPEG file in it; \(report.summary)")
+      let others = scan.others.passedOver.map { "; there are \($0)" } ?? ""
+      let skipped = report.skipped.isEmpty ? "" : "; \(report.summary)"
+      throw DataError(.notFound, "\(path): no PNG or JPEG file in it\(others)\(skipped)")
     }
     try report.check(quota: options.badFileQuota, of: path)
     arrange(scan.files)

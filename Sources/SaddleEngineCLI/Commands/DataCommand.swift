@@ -270,11 +270,15 @@ extension DataCommand {
 
     private func configuration() throws -> DataConfiguration {
       var section = DataConfiguration()
-      if let known = DataSourceName(rawValue: source), !known.isPoints, !known.needsPath {
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
+      // As for `saddle evaluate`: a folder of a set's name is what was meant.
+      if !isFolder.boolValue, let known = DataSourceName(rawValue: source), !known.isPoints,
+        !known.needsPath
+      {
         section.source = known
       } else {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
+        guard isThere else {
           throw DataError(
             .notFound,
             "no such set, folder or file; `saddle data list` lists the sets"

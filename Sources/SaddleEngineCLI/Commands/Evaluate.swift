@@ -30,7 +30,8 @@ struct Evaluate: ParsableCommand {
         saddle evaluate --fake runs/fashion-mnist --checkpoint best --count 2500 --metrics kid
         saddle evaluate --real photos/ --fake samples/ --inception inception.safetensors --json
 
-      `saddle evaluate --list` explains the metrics. Exit status: 0 measured, 1 failed, 64 usage.
+      `saddle evaluate --list` explains the metrics. Exit status: 0 measured, 1 failed, also where a
+      metric could not be measured and the others could, 64 usage.
       """
   )
 
@@ -115,6 +116,9 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if list { return }
+    for side in [real].compactMap(\.self) + fake {
+      if let problem = EvaluationSide.missing(side) { throw ValidationError(problem) }
+    }
     guard
       PointReport.isMeant(names, real: real, fake: fake) || featureFile != nil
         || real != nil && (!fake.isEmpty || saveStats != nil)
@@ -181,6 +185,8 @@ struct Evaluate: ParsableCommand {
       try show(Comparison(known + reports))
     }
     try session.saveNearest(picture: picture, list: nearest)
+    // What was asked for is not all there, whoever reads it.
+    if reports.contains(where: { $0.failures != nil }) { throw ExitCode.failure }
   }
 
   private func show(_ comparison: Comparison) throws {

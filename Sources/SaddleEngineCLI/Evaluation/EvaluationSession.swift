@@ -32,6 +32,8 @@ final class EvaluationSession {
   var line = ProgressLine()
   private var labelNumbers: [String: Int] = [:]
   private var realCount: Int?
+  /// Images by class and side.
+  private var classCounts: [String: [String: Int]] = [:]
   private(set) var lastFake: (stream: any ImageStream, set: SampleSet)?
 
   init(real: String, metrics: [any Metric], options: Options) throws {
@@ -136,9 +138,19 @@ final class EvaluationSession {
     }
     let set = try evaluator.finishFake()
     lastFake = (stream, set)
-    let report = try evaluator.report(name: stream.name, fake: set)
+    var report = try evaluator.report(name: stream.name, fake: set)
+    report.classes = classes
     line.end()
     return report
+  }
+
+  /// The classes of both sides, those with most images first; nil where there are none.
+  private var classes: [ClassCount]? {
+    let (real, fake) = (classCounts["real"] ?? [:], classCounts["fake"] ?? [:])
+    let names = Set(real.keys).union(fake.keys)
+    guard !names.isEmpty else { return nil }
+    return names.map { ClassCount(name: $0, real: real[$0] ?? 0, fake: fake[$0] ?? 0) }
+      .sorted { ($1.real, $1.fake, $0.name) < ($0.real, $0.fake, $1.name) }
   }
 
   /// Passes a side's images on, with a line that says how far it is.
@@ -150,9 +162,11 @@ final class EvaluationSession {
   ) throws -> Int {
     let start = Date()
     var done = 0
+    classCounts[side] = [:]
     let total = limit.map { limit in stream.count.map { min($0, limit) } ?? limit } ?? stream.count
     try stream.forEachBatch(limit: limit) { batch, labels in
       try body(batch, labels.map(numbers))
+      for label in labels ?? [] { classCounts[side, default: [:]][label, default: 0] += 1 }
       done += batch.count
       line.show {
         let rate = Double(done) / max(Date().timeIntervalSince(start), 1e-3)
@@ -165,10 +179,8 @@ final class EvaluationSession {
       for cause in stream.skipped.prefix(10) { line.print("left out \(cause)") }
       if stream.skipped.count > 10 { line.print("and \(stream.skipped.count - 10) more") }
     }
-    if let folder = stream as? FolderStream, folder.otherFileCount > 0 {
-      line.print(
-        "passed over \(folder.otherFileCount) files of \(folder.name) that don't end in .png or .jpg"
-      )
+    if let folder = stream as? FolderStream, let others = folder.others.passedOver {
+      line.print("\(folder.name): passed over \(others)")
     }
     guard done > 0 else { throw Failure("\(stream.name): no image could be read") }
     if let count = options.count, done < count {

@@ -33,9 +33,6 @@ enum EvaluationSide {
       return .images(try FolderStream(text, size: size, seed: seed))
     }
     if let set = try DataSetStream(text, seed: seed) { return .images(set) }
-    throw Failure(
-      "\(text): no such folder, and no data set of that name "
-        + "(fashion-mnist:test, emoji, gemojione, photos); `saddle data list` lists them"
-    )
+    throw Failure(missing(text) ?? "\(text): nothing that could be measured")
   }
 }

@@ -26,9 +26,10 @@ enum EvaluationTables {
     var table = Table(
       [.text("metric")] + names.map { .number($0) } + [.text("better"), .text("fingerprint")]
     )
-    for (row, metric) in comparison.metrics.enumerated() {
+    for metric in comparison.metrics {
       let best = reports.count > 1 ? comparison.best(by: metric) : nil
-      let first = reports[0].results[row]
+      let found = reports.lazy.compactMap { $0.results.first { $0.metric == metric } }.first
+      guard let first = found else { continue }
       let values = reports.enumerated().map { index, report in
         let result = report.results.first { $0.metric == metric }
         return Table.Cell(result.map(value) ?? "-", index == best ? .green : nil)
@@ -41,10 +42,12 @@ enum EvaluationTables {
     var lines = [table.render(.standardOutput)]
     for report in reports {
       lines += details(report)
+      if let classes = classes(report) { lines.append(classes) }
+      lines += (report.failures ?? []).map { "error: \(report.name): \($0)" }
       let warnings = report.warnings + report.results.flatMap(\.warnings)
       lines += warnings.map { "warning: \(report.name): \($0)" }
     }
-    lines += protocols(reports[0])
+    lines += protocols(comparison)
     return lines.joined(separator: "\n")
   }
 
@@ -54,6 +57,14 @@ enum EvaluationTables {
     return "\(text) [\(Text.number(interval.low)), \(Text.number(interval.high))]"
   }
 
+  /// Images by class, the fakes' of the reals', the largest classes first.
+  private static func classes(_ report: EvaluationReport) -> String? {
+    guard let classes = report.classes, !classes.isEmpty else { return nil }
+    let shown = classes.prefix(20).map { "\($0.name) \($0.fake)/\($0.real)" }
+    let rest = classes.count > 20 ? ", and \(classes.count - 20) more" : ""
+    return "\(report.name): classes (fake/real): \(shown.joined(separator: ", "))\(rest)"
+  }
+
   private static func details(_ report: EvaluationReport) -> [String] {
     report.results.filter { !$0.details.isEmpty }.map { result in
       let parts = result.details.map { "\($0.name) \(Text.number($0.value))" }
@@ -61,8 +72,10 @@ enum EvaluationTables {
     }
   }
 
-  private static func protocols(_ report: EvaluationReport) -> [String] {
-    report.results.map { result in
+  private static func protocols(_ comparison: Comparison) -> [String] {
+    comparison.metrics.compactMap { metric in
+      comparison.reports.lazy.compactMap { $0.results.first { $0.metric == metric } }.first
+    }.map { result in
       let fields = result.protocolFields
       let extractor = fields.extractor.map {
         ", \($0) \(fields.extractorHash?.prefix(12) ?? "") (\(fields.resize ?? ""))"

@@ -13,7 +13,7 @@ final class FolderStream: ImageStream {
   private(set) var skipped: [String]
   private(set) var imageNames: [String] = []
   /// Files that don't look like pictures by their names, which were passed over.
-  let otherFileCount: Int
+  let others: FileKinds
   private let files: [FolderScan.File]
   private let size: Int?
   private let seed: UInt64
@@ -21,13 +21,10 @@ final class FolderStream: ImageStream {
   init(_ path: String, size: Int?, seed: UInt64) throws {
     let scan = try FolderScan(FileName(path))
     guard !scan.files.isEmpty else {
-      let others = scan.otherFileCount
-      throw Failure(
-        "\(path): no PNG or JPEG file in it"
-          + (others > 0 ? " (\(others) files of other names); pictures end in .png or .jpg" : "")
-      )
+      let others = scan.others.passedOver.map { "; there are \($0)" } ?? ""
+      throw Failure("\(path): no PNG or JPEG file in it" + others)
     }
-    otherFileCount = scan.otherFileCount
+    others = scan.others
     name = path
     files = scan.files
     skipped = scan.refused.map(\.description)

@@ -85,7 +85,7 @@ final class TrainingEvaluator: SampleEvaluator {
       try evaluator.finishReal(name: "noise")
     }
     try evaluator.addFake(noise())
-    _ = try evaluator.finish(name: "noise")
+    try evaluator.finish(name: "noise").requireAll()
   }
 
   /// Makes a problem of the configuration out of what a body throws.
@@ -153,6 +153,7 @@ final class TrainingEvaluator: SampleEvaluator {
       defer { evaluator.progress = { _, _ in } }
       return try evaluator.finish(name: fake.name)
     }
+    try report.requireAll()
     return measured.compactMap { signal, id in
       report.results.first { $0.metric == id }.map {
         MeasuredValue(signal: signal, value: $0.value, fingerprint: $0.fingerprint)

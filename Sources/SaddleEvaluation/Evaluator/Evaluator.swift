@@ -127,8 +127,8 @@ public final class Evaluator {
   /// Measures the fake images added, and starts a new set.
   ///
   /// - Parameter name: What they are called: a folder, a run, a step.
-  /// - Returns: One result a metric.
-  /// - Throws: `EvaluationError` where a metric's needs aren't met, `TensorError`.
+  /// - Returns: One result a metric, or why there is none.
+  /// - Throws: `MetricFailure` where no metric could be measured, `TensorError`.
   public func finish(name: String) throws -> EvaluationReport {
     let fake = try finishFake()
     return try report(name: name, fake: fake)
@@ -142,12 +142,18 @@ public final class Evaluator {
   }
 
   /// Measures a set.
+  ///
+  /// A metric that can't be measured is among the report's failures.
+  ///
+  /// - Throws: `MetricFailure` of the first metric where none could be measured, `EvaluationError`
+  ///   where the real images are missing, `CancellationError`.
   public func report(name: String, fake: SampleSet) throws -> EvaluationReport {
     guard reference != nil || !usesReal else {
       throw EvaluationError(.samples, "the real images are missing")
     }
     let real = reference?.set ?? SampleSet(count: 0)
     var results: [MetricResult] = []
+    var failures: [MetricFailure] = []
     var current = ""
     let input = MetricInput(real: real, fake: fake, seed: seed) { [progress] share in
       progress(current, share)
@@ -157,7 +163,13 @@ public final class Evaluator {
       current = info.title
       progress(current, 0)
       let start = ContinuousClock.now
-      let measurement = try metric.measure(input)
+      let measurement: Measurement
+      do { measurement = try metric.measure(input) } catch let error as CancellationError {
+        throw error
+      } catch {
+        failures.append(MetricFailure(metric: info.id, reason: "\(error)"))
+        continue
+      }
       var result = MetricResult(
         measurement,
         of: info,
@@ -166,7 +178,16 @@ public final class Evaluator {
       result.seconds = (ContinuousClock.now - start) / .seconds(1)
       results.append(result)
     }
-    return EvaluationReport(name: name, results: results)
+    if results.isEmpty, let failure = failures.first { throw failure }
+    let warnings = fake.contents.map {
+      SampleContents.warnings(real: usesReal ? real.contents : nil, fake: $0)
+    }
+    return EvaluationReport(
+      name: name,
+      results: results,
+      failures: failures,
+      warnings: warnings ?? []
+    )
   }
 
   private func fields(of metric: any Metric, real: SampleSet, fake: SampleSet) -> MetricProtocol {

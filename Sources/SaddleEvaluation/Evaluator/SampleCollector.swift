@@ -26,6 +26,9 @@ public struct SampleCollector {
   private var imageCount = 0
   private var labels: [Int]? = []
   private var hash = ContentHash()
+  private var contents = SampleContents()
+  /// Why the images can't be kept for metrics that look at them.
+  private var imageProblem: EvaluationError?
   /// Images seen.
   public private(set) var count = 0
 
@@ -61,7 +64,7 @@ public struct SampleCollector {
   /// - Parameters:
   ///   - batch: Images of one size; another batch may have another.
   ///   - labels: One class an image, where known.
-  /// - Throws: what the extractor throws; `EvaluationError` where images must be of one size.
+  /// - Throws: what the extractor throws.
   public mutating func add(_ batch: ImageBatch, labels added: [Int]? = nil) throws {
     try addHash(batch)
     if needs.contains(isReal ? .realImages : .fakeImages) { try keep(batch) }
@@ -81,19 +84,23 @@ public struct SampleCollector {
 
   private mutating func addHash(_ batch: ImageBatch) throws {
     hash.add("\(batch.channels)x\(batch.height)x\(batch.width)")
-    hash.add(try batch.pixels.contiguous().bytes())
+    let bytes = try batch.pixels.contiguous().bytes()
+    hash.add(bytes)
+    contents.add(bytes, of: batch)
   }
 
   private mutating func keep(_ batch: ImageBatch) throws {
     let room = maximumImages - imageCount
-    guard room > 0 else { return }
+    guard room > 0, imageProblem == nil else { return }
     if let first = try images.first?.shape.dropFirst(), try first != batch.pixels.shape.dropFirst()
     {
-      throw EvaluationError(
+      imageProblem = EvaluationError(
         .samples,
         "MS-SSIM and SWD need images of one size; these are \(Array(first)) and "
           + "\(try batch.pixels.shape.dropFirst()): bring them to one with --size"
       )
+      images = []
+      return
     }
     images.append(try batch.pixels.narrowed(0, length: min(room, batch.count)))
     imageCount += min(room, batch.count)
@@ -131,6 +138,8 @@ public struct SampleCollector {
     }
     if let features, !features.isEmpty { set.features = try Features.joined(features) }
     if !scores.isEmpty { set.scores = try Tensor.concatenated(scores) }
+    set.contents = contents
+    set.imageProblem = imageProblem
     if !images.isEmpty { set.images = try Tensor.concatenated(images) }
     if let labels, labels.count == count { set.labels = labels }
     return (set, hash.hexadecimal())

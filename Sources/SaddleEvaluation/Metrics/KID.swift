@@ -55,9 +55,12 @@ public struct KID: Metric {
     let fake = try MetricInput.require(input.fake.features, "features of the fake images")
     try Features.check(real, fake)
     let size = min(subsetSize, real.count, fake.count)
+    // A subset of all images of both sides is the same each time: one says it.
+    let isWhole = size == real.count && size == fake.count
+    let rounds = isWhole ? 1 : max(subsets, 1)
     let random = try Random(seed: input.seed)
     var values: [Double] = []
-    for index in 0..<max(subsets, 1) {
+    for index in 0..<rounds {
       let realRows = try random.permutation(real.count).narrowed(0, length: size)
       let fakeRows = try random.permutation(fake.count).narrowed(0, length: size)
       values.append(
@@ -66,14 +69,31 @@ public struct KID: Metric {
           fake.matrix.gathered(at: fakeRows)
         ).value(estimator)
       )
-      input.progress(Double(index + 1) / Double(subsets))
+      input.progress(Double(index + 1) / Double(rounds))
     }
-    var result = Measurement(values.mean, details: [("std", values.deviation(correction: 0))])
+    var result = Measurement(values.mean)
+    if !isWhole { result.details = [("std", values.deviation(correction: 0))] }
     result.interval = try interval(real, fake, size, around: values.mean, input.seed)
-    if size < subsetSize {
-      result.warnings.append("KID subsets of \(size) images instead of \(subsetSize)")
-    }
+    result.warnings = warnings(size, real: real.count, fake: fake.count)
     return result
+  }
+
+  /// What subsets of `size` images of these sets are no longer good for.
+  private func warnings(_ size: Int, real: Int, fake: Int) -> [String] {
+    let instead = size < subsetSize ? " instead of \(subsetSize)" : ""
+    if size == real, size == fake {
+      return [
+        "KID from one subset of all \(size) images\(instead): it has no deviation over subsets; "
+          + "take fewer images a subset (--kid-subset-size \(max(2, size / 4))) or more images"
+      ]
+    }
+    if size == real || size == fake {
+      let side = size == fake ? "fake" : "real"
+      return [
+        "every KID subset holds all \(size) \(side) images\(instead): std tells of the other side only"
+      ]
+    }
+    return []
   }
 
   private func interval(

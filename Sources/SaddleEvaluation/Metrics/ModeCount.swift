@@ -26,6 +26,9 @@ public struct ModeCount: Metric {
     let classes = try fake.shape[1]
     let fakeCounts = try ClassHistogram(assignments: fake.argmax(1).array(), classes: classes)
     let realCounts = try ClassHistogram(assignments: real.argmax(1).array(), classes: classes)
+    let largest = fakeCounts.counts.enumerated().sorted {
+      ($1.element, $0.offset) < ($0.element, $1.offset)
+    }
     var result = Measurement(
       Double(fakeCounts.reached),
       details: [
@@ -35,6 +38,8 @@ public struct ModeCount: Metric {
         ("KL floor", fakeCounts.floor),
       ]
     )
+    result.details += largest.prefix(10).filter { $0.element > 0 }
+      .map { ("images of class \($0.offset)", Double($0.element)) }
     if fakeCounts.divergenceFromUniform < fakeCounts.floor / 4 {
       result.warnings.append(
         "the classes are more even than random samples could be: the images were chosen by class"

@@ -30,11 +30,14 @@ public struct MultiScaleSimilarity: Metric {
 
   /// Returns the mean of the fake images' pairs; that of the real images' is a detail.
   public func measure(_ input: MetricInput) throws -> Measurement {
-    let fake = try MetricInput.require(input.fake.images, "the fake images")
+    let fake = try MetricInput.images(input.fake, "fake")
     let values = try similarities(fake, input.fake.labels, input.seed)
     input.progress(0.5)
     var result = Measurement(values.mean)
     result.interval = .ofMean(values, method: "\(values.count) pairs")
+    if input.real.imageProblem != nil {
+      result.warnings.append("the real images are of several sizes: nothing to compare with")
+    }
     if let real = input.real.images {
       let own = try similarities(real, input.real.labels, input.seed)
       result.details = [("real images", own.mean)]

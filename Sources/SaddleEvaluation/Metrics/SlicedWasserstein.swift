@@ -34,8 +34,8 @@ public struct SlicedWasserstein: Metric {
 
   /// Returns the mean over levels; each level is a detail.
   public func measure(_ input: MetricInput) throws -> Measurement {
-    let real = try MetricInput.require(input.real.images, "the real images")
-    let fake = try MetricInput.require(input.fake.images, "the fake images")
+    let real = try MetricInput.images(input.real, "real")
+    let fake = try MetricInput.images(input.fake, "fake")
     let (shape, other) = (try real.shape, try fake.shape)
     guard shape.dropFirst() == other.dropFirst(), min(shape[2], shape[3]) >= 16 else {
       throw EvaluationError(

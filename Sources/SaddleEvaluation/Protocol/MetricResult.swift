@@ -57,14 +57,29 @@ public struct EvaluationReport: Sendable, Codable {
   public var name: String
   /// The numbers in the order asked for.
   public var results: [MetricResult]
+  /// What could not be measured; nil where everything was.
+  public var failures: [MetricFailure]?
+  /// How many images of each class there are; nil where no side has classes.
+  public var classes: [ClassCount]?
   /// What a reader must know of all of them together.
   public var warnings: [String]
 
   /// Creates a report; adds the warnings that only several numbers together allow.
-  public init(name: String, results: [MetricResult], warnings: [String] = []) {
+  public init(
+    name: String,
+    results: [MetricResult],
+    failures: [MetricFailure] = [],
+    warnings: [String] = []
+  ) {
     self.name = name
     self.results = results
+    self.failures = failures.isEmpty ? nil : failures
     self.warnings = warnings + Self.joint(results)
+  }
+
+  /// Throws the first failure, for whoever needs all that was asked for.
+  public func requireAll() throws(MetricFailure) {
+    if let failure = failures?.first { throw failure }
   }
 
   /// The number of that metric.
@@ -113,6 +128,8 @@ public struct Comparison: Sendable {
     for other in reports.dropFirst() {
       for result in first.results {
         guard let twin = other.results.first(where: { $0.metric == result.metric }) else {
+          // One that failed is shown as such and compares with nothing.
+          if other.failures?.contains(where: { $0.metric == result.metric }) == true { continue }
           throw EvaluationError(
             .incomparable,
             "\(result.metric) was measured of \(first.name) and not of \(other.name)"
@@ -129,13 +146,17 @@ public struct Comparison: Sendable {
       }
     }
     self.reports = reports
-    metrics = first.results.map(\.metric)
+    var metrics: [String] = []
+    for result in reports.flatMap(\.results) where !metrics.contains(result.metric) {
+      metrics.append(result.metric)
+    }
+    self.metrics = metrics
   }
 
   /// Returns the number of the best report by a metric; nil where neither direction is better.
   public func best(by metric: String) -> Int? {
     let results = reports.map { $0.results.first { $0.metric == metric } }
-    guard let higher = results.first??.higherIsBetter else { return nil }
+    guard let higher = results.lazy.compactMap(\.self).first?.higherIsBetter else { return nil }
     let values = results.map { $0?.value ?? .nan }
     let finite = values.indices.filter { values[$0].isFinite }
     return higher

@@ -74,7 +74,7 @@ public struct Features {
       throw EvaluationError(
         .samples,
         "real features have \(real.size) numbers and fake ones \(fake.size): "
-          + "use the same extractor for both"
+          + "use the same extractor for both, and pixels of images of one size (--size)"
       )
     }
   }

@@ -17,6 +17,10 @@ public struct SampleSet {
   public var scores: Tensor?
   /// The images, 0...255, shape `[images, channels, height, width]`; may be fewer than `count`.
   public var images: Tensor?
+  /// Why there are no images where metrics want to look at them.
+  var imageProblem: EvaluationError?
+  /// Sizes and copies; nil where the images themselves weren't seen.
+  public var contents: SampleContents?
   /// The images' classes.
   public var labels: [Int]?
   /// The classes' names.
@@ -72,6 +76,12 @@ public final class MetricInput {
     )
     comparisons[[manifold, density]] = result
     return result
+  }
+
+  /// Returns the images of a side, or says why they are missing.
+  static func images(_ set: SampleSet, _ side: String) throws -> Tensor {
+    if let problem = set.imageProblem { throw problem }
+    return try require(set.images, "the \(side) images")
   }
 
   /// Returns a part of the samples, or says which is missing.

@@ -21,7 +21,7 @@ extension GaussianStatistics {
     guard size == other.size else {
       throw EvaluationError(
         .samples,
-        "statistics of \(size) and of \(other.size) features: use the same extractor for both"
+        "statistics of \(size) and of \(other.size) features: use the same extractor for both, and pixels of images of one size (--size)"
       )
     }
     return try noGrad {

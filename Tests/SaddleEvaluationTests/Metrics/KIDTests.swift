@@ -41,4 +41,26 @@ import Testing
     #expect(abs(result.value) < 4 * 5.2e-4)
     #expect(result.interval != nil)
   }
+
+  /// Subsets of everything are all the same: a deviation of them would be of rounding.
+  @Test func oneSubsetOfAllImagesHasNoDeviation() throws {
+    func measure(_ real: Int, _ fake: Int, subset: Int) throws -> Measurement {
+      let input = MetricInput(
+        real: try SampleSet(Golden.gaussian(real, 16, seed: 1)),
+        fake: try SampleSet(Golden.gaussian(fake, 16, seed: 2))
+      )
+      return try KID(subsets: 20, subsetSize: subset).measure(input)
+    }
+    for (count, subset) in [(60, 1000), (60, 60)] {
+      let whole = try measure(count, count, subset: subset)
+      #expect(!whole.details.contains { $0.name == "std" })
+      #expect(whole.warnings.first?.contains("one subset of all 60 images") == true)
+      #expect(abs(whole.value - (try measure(count, count, subset: subset).value)) == 0)
+    }
+    let half = try measure(200, 60, subset: 1000)
+    #expect(half.details.contains { $0.name == "std" && $0.value > 1e-9 })
+    #expect(half.warnings.first?.contains("all 60 fake images instead of 1000") == true)
+    let usual = try measure(200, 200, subset: 50)
+    #expect(usual.warnings.isEmpty && usual.details.contains { $0.name == "std" })
+  }
 }
