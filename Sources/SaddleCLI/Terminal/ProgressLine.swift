@@ -74,6 +74,13 @@ public struct ProgressLine {
     last = terminal.isInteractive ? nil : last
   }
 
+  /// Prints a line that stays, broken between words where the terminal is too narrow for it.
+  public mutating func print(wrapping line: String) {
+    guard terminal.isInteractive else { return print(line) }
+    let parts = TextLayout.wrap(TerminalText.harmless(line), to: terminal.width - 3)
+    print(parts.joined(separator: "\n  "))
+  }
+
   /// Leaves the line as it is and goes to the next.
   public mutating func end() {
     if isDrawn { write("\n") }

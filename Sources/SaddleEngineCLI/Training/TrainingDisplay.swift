@@ -12,7 +12,8 @@ final class TrainingDisplay {
   private let isQuiet: Bool
   private let terminal = Terminal.standardError
   private var line = ProgressLine()
-  private var health = Health.healthy
+  private var standing = RunStanding(health: .healthy)
+  private var load = MachineLoad()
   private var startStep = 0
   private var startTime = 0.0
   private var evaluationStart: Double?
@@ -30,7 +31,8 @@ final class TrainingDisplay {
     for note in notes { line.print(note) }
     let report = trainer.dataReport
     if !report.skipped.isEmpty { line.print("data: \(report.summary)") }
-    if !isQuiet { line.print("\(run.path): \(trainer.summary)") }
+    if let known = trainer.standing { standing = known }
+    if !isQuiet { line.print(wrapping: "\(run.path): \(trainer.summary)") }
     if let report = trainer.architecture { show(report) }
   }
 
@@ -53,14 +55,14 @@ final class TrainingDisplay {
       startStep = step
       startTime = Self.now()
     case .step(let progress):
-      if let health = progress.health { self.health = health }
+      if let standing = progress.standing { self.standing = standing }
       if !isQuiet { line.show(force: progress.step == progress.steps) { text(progress) } }
     case .finding(let finding): line.print(text(finding))
     case .samples, .checkpoint: break
     case .evaluating(let progress): show(progress)
     case .evaluation(let values, let step):
       evaluationStart = nil
-      let list = values.map { "\($0.signal.rawValue) \(Self.short($0.value))" }
+      let list = values.map { "\($0.signal.rawValue) \(StepLine.short($0.value))" }
       if !isQuiet { line.print("step \(step): " + list.joined(separator: "  ")) }
     case .warning(let text): line.print(terminal.paint("warning: ", .yellow) + text)
     }
@@ -130,27 +132,26 @@ final class TrainingDisplay {
   }
 
   private func text(_ progress: StepProgress) -> String {
-    let done = Double(progress.step - startStep)
     let seconds = max(1e-9, Self.now() - startTime)
-    let rate = done / seconds
-    let rest = Double(progress.steps - progress.step) / max(rate, 1e-9)
-    let seen = progress.observation
-    var parts = [
-      "\(progress.step)/\(progress.steps)", "eta \(Self.duration(rest))",
-      String(format: rate < 10 ? "%.1f it/s" : "%.0f it/s", rate),
-      "D \(Self.short(seen[.lossDiscriminator]))", "G \(Self.short(seen[.lossGenerator]))",
-    ]
-    if let accuracy = seen[.accuracy] {
-      parts.append(String(format: "acc %.0f%%", accuracy * 100))
-    }
     let color: Terminal.Color =
-      switch health {
+      switch standing.health {
       case .healthy: .green
       case .watch, .unjudgeable: .yellow
       case .sick, .dead: .red
       }
-    parts.append(terminal.paint(health.rawValue, color))
-    return parts.joined(separator: "  ")
+    let line = StepLine(
+      step: progress.step,
+      steps: progress.steps,
+      rate: Double(progress.step - startStep) / seconds,
+      observation: progress.observation,
+      health: standing.health,
+      reason: standing.reason,
+      others: load.others()
+    )
+    // The last column stays free.
+    return line.text(width: terminal.isInteractive ? Terminal.standardError.width - 1 : nil) {
+      terminal.paint($0, color)
+    }
   }
 
   private func text(_ finding: Finding) -> String {
@@ -166,23 +167,6 @@ final class TrainingDisplay {
       }
     let label = finding.state == .firing ? finding.severity.rawValue : "resolved"
     return terminal.paint("\(label): ", color)
-  }
-
-  static func short(_ value: Double?) -> String {
-    guard let value else { return "-" }
-    return String(
-      format: abs(value) >= 1000 || (abs(value) < 0.001 && value != 0) ? "%.2e" : "%.3f",
-      value
-    )
-  }
-
-  static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds < 1e8 else { return "?" }
-    let total = Int(seconds.rounded())
-    let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
-    return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, rest)
-      : String(format: "%d:%02d", minutes, rest)
   }
 
   private static func now() -> Double { Date().timeIntervalSince1970 }

@@ -95,7 +95,7 @@ final class TrainingEvaluator: SampleEvaluator {
     }
   }
 
-  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) -> Void) throws {
+  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) throws -> Void) throws {
     guard let evaluator, evaluator.usesReal else { return }
     let file = cacheFile(real, evaluator)
     if let known = try? ReferenceFile.decode(RegularFile.read(file)) {
@@ -136,7 +136,7 @@ final class TrainingEvaluator: SampleEvaluator {
 
   func measure(
     _ fake: ImageSeries,
-    progress: (EvaluationProgress) -> Void
+    progress: (EvaluationProgress) throws -> Void
   ) throws -> [MeasuredValue] {
     guard let evaluator else { return [] }
     let names = settings.metrics.map(\.rawValue).joined(separator: ", ")
@@ -146,7 +146,7 @@ final class TrainingEvaluator: SampleEvaluator {
     let report = try withoutActuallyEscaping(progress) { progress in
       evaluator.progress = { metric, share in
         let done = Int(share * 100)
-        progress(
+        try progress(
           EvaluationProgress("evaluating \(metric)", done: done, total: 100, unit: .percent)
         )
       }
@@ -164,15 +164,15 @@ final class TrainingEvaluator: SampleEvaluator {
   private func read(
     _ series: ImageSeries,
     _ what: String,
-    _ progress: (EvaluationProgress) -> Void,
+    _ progress: (EvaluationProgress) throws -> Void,
     _ body: (ImageBatch) throws -> Void
   ) throws {
     var done = 0
-    progress(EvaluationProgress(what, done: 0, total: series.count))
+    try progress(EvaluationProgress(what, done: 0, total: series.count))
     try series.forEachBatch { images in
       try body(ImageBatch(images))
       done += images.count
-      progress(EvaluationProgress(what, done: done, total: series.count))
+      try progress(EvaluationProgress(what, done: done, total: series.count))
     }
   }
 }

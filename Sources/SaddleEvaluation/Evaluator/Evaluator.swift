@@ -14,8 +14,8 @@ public final class Evaluator {
   public let extractor: (any FeatureExtractor)?
   /// Seed of subsets and shuffles.
   public let seed: UInt64
-  /// Called with a metric's name and the share of it done, 0...1.
-  public var progress: (String, Double) -> Void = { _, _ in }
+  /// Called with a metric's name and the share of it done, 0...1; a `CancellationError` ends it all.
+  public var progress: (String, Double) throws -> Void = { _, _ in }
   private let needs: Set<MetricNeed>
   private var realCollector: SampleCollector
   private var fakeCollector: SampleCollector
@@ -156,12 +156,12 @@ public final class Evaluator {
     var failures: [MetricFailure] = []
     var current = ""
     let input = MetricInput(real: real, fake: fake, seed: seed) { [progress] share in
-      progress(current, share)
+      try progress(current, share)
     }
     for metric in metrics {
       let info = type(of: metric).info
       current = info.title
-      progress(current, 0)
+      try progress(current, 0)
       let start = ContinuousClock.now
       let measurement: Measurement
       do { measurement = try metric.measure(input) } catch let error as CancellationError {

@@ -29,7 +29,7 @@ public struct FID: Metric {
     let real = try MetricInput.require(input.real.statistics, "statistics of the real images")
     let fake = try MetricInput.require(input.fake.statistics, "statistics of the fake images")
     var result = Measurement(try real.frechetDistance(to: fake))
-    input.progress(0.5)
+    try input.progress(0.5)
     let shift = try real.mean - fake.mean
     result.details.append(("mean shift", try shift.square().sum().item()))
     result.interval = try Self.interval(of: result.value, real, input.fake, input.seed)

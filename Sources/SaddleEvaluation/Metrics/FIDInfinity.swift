@@ -43,7 +43,7 @@ public struct FIDInfinity: Metric {
       let rows = try Shuffle(fake.count, seed: input.seed &+ UInt64(point)).order.prefix(count)
       let part = try GaussianStatistics(fake.rows(Array(rows)))
       pairs.append((1 / Double(count), try real.frechetDistance(to: part)))
-      input.progress(Double(point + 1) / Double(points))
+      try input.progress(Double(point + 1) / Double(points))
     }
     let line = Line(pairs)
     let half = Interval.studentQuantile(points - 2) * line.interceptError

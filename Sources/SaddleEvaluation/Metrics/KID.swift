@@ -69,7 +69,7 @@ public struct KID: Metric {
           fake.matrix.gathered(at: fakeRows)
         ).value(estimator)
       )
-      input.progress(Double(index + 1) / Double(rounds))
+      try input.progress(Double(index + 1) / Double(rounds))
     }
     var result = Measurement(values.mean)
     if !isWhole { result.details = [("std", values.deviation(correction: 0))] }

@@ -35,9 +35,9 @@ public struct Memorisation: Metric {
     let real = try MetricInput.require(input.real.features, "features of the real images")
     let fake = try MetricInput.require(input.fake.features, "features of the fake images")
     let nearest = try Self.nearest(real: real, fake: fake)
-    input.progress(0.4)
+    try input.progress(0.4)
     let close = try isCloserThanOwn(nearest.map { ($0.index, $0.distance) }, real, leavingOut: nil)
-    input.progress(0.7)
+    try input.progress(0.7)
     let expected = try expectedShare(real, input.seed)
     var result = Measurement.share(close, "fake images")
     let copies = nearest.count { $0.isNearCopy }

@@ -32,7 +32,7 @@ public struct MultiScaleSimilarity: Metric {
   public func measure(_ input: MetricInput) throws -> Measurement {
     let fake = try MetricInput.images(input.fake, "fake")
     let values = try similarities(fake, input.fake.labels, input.seed)
-    input.progress(0.5)
+    try input.progress(0.5)
     var result = Measurement(values.mean)
     result.interval = .ofMean(values, method: "\(values.count) pairs")
     if input.real.imageProblem != nil {

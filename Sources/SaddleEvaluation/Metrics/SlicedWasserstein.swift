@@ -59,7 +59,7 @@ public struct SlicedWasserstein: Metric {
         let rows = try details.map { try descriptors($0, random) }
         levels.append(1000 * (try distance(rows[0], rows[1], random)))
         pair = smaller ?? pair
-        input.progress(Double(index + 1) / Double(sizes.count))
+        try input.progress(Double(index + 1) / Double(sizes.count))
       }
       let details = zip(sizes, levels).map { (name: "level \($0)", value: $1) }
       return Measurement(levels.mean, details: details)

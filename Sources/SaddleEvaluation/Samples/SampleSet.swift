@@ -47,8 +47,8 @@ public final class MetricInput {
   public let fake: SampleSet
   /// Seed of subsets and shuffles; part of every fingerprint.
   public let seed: UInt64
-  /// Called with the share done, 0...1, of the current metric.
-  public let progress: (Double) -> Void
+  /// Called with the share done, 0...1, of the current metric; what it throws ends the measurement.
+  public let progress: (Double) throws -> Void
   private var comparisons: [[Int]: NeighbourComparison] = [:]
 
   /// Creates an input.
@@ -56,7 +56,7 @@ public final class MetricInput {
     real: SampleSet,
     fake: SampleSet,
     seed: UInt64 = 0,
-    progress: @escaping (Double) -> Void = { _ in }
+    progress: @escaping (Double) throws -> Void = { _ in }
   ) {
     self.real = real
     self.fake = fake

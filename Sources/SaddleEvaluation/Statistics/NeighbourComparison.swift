@@ -33,23 +33,23 @@ public struct NeighbourComparison: Sendable {
     manifoldNeighbours: Int = 3,
     densityNeighbours: Int = 5,
     blockSize: Int? = nil,
-    progress: (Double) -> Void = { _ in }
+    progress: (Double) throws -> Void = { _ in }
   ) throws {
     try Features.check(real, fake)
     let found = try noGrad { () throws -> NeighbourPass in
       let realRadii = try real.neighbourRadii(
         [manifoldNeighbours, densityNeighbours],
         tile: blockSize
-      ) { progress(0.25 * $0) }
+      ) { try progress(0.25 * $0) }
       let fakeRadii = try fake.neighbourRadii([manifoldNeighbours], tile: blockSize) {
-        progress(0.25 + 0.25 * $0)
+        try progress(0.25 + 0.25 * $0)
       }
       var pass = NeighbourPass(
         manifold: realRadii[0],
         density: realRadii[1],
         fakeManifold: fakeRadii[0]
       )
-      try pass.run(SquaredDistances(real, fake, tile: blockSize)) { progress(0.5 + 0.5 * $0) }
+      try pass.run(SquaredDistances(real, fake, tile: blockSize)) { try progress(0.5 + 0.5 * $0) }
       return pass
     }
     fakeInsideReal = try found.joined(found.excessByFake).map { $0 <= 0 }
@@ -83,13 +83,13 @@ private struct NeighbourPass {
 
   mutating func run(
     _ distances: SquaredDistances,
-    _ progress: (Double) -> Void
-  ) throws(TensorError) {
+    _ progress: (Double) throws -> Void
+  ) throws {
     for (i, rows) in distances.rows.enumerated() {
       for (j, columns) in distances.columns.enumerated() {
         try add(distances.tile(rows, columns), rows, columns, i, j)
       }
-      progress(Double(i + 1) / Double(distances.rows.count))
+      try progress(Double(i + 1) / Double(distances.rows.count))
     }
   }
 

@@ -16,7 +16,7 @@ extension Features {
   func neighbourRadii(
     _ neighbours: [Int],
     tile: Int? = nil,
-    progress: (Double) -> Void = { _ in }
+    progress: (Double) throws -> Void = { _ in }
   ) throws -> [Tensor] {
     let most = neighbours.max() ?? 1
     guard most < count, neighbours.allSatisfy({ $0 >= 1 }) else {
@@ -38,7 +38,7 @@ extension Features {
         if i != j { try nearest[j].add(columnsOf: block) }
       }
       let left = Double(ranges.count - i - 1) / Double(ranges.count)
-      progress(1 - left * left)
+      try progress(1 - left * left)
     }
     var parts: [Tensor] = []
     for part in nearest { parts.append(try part.finish()) }

@@ -16,6 +16,16 @@ struct ProtobufWriter {
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// Packed numbers, as proto3 writes repeated ones.
+  mutating func doubles(_ field: Int, _ values: [Double]) {
+    var packed: [UInt8] = []
+    packed.reserveCapacity(8 * values.count)
+    for value in values {
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { packed.append(contentsOf: $0) }
+    }
+    data(field, packed)
+  }
+
   mutating func float(_ field: Int, _ value: Float) {
     key(field, wire: 5)
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }

@@ -8,6 +8,8 @@ public enum SummaryValue: Sendable, Equatable {
   case image(png: [UInt8], width: Int, height: Int, channels: Int)
   /// Markdown, shown in TensorBoard's Text tab.
   case text(String)
+  /// How numbers are spread.
+  case histogram(Histogram)
 
   /// Appends this value as a `Summary.Value` with its tag.
   ///
@@ -25,6 +27,8 @@ public enum SummaryValue: Sendable, Equatable {
           image.varint(3, Int64(channels))
           image.data(4, png)
         }
+      case .histogram(let histogram):
+        value.message(5) { histogram.write(to: &$0) }
       case .text(let markdown):
         value.message(8) { tensor in
           tensor.varint(1, 7)  // DT_STRING

@@ -8,6 +8,8 @@ public struct LoggingConfiguration: ConfigurationSection {
   public var samplesEvery = 500
   /// Samples along one side of the grid.
   public var gridSize = 8
+  /// Steps from one record of histograms to the next; 0 is never.
+  public var histogramsEvery = 500
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -26,6 +28,12 @@ public struct LoggingConfiguration: ConfigurationSection {
       ).unit("steps").known(as: "sampleInterval", "snap").changeableOnResume,
       .integer("gridSize", \.gridSize, .between(1, 64), "Samples along one side of the grid.")
         .known(as: "grid", "nrow"),
+      .integer(
+        "histogramsEvery",
+        \.histogramsEvery,
+        .between(0, 1_000_000_000),
+        "Steps between histograms of weights and gradients (TensorBoard); 0 records none."
+      ).unit("steps").known(as: "histogramInterval", "histogramFreq").changeableOnResume,
     ]
   )
 }

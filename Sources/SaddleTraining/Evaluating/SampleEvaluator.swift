@@ -15,14 +15,18 @@ public protocol SampleEvaluator: AnyObject {
   /// - Throws: `ConfigurationError` that names the key; nothing of the run exists yet.
   func open(shape: [Int]) throws
   /// Takes in the real images; called once, before the first step.
-  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) -> Void) throws
+  ///
+  /// - Throws: What `progress` throws, when it does: the run was asked to stop.
+  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) throws -> Void) throws
   /// Measures images of the generator.
+  ///
+  /// What `progress` throws, when the run is asked to stop, ends it: call it every second or so.
   ///
   /// - Returns: The values, the one that decides which checkpoint is best first; where two are equal,
   ///   the next one decides.
   func measure(
     _ fake: ImageSeries,
-    progress: (EvaluationProgress) -> Void
+    progress: (EvaluationProgress) throws -> Void
   ) throws -> [MeasuredValue]
 }
 

@@ -28,6 +28,8 @@ struct CheckpointState: Codable {
   var plateau: PlateauState?
   /// What was seen since the last record of scalars; nil where that was this step.
   var unlogged: UnloggedValues?
+  /// The step, where its evaluation was broken off; nil where everything of it is done.
+  var pending: PendingStep?
 
   init(
     step: Int,
@@ -37,7 +39,8 @@ struct CheckpointState: Codable {
     monitor: HealthMonitor?,
     best: BestEvaluation?,
     plateau: PlateauState? = nil,
-    unlogged: UnloggedValues? = nil
+    unlogged: UnloggedValues? = nil,
+    pending: PendingStep? = nil
   ) {
     self.step = step
     self.imagesSeen = imagesSeen
@@ -47,6 +50,7 @@ struct CheckpointState: Codable {
     self.best = best
     self.plateau = plateau
     self.unlogged = unlogged
+    self.pending = pending
   }
 
   /// Reads `state.json`; a monitor of another version of Saddle is left out and starts afresh.
@@ -61,6 +65,7 @@ struct CheckpointState: Codable {
     best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
     plateau = try container.decodeIfPresent(PlateauState.self, forKey: .plateau)
     unlogged = try container.decodeIfPresent(UnloggedValues.self, forKey: .unlogged)
+    pending = try container.decodeIfPresent(PendingStep.self, forKey: .pending)
   }
 
   /// Returns the bytes of `state.json`: the same state gives the same bytes.

@@ -53,6 +53,16 @@ final class RunJournal {
     try events.append(values, step: observation.step)
   }
 
+  /// Appends the run's settings.
+  func write(_ parameters: HyperParameters) throws(FileError) {
+    try events.hyperParameters(parameters)
+  }
+
+  /// Appends values of a step.
+  func write(_ values: [(tag: String, value: SummaryValue)], step: Int) throws(FileError) {
+    try events.append(values, step: step)
+  }
+
   /// Appends a picture.
   func write(_ tag: String, png: [UInt8], width: Int, height: Int, channels: Int, step: Int)
     throws(FileError)

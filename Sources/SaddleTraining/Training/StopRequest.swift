@@ -13,7 +13,11 @@ private let saveRequested = Atomic<Bool>(false)
 /// being saved stays incomplete under a hidden name, and the last checkpoint is untouched.
 public struct StopRequest: Sendable {
   /// Starts to listen; the process's default actions for these signals are off from then on.
-  public init() {
+  public init() { self.init(listens: true) }
+
+  /// Creates a request, of signals or of nobody.
+  init(listens: Bool) {
+    guard listens else { return }
     stopSignal.store(0, ordering: .relaxed)
     saveRequested.store(false, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -27,6 +31,11 @@ public struct StopRequest: Sendable {
 
   /// The signal that asked to stop, or 0.
   public var signal: Int32 { stopSignal.load(ordering: .relaxed) }
+
+  /// Throws `CancellationError` once a signal has asked to stop.
+  func check() throws(CancellationError) {
+    if signal != 0 { throw CancellationError() }
+  }
 
   /// Returns whether a checkpoint was asked for since the last call.
   func takeSaveRequest() -> Bool { saveRequested.exchange(false, ordering: .relaxed) }

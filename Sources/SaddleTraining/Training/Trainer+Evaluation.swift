@@ -23,25 +23,35 @@ extension Trainer {
   }
 
   /// Lets the evaluator take in the real images.
-  func prepareEvaluation(_ report: (TrainingEvent) -> Void) throws {
+  ///
+  /// - Throws: `CancellationError` where the run is asked to stop, and what the evaluator throws.
+  func prepareEvaluation(_ stop: StopRequest?, _ report: (TrainingEvent) -> Void) throws {
     let settings = configuration.evaluation
     guard configuration.measuresImages, let evaluator,
-      step / settings.every < configuration.training.steps / settings.every
+      pending != nil || step / settings.every < configuration.training.steps / settings.every
     else { return }
     let real = setup.realImages(settings.samples, seed: UInt64(configuration.seed))
-    try evaluator.prepare(real) { report(.evaluating($0)) }
+    try evaluator.prepare(real) { progress in
+      try stop?.check()
+      report(.evaluating(progress))
+    }
   }
 
   /// Measures samples; one that fails is reported and training goes on.
   ///
   /// A step that is better than all before it becomes the best.
+  ///
+  /// - Throws: `CancellationError` where the run is asked to stop meanwhile.
   func evaluate(
     _ observation: inout Observation,
+    _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws {
     let values: [MeasuredValue]
     do {
-      values = try measure(report)
+      values = try measure(stop, report)
+    } catch let error as CancellationError {
+      throw error
     } catch {
       report(.warning("no evaluation at step \(step): \(error); training goes on"))
       return
@@ -55,10 +65,16 @@ extension Trainer {
     report(.evaluation(values: values, step: step))
   }
 
-  private func measure(_ report: (TrainingEvent) -> Void) throws -> [MeasuredValue] {
+  private func measure(
+    _ stop: StopRequest?,
+    _ report: (TrainingEvent) -> Void
+  ) throws -> [MeasuredValue] {
     let own = try setup.task.measure()
     guard configuration.measuresImages, let evaluator else { return own }
-    let others = try evaluator.measure(setup.evaluationImages()) { report(.evaluating($0)) }
+    let others = try evaluator.measure(setup.evaluationImages()) { progress in
+      try stop?.check()
+      report(.evaluating(progress))
+    }
     return inOrder(own + others)
   }
 

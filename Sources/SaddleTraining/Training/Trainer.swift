@@ -20,6 +20,9 @@ public final class Trainer {
   /// Steps made so far.
   public var step: Int { setup.game.step }
 
+  /// How the run stands by its monitor, as of the last finding or record; nil where nobody watches.
+  public private(set) var standing: RunStanding?
+
   /// What networks and data looked like before training; nil where nobody looked.
   public let architecture: ArchitectureReport?
 
@@ -33,6 +36,8 @@ public final class Trainer {
   var plateau = PlateauState()
   /// What was seen since the last record of scalars.
   private var unlogged = UnloggedValues()
+  /// The step whose evaluation is still to be made.
+  var pending: PendingStep?
   private let lock: RunLock
   private var runRecord: RunRecord
   private var lastSaved: Int?
@@ -81,13 +86,16 @@ public final class Trainer {
       best = state.best
       plateau = state.plateau ?? PlateauState()
       unlogged = state.unlogged ?? UnloggedValues()
+      pending = state.pending
       if configuration.monitor.enabled, var stored = state.monitor {
         stored.context = context
         monitor = stored
       }
-      lastSaved = checkpoint
+      // A step that is half done is saved again once it is done.
+      lastSaved = state.pending == nil ? checkpoint : nil
     }
     journal = try RunJournal(run, at: mark, clock: clock)
+    if mark == nil { try journal.write(configuration.hyperParameters) }
     runRecord = try RunRecord(
       name: (run.path as NSString).lastPathComponent,
       status: .running,
@@ -155,35 +163,66 @@ public final class Trainer {
   ) throws -> TrainingOutcome {
     if let finding = architecture?.blocking { throw ArchitectureError(finding: finding) }
     let steps = configuration.training.steps
-    try prepareEvaluation(report)
-    report(.started(step: step, steps: steps))
-    while step < steps {
-      let ending = try oneStep(report)
-      if let stop, stop.signal != 0 {
-        try save(report, isLast: true)
-        return .stopped(step: step, reason: StopRequest.name(of: stop.signal))
+    do {
+      try prepareEvaluation(stop, report)
+      report(.started(step: step, steps: steps))
+      while step < steps || pending != nil {
+        let ending = try oneStep(stop, report)
+        if let stop, stop.signal != 0 { return try end(stop, report) }
+        if let ending {
+          try save(report, isLast: true)
+          return .stopped(step: step, reason: ending)
+        }
+        if stop?.takeSaveRequest() == true { try save(report, isLast: false) }
       }
-      if let ending {
-        try save(report, isLast: true)
-        return .stopped(step: step, reason: ending)
-      }
-      if stop?.takeSaveRequest() == true { try save(report, isLast: false) }
+    } catch let error as CancellationError {
+      // In an evaluation, or before the first step.
+      guard let stop else { throw error }
+      return try end(stop, report)
     }
     if lastSaved != step { try save(report, isLast: true) }
     try drawFinalSamples(report)
     return .finished
   }
 
-  /// Makes a step; returns why the run has to end, if a finding says so.
-  private func oneStep(_ report: (TrainingEvent) -> Void) throws -> String? {
+  private func end(
+    _ stop: StopRequest,
+    _ report: (TrainingEvent) -> Void
+  ) throws -> TrainingOutcome {
+    try save(report, isLast: true)
+    return .stopped(step: step, reason: StopRequest.name(of: stop.signal))
+  }
+
+  /// Makes a step, or finishes the one whose evaluation was broken off; returns why the run has to
+  /// end, if a finding says so.
+  private func oneStep(
+    _ stop: StopRequest?,
+    _ report: (TrainingEvent) -> Void
+  ) throws -> String? {
     let started = clock()
+    if let pending { return try conclude(pending.observation, started, stop, report) }
     setup.applySchedules(step: step + 1, drops: plateau.drops)
     let played = try setup.play()
     var observation = played.first?.observation ?? Observation(step: step)
     if isDue(Self.sampleStatisticsEvery) { try setup.task.observeSamples(&observation) }
+    return try conclude(observation, started, stop, report)
+  }
+
+  /// Evaluates, watches, records and saves a step that is made.
+  private func conclude(
+    _ made: Observation,
+    _ started: Double,
+    _ stop: StopRequest?,
+    _ report: (TrainingEvent) -> Void
+  ) throws -> String? {
+    var observation = made
     let earlier = best
     let isEvaluated = isDue(configuration.evaluation.every)
-    if isEvaluated { try evaluate(&observation, report) }
+    if isEvaluated {
+      pending = PendingStep(made)
+      try evaluate(&observation, stop, report)
+    }
+    pending = nil
     observation = observation.inSinglePrecision
     unlogged.take(observation)
     let findings = monitor?.observe(observation) ?? []
@@ -191,17 +230,19 @@ public final class Trainer {
       try journal.write(finding, step: step)
       report(.finding(finding))
     }
+    if !findings.isEmpty { standing = monitor.map { RunStanding($0.diagnosis()) } }
     if isDue(configuration.logging.every) || step == 1 || isEvaluated {
       try log(observation, seconds: clock() - started)
     }
     if isDue(configuration.logging.samplesEvery) { try drawSamples(report) }
+    if isDue(configuration.logging.histogramsEvery) { try recordHistograms() }
     report(
       .step(
         StepProgress(
           step: step,
           steps: configuration.training.steps,
           observation: observation,
-          health: findings.isEmpty ? nil : monitor?.diagnosis().health
+          standing: standing
         )
       )
     )
@@ -251,7 +292,9 @@ public final class Trainer {
     runRecord.reason = reason
     runRecord.step = step
     runRecord.best = best.map { RunRecord.Best($0) }
-    runRecord.health = monitor?.diagnosis().health
+    let diagnosis = monitor?.diagnosis()
+    standing = diagnosis.map { RunStanding($0) }
+    runRecord.health = diagnosis?.health
     runRecord.updated = clock()
     try runRecord.write(to: run.record)
     try journal.flush()
@@ -286,7 +329,8 @@ extension Trainer {
         monitor: monitor,
         best: best,
         plateau: plateau == PlateauState() ? nil : plateau,
-        unlogged: unlogged.isEmpty ? nil : unlogged
+        unlogged: unlogged.isEmpty ? nil : unlogged,
+        pending: pending
       )
       try store.save(step: step, best: best?.step) { writer in
         try setup.write(state, to: &writer)

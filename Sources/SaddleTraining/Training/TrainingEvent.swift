@@ -30,8 +30,30 @@ public struct StepProgress: Sendable {
   public var steps: Int
   /// What was observed.
   public var observation: Observation
-  /// The monitor's verdict in one word, where there is one.
-  public var health: Health?
+  /// How the run stands; nil where nobody watches.
+  public var standing: RunStanding?
+}
+
+/// The monitor's verdict in a few words.
+public struct RunStanding: Sendable, Equatable {
+  /// One word.
+  public var health: Health
+  /// The most serious thing that is wrong now; nil where nothing is.
+  public var reason: String?
+
+  /// Creates a verdict.
+  public init(health: Health, reason: String? = nil) {
+    self.health = health
+    self.reason = reason
+  }
+
+  /// Takes what a diagnosis says; a healthy run has no reason.
+  init(_ diagnosis: Diagnosis) {
+    health = diagnosis.health
+    let firing = diagnosis.findings.filter { $0.state == .firing }
+    let worst = firing.max { $0.severity < $1.severity }
+    reason = health == .healthy ? nil : worst?.symptom.title
+  }
 }
 
 /// How a run ended.

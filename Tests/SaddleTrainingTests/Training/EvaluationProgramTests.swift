@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleData
@@ -95,6 +96,34 @@ import Testing
     #expect(cached.count { $0.hasPrefix("real-") } == 1)
   }
 
+  /// An evaluation that takes minutes doesn't hold up who asks to stop.
+  @Test func aSignalEndsAnEvaluation() throws {
+    let process = Process()
+    process.executableURL = Programs.folder.appending(path: "saddle-engine")
+    process.arguments = ["train", config, "--quiet", "--set", "evaluation.samples=300000"]
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["SADDLE_CACHE": folder.path + "/cache"]
+    ) { $1 }
+    process.currentDirectoryURL = folder
+    try process.run()
+    let run = RunDirectory(folder.path + "/runs/squares")
+    let deadline = Date().addingTimeInterval(120)
+    while (try? RunRecord.read(run.record)) == nil, Date() < deadline {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    // Five steps take a fraction of that.
+    Thread.sleep(forTimeInterval: 5)
+    #expect(process.isRunning)
+    let asked = Date()
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(Date().timeIntervalSince(asked) < 20)
+    let record = try RunRecord.read(run.record)
+    #expect(record.status == .stopped && record.step <= 5)
+    #expect(CheckpointStore(folder: run.checkpoints, keep: 1).steps() == [record.step])
+  }
+
   @Test func missingWeightsEndTheCommandBeforeTheRunExists() throws {
     let result = try program([
       "train", config, "--set", "evaluation.extractor=inception", "--set",
@@ -110,7 +139,10 @@ import Testing
     let result = try program(["train", config, "--set", "evaluation.metrics=[msssim]"])
     #expect(result.status == 64)
     #expect(
-      result.errors.contains("evaluation.metrics: MS-SSIM needs images of 16"),
+      result.errors.contains(
+        "evaluation.metrics: ms-ssim could not be measured: MS-SSIM needs "
+          + "images of 16"
+      ),
       "\(result.errors)"
     )
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/runs/squares"))

@@ -111,6 +111,48 @@ import Testing
     )
   }
 
+  /// Asked to stop in the evaluation of that step: it is saved at once, and measured by who goes on.
+  @Test(arguments: [5, 15, 30])
+  func beingStoppedDuringAnEvaluationChangesNothing(step: Int) throws {
+    let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
+    try train(whole)
+    let evaluator = ScriptedEvaluator()
+    evaluator.cancelled = step / 5
+    let trainer = try Trainer(
+      configuration: TinyImages.configuration(data),
+      run: parts,
+      evaluator: evaluator,
+      clock: { 1e9 }
+    )
+    let outcome = try trainer.train(stop: StopRequest(listens: false))
+    #expect(outcome == .stopped(step: step, reason: "signal 0"))
+    #expect(steps(parts).last == step)
+    #expect(try TinyImages.values(.metricKID, of: parts)[step] == nil)
+    // A second time, too: nothing is done yet.
+    if step == 15 {
+      let again = ScriptedEvaluator()
+      again.cancelled = 1
+      let second = try Trainer(
+        configuration: TinyImages.configuration(data),
+        run: parts,
+        from: step,
+        evaluator: again,
+        clock: { 1e9 }
+      )
+      #expect(
+        try second.train(stop: StopRequest(listens: false))
+          == .stopped(step: step, reason: "signal 0")
+      )
+    }
+    try train(parts, from: step)
+    #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))
+    #expect(
+      FileManager.default.contents(atPath: whole.events)
+        == FileManager.default.contents(atPath: parts.events)
+    )
+    #expect(steps(whole) == steps(parts))
+  }
+
   @Test func evaluatingLeavesTheTrainingAsItIs() throws {
     let (with, without) = (TinyRun.folder(), TinyRun.folder())
     try train(with)

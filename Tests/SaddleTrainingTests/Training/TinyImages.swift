@@ -74,24 +74,27 @@ final class ScriptedEvaluator: SampleEvaluator {
   private(set) var opened: [[Int]] = []
   private(set) var realCount = 0
   private(set) var fakeCounts: [Int] = []
+  /// The evaluation that is broken off, from 1, as by a signal.
+  var cancelled: Int?
 
   init(_ script: [Double?] = []) { self.script = script }
 
   func open(shape: [Int]) throws { opened.append(shape) }
 
-  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) -> Void) throws {
+  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) throws -> Void) throws {
     try real.forEachBatch { realCount += $0.count }
   }
 
   func measure(
     _ fake: ImageSeries,
-    progress: (EvaluationProgress) -> Void
+    progress: (EvaluationProgress) throws -> Void
   ) throws -> [MeasuredValue] {
     var (count, sum) = (0, 0)
     try fake.forEachBatch { images in
+      if cancelled == fakeCounts.count + 1, count > 0 { throw CancellationError() }
       count += images.count
       sum += images.reduce(0) { $0 + $1.pixels.reduce(0) { $0 + Int($1) } }
-      progress(EvaluationProgress("evaluating", done: count, total: fake.count))
+      try progress(EvaluationProgress("evaluating", done: count, total: fake.count))
     }
     fakeCounts.append(count)
     var value = Double(sum) / Double(count)
