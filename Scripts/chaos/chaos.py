@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kill, starve and break tiny training runs, and check that nothing is lost.
 
-    Scripts/chaos/chaos.py [--program PATH] [--kills 50] [--only T1,T3] [--seed N]
+    Scripts/chaos/chaos.py [--program PATH] [--kills 200] [--only T1,T3] [--seed N] [--state FILE]
 
 Each test prints one line: what was tried, how often, how often it failed. Numbers are those of the
 reliability plan: T1 kill -9 anywhere and resume, T2 several kills in one run (resume included), T3
-the k-th file operation of a save fails, T4 the disk is full or gone, T10 signals. T6 (bit flips)
-and T8 (non-finite numbers) are Swift tests that `make chaos` runs at their full counts.
+the k-th file operation of a save fails, T4 the disk is full or gone, T5 the k-th file operation on
+any other file of a run fails (event file, findings, records, pictures), T7 the same for results that
+a user names (reports, exports, samples), T10 signals. T6 (bit flips) and T8 (non-finite numbers) are
+Swift tests that `make chaos` runs at their full counts.
+
+With --state a run of this script that was interrupted goes on where it was.
 """
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import resource
@@ -26,6 +31,7 @@ import time
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
 STEPS = 150
+KINDS = {5: "EIO", 28: "ENOSPC", 122: "EDQUOT", 4: "EINTR", -1: "a short write"}
 CONFIG = f"""
 name: tiny
 seed: 5
@@ -80,16 +86,40 @@ class Chaos:
         errors = process.communicate()[1]
         return process.returncode, errors
 
-    def digest(self, runs):
-        """Hash of the last checkpoint's files and of the journal without clock and speed."""
-        folder = os.path.join(runs, "tiny", "checkpoints", str(STEPS))
-        total = hashlib.sha256()
+    def digest(self, runs, steps=STEPS):
+        """What a run promises to have however it got there, by name, as hashes.
+
+        The files of the last checkpoint, every record of the event file (clock and speed left out,
+        pictures and texts with their bytes), findings, settings, what the monitor was told, the
+        pictures, and of the run's record what is no time and no process.
+        """
+        run = os.path.join(runs, "tiny")
+        found = {}
+
+        def add(name, data):
+            found[name] = hashlib.sha256(data).hexdigest()
+
+        folder = os.path.join(run, "checkpoints", str(steps))
         for name in sorted(os.listdir(folder)):
             with open(os.path.join(folder, name), "rb") as file:
-                total.update(name.encode() + file.read())
-        for step, tag, bits in journal(os.path.join(runs, "tiny")):
-            total.update(f"{step} {tag} {bits}".encode())
-        return total.hexdigest()
+                add("checkpoint " + name, file.read())
+        records = "".join(f"{step} {tag} {bits}\n" for step, tag, bits in journal(run))
+        add("event file", records.encode())
+        for name in ("findings.jsonl", "config.yaml", "monitor.json"):
+            path = os.path.join(run, name)
+            if os.path.exists(path):
+                with open(path, "rb") as file:
+                    add(name, file.read())
+        samples = os.path.join(run, "samples")
+        for name in sorted(os.listdir(samples)):
+            with open(os.path.join(samples, name), "rb") as file:
+                add("samples/" + name, file.read())
+        with open(os.path.join(run, "run.json"), encoding="utf-8") as file:
+            record = json.load(file)
+        for key in ("started", "updated", "pid", "processStart"):
+            record.pop(key, None)
+        add("run.json", json.dumps(record, sort_keys=True).encode())
+        return found
 
 
 def varint(data, at):
@@ -136,11 +166,45 @@ def journal(run):
                 event[number] = value
         for value in values:
             tag = value[1].decode()
-            if not tag.startswith("timing/"):
+            if tag.startswith("_hparams_/"):  # holds when the run was started
+                yield event.get(2, 0), tag, ""
+            elif not tag.startswith("timing/"):
                 payload = b"".join(v if isinstance(v, bytes) else str(v).encode()
                                    for n, v in sorted(value.items()) if n != 1)
                 yield event.get(2, 0), tag, hashlib.sha256(payload).hexdigest()
         at += 12 + size + 4
+
+
+def differences(expected, found):
+    """The names of what is not the same."""
+    return sorted(name for name in expected.keys() | found.keys()
+                  if expected.get(name) != found.get(name))
+
+
+class State:
+    """What was tried so far, kept in a file where there is one."""
+
+    def __init__(self, path, program):
+        self.path = path
+        self.tests = {}
+        with open(os.path.join(os.path.dirname(os.path.realpath(program)), "saddle-engine"),
+                  "rb") as file:
+            self.program = hashlib.sha256(file.read()).hexdigest()
+        if path and os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                stored = json.load(file)
+            if stored.get("program") == self.program:
+                self.tests = stored["tests"]
+                print(f"going on from {path}", flush=True)
+
+    def of(self, name):
+        return self.tests.setdefault(name, {"done": 0, "kills": 0, "failures": []})
+
+    def save(self):
+        if self.path:
+            with open(self.path + ".new", "w", encoding="utf-8") as file:
+                json.dump({"program": self.program, "tests": self.tests}, file)
+            os.replace(self.path + ".new", self.path)
 
 
 def slow(chaos):
@@ -187,20 +251,28 @@ def report(name, tried, failures, text):
     return len(failures)
 
 
-def test_kills(name, chaos, count, most, rng):
+def test_kills(name, chaos, count, most, rng, state):
     expected, duration = reference(chaos)
-    failures, kills = [], 0
-    for index in range(count):
+    known = state.of(name)
+    while known["done"] < count:
         runs = chaos.new_runs()
         for _ in range(rng.randint(2, most) if most > 1 else 1):
-            kills += kill_once(chaos, runs, duration, rng)
+            known["kills"] += kill_once(chaos, runs, duration, rng)
         status, errors = chaos.finish(runs)
         if status != 0:
-            failures.append(f"run {index}: resuming failed: {errors.strip()[-300:]}")
-        elif chaos.digest(runs) != expected:
-            failures.append(f"run {index}: other bytes than an undisturbed run")
+            known["failures"].append(
+                f"run {known['done']}: resuming failed: {errors.strip()[-300:]}")
+        else:
+            other = differences(expected, chaos.digest(runs))
+            if other:
+                known["failures"].append(
+                    f"run {known['done']}: other bytes than an undisturbed run: {', '.join(other)}")
+        known["done"] += 1
+        state.save()
         shutil.rmtree(runs, ignore_errors=True)
-    return report(name, count, failures, f"{kills} kills -9, then resumed to the end, same bytes")
+    return report(name, count, known["failures"],
+                  f"{known['kills']} kills -9, then resumed to the end, same bytes in checkpoint, "
+                  "event file, findings, pictures and records")
 
 
 def test_failing_io(chaos):
@@ -227,29 +299,163 @@ def test_failing_io(chaos):
         operations = int(file.read())
     shutil.rmtree(runs)
     failures, tried = [], 0
-    for code in (5, 28, 122, 4, -1):  # EIO, ENOSPC, EDQUOT, EINTR, a short write
+    for number, code, forever in ways(operations):
+        tried += 1
+        runs, result = save_once(struck(number, code, forever))
+        what = f"operation {number} of {operations}, {KINDS[code]}, for ever {forever}"
+        again = subprocess.run(chaos.command(runs, ["--steps", "6"]), capture_output=True, text=True)
+        if again.returncode != 0:
+            failures.append(f"{what}: not resumable: {again.stderr.strip()[-200:]}")
+        elif "damaged" in again.stderr:
+            failures.append(f"{what}: a damaged set under a final name")
+        elif told(result):
+            failures.append(f"{what}: {told(result)}")
+        shutil.rmtree(runs, ignore_errors=True)
+    return report("T3", tried, failures,
+                  f"each of a save's {operations} file operations fails in 5 ways")
+
+
+def ways(operations):
+    """Every operation, once or for ever, in five ways; (number, errno, forever)."""
+    for code in KINDS:
         for forever in ("0", "1"):
             if code in (4, -1) and forever == "1":
                 continue  # interrupted for ever is a stop, not an error
             for number in range(1, operations + 1):
-                tried += 1
-                runs, result = save_once({"SADDLE_CHAOS_FAIL": str(number),
-                                          "SADDLE_CHAOS_ERRNO": str(code),
-                                          "SADDLE_CHAOS_FOREVER": forever})
-                what = f"operation {number} of {operations}, errno {code}, for ever {forever}"
-                again = subprocess.run(chaos.command(runs, ["--steps", "6"]),
-                                       capture_output=True, text=True)
-                if again.returncode != 0:
-                    failures.append(f"{what}: not resumable: {again.stderr.strip()[-200:]}")
-                elif "damaged" in again.stderr:
-                    failures.append(f"{what}: a damaged set under a final name")
-                elif result.returncode not in (0, 1):
-                    failures.append(f"{what}: exit status {result.returncode}")
-                elif result.returncode == 1 and "errno" not in result.stderr:
-                    failures.append(f"{what}: no message: {result.stderr.strip()[-200:]}")
-                shutil.rmtree(runs, ignore_errors=True)
-    return report("T3", tried, failures,
-                  f"each of a save's {operations} file operations fails in 5 ways")
+                yield number, code, forever
+
+
+def struck(number, code, forever):
+    return {"SADDLE_CHAOS_FAIL": str(number), "SADDLE_CHAOS_ERRNO": str(code),
+            "SADDLE_CHAOS_FOREVER": forever}
+
+
+def told(result):
+    """What is wrong with the way in which a failure was told; nothing where all is well."""
+    if result.returncode not in (0, 1):
+        return f"exit status {result.returncode}: {result.stderr.strip()[-200:]}"
+    if result.returncode == 1 and "errno" not in result.stderr:
+        return f"no message: {result.stderr.strip()[-200:]}"
+    return None
+
+
+def test_records(chaos, state):
+    """T5: every operation on a file of a run, its checkpoints left out, fails in five ways."""
+    counter = os.path.join(chaos.folder, "count")
+    base = {**os.environ, "LD_PRELOAD": chaos.shim, "SADDLE_CHAOS_PATH": "/tiny/",
+            "SADDLE_CHAOS_EXCEPT": "/checkpoints/", "SADDLE_CHAOS_COUNT": counter}
+    # One latent number is a finding before the first step.
+    steps = 6
+    extra = ["--steps", str(steps), "--set", "generator.latentSize=1", "--set",
+             "checkpoints.every=2", "--set", "logging.samplesEvery=3", "--set",
+             "logging.histogramsEvery=4", "--set", "evaluation.every=3"]
+
+    def run(runs, environment):
+        return subprocess.run(chaos.command(runs, extra), capture_output=True, text=True,
+                              env=environment)
+
+    runs = chaos.new_runs()
+    result = run(runs, base)
+    if result.returncode != 0:
+        sys.exit(f"the undisturbed run failed: {result.stderr}")
+    expected = chaos.digest(runs, steps)
+    with open(counter, encoding="utf-8") as file:
+        operations = int(file.read())
+    shutil.rmtree(runs)
+    known = state.of("T5")
+    for index, (number, code, forever) in enumerate(ways(operations)):
+        if index < known["done"]:
+            continue
+        runs = chaos.new_runs()
+        result = run(runs, {**base, **struck(number, code, forever)})
+        what = f"operation {number} of {operations}, {KINDS[code]}, for ever {forever}"
+        problem = told(result)
+        if code == -1 and result.returncode != 0:
+            problem = f"a short write ended the run: {result.stderr.strip()[-200:]}"
+        if not problem:
+            folder = os.path.join(runs, "tiny")
+            if os.path.exists(folder) and not os.path.exists(folder + "/config.yaml"):
+                shutil.rmtree(folder)
+            again = run(runs, os.environ.copy())
+            if again.returncode != 0:
+                problem = f"not resumable: {again.stderr.strip()[-200:]}"
+            else:
+                other = differences(expected, chaos.digest(runs, steps))
+                problem = f"other bytes afterwards: {', '.join(other)}" if other else None
+        if problem:
+            known["failures"].append(f"{what}: {problem}")
+        known["done"] = index + 1
+        state.save()
+        shutil.rmtree(runs, ignore_errors=True)
+    return report("T5", known["done"], known["failures"],
+                  f"each of the {operations} file operations on a run's journal, findings, records "
+                  "and pictures fails in 5 ways, then resumed to the same bytes")
+
+
+def test_results(chaos, state):
+    """T7: every operation on a file that a user named fails: old or new content, and a message."""
+    runs = chaos.new_runs()
+    status, errors = chaos.finish(runs)
+    if status != 0:
+        sys.exit(f"the undisturbed run failed: {errors}")
+    run = os.path.join(runs, "tiny")
+    health = os.path.join(os.path.dirname(os.path.realpath(chaos.program)), "saddle")
+    out = os.path.join(chaos.folder, "out")
+    counter = os.path.join(chaos.folder, "count")
+    commands = {
+        "diagnose --html": [health, "diagnose", run, "--html", f"{out}/page.html"],
+        "export": [health, "export", run, "--format", "csv", "-o", f"{out}/scalars.csv"],
+        "sample --to": [chaos.program, "sample", run, "--count", "20", "--to", f"{out}/points.csv"],
+        "sample --grid": [chaos.program, "sample", run, "--grid", "4", "--to", f"{out}/grid.png"],
+    }
+    base = {**os.environ, "LD_PRELOAD": chaos.shim, "SADDLE_CHAOS_PATH": "/out/",
+            "SADDLE_CHAOS_COUNT": counter}
+    known, index, total = state.of("T7"), 0, 0
+
+    def content():
+        found = {}
+        for name in os.listdir(out):
+            with open(os.path.join(out, name), "rb") as file:
+                found[name] = file.read()
+        return found
+
+    for name, command in commands.items():
+        os.makedirs(out, exist_ok=True)
+        target = os.path.basename(command[-1])
+        result = subprocess.run(command, capture_output=True, text=True, env=base)
+        if result.returncode not in (0, 2):
+            sys.exit(f"{name} failed undisturbed: {result.stderr}")
+        with open(os.path.join(out, target), "rb") as file:
+            whole = file.read()
+        with open(counter, encoding="utf-8") as file:
+            operations = int(file.read())
+        total += operations
+        for number, code, forever in ways(operations):
+            index += 1
+            if index <= known["done"]:
+                continue
+            shutil.rmtree(out)
+            os.makedirs(out)
+            with open(os.path.join(out, target), "w", encoding="utf-8") as file:
+                file.write("old")
+            result = subprocess.run(command, capture_output=True, text=True,
+                                    env={**base, **struck(number, code, forever)})
+            what = f"{name}: operation {number} of {operations}, {KINDS[code]}, for ever {forever}"
+            found = content()
+            problem = told(result)
+            if not problem and set(found) != {target}:
+                problem = f"left behind: {sorted(set(found) - {target})}"
+            elif not problem and result.returncode == 0 and found[target] != whole:
+                problem = "another content and no word"
+            elif not problem and found[target] not in (whole, b"old"):
+                problem = f"neither the old nor the new content ({len(found[target])} bytes)"
+            if problem:
+                known["failures"].append(f"{what}: {problem}")
+            known["done"] = index
+            state.save()
+        shutil.rmtree(out)
+    return report("T7", known["done"], known["failures"],
+                  f"each of {total} file operations of reports, exports and samples fails in 5 ways")
 
 
 def limited():
@@ -329,8 +535,13 @@ def test_signals(chaos, count):
                 failures.append(f"{number.name}: exit status {process.returncode}: {errors[-200:]}")
             elif time.time() - began > 30:
                 failures.append(f"{number.name}: took more than 30 s")
-            elif chaos.finish(runs)[0] != 0 or chaos.digest(runs) != expected:
-                failures.append(f"{number.name}: other bytes after going on")
+            elif chaos.finish(runs)[0] != 0:
+                failures.append(f"{number.name}: going on failed")
+            else:
+                other = differences(expected, chaos.digest(runs))
+                if other:
+                    failures.append(f"{number.name}: other bytes after going on: "
+                                    f"{', '.join(other)}")
             shutil.rmtree(runs, ignore_errors=True)
     return report("T10", tried, failures, "SIGINT, SIGTERM, SIGHUP, SIGUSR1, then resumed")
 
@@ -338,21 +549,25 @@ def test_signals(chaos, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=f"{ROOT}/.build/release/saddle")
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--chains", type=int, default=10)
     parser.add_argument("--signals", type=int, default=5)
-    parser.add_argument("--only", default="T1,T2,T3,T4,T10")
+    parser.add_argument("--only", default="T1,T2,T3,T4,T5,T7,T10")
+    parser.add_argument("--state", help="a file in which counts are kept, to go on from")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     options = parser.parse_args()
     if not os.access(options.program, os.X_OK):
         sys.exit(f"{options.program} is missing; run `make build` first")
     print(f"seed {options.seed}", flush=True)
     rng = random.Random(options.seed)
+    state = State(options.state, options.program)
     tests = {
-        "T1": lambda c: test_kills("T1", c, options.kills, 1, rng),
-        "T2": lambda c: test_kills("T2", c, options.chains, 5, rng),
+        "T1": lambda c: test_kills("T1", c, options.kills, 1, rng, state),
+        "T2": lambda c: test_kills("T2", c, options.chains, 5, rng, state),
         "T3": test_failing_io,
         "T4": test_full_disk,
+        "T5": lambda c: test_records(c, state),
+        "T7": lambda c: test_results(c, state),
         "T10": lambda c: test_signals(c, options.signals),
     }
     failed = 0

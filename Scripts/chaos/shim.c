@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Makes the k-th file operation of a save fail, or all saves slow. Preloaded by chaos.py:
+ * Makes the k-th file operation that writes fail, or all of them slow. Preloaded by chaos.py:
  *
  *   SADDLE_CHAOS_PATH    only operations on paths that contain this text count
+ *   SADDLE_CHAOS_EXCEPT  ... and not this one
  *   SADDLE_CHAOS_FAIL    number of the operation to fail, from 1 (0: none)
  *   SADDLE_CHAOS_ERRNO   error number to fail with; -1: a short write instead
  *   SADDLE_CHAOS_FOREVER 1: every operation from that one on fails
@@ -32,7 +33,8 @@ static long setting(const char *name) {
 
 static int concerns(const char *path) {
   const char *part = getenv("SADDLE_CHAOS_PATH");
-  return part && path && strstr(path, part) != NULL;
+  const char *except = getenv("SADDLE_CHAOS_EXCEPT");
+  return part && path && strstr(path, part) != NULL && !(except && strstr(path, except));
 }
 
 /* Counts an operation; returns whether it is to fail. */
@@ -113,6 +115,33 @@ int rename(const char *from, const char *to) {
   REAL(int, "rename");
   if ((concerns(from) || concerns(to)) && strike()) return fail();
   return real(from, to);
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
+  REAL(int, "renameat2");
+  if ((concerns(from) || concerns(to)) && strike()) return fail();
+  return real(from_folder, from, to_folder, to, flags);
+}
+
+int truncate(const char *path, off_t length) {
+  REAL(int, "truncate");
+  if (concerns(path) && strike()) return fail();
+  return real(path, length);
+}
+
+int ftruncate(int file, off_t length) {
+  REAL(int, "ftruncate");
+  if (is_watched(file) && strike()) return fail();
+  return real(file, length);
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t place) {
+  REAL(ssize_t, "pwrite");
+  if (is_watched(file) && strike()) {
+    if (setting("SADDLE_CHAOS_ERRNO") != -1) return fail();
+    return real(file, bytes, count > 1 ? count / 2 : count, place);
+  }
+  return real(file, bytes, count, place);
 }
 
 int mkdir(const char *path, mode_t mode) {

@@ -18,6 +18,8 @@ final class RunJournal {
   private let run: RunDirectory
   private let events: EventFileWriter
   private var findingBytes: Int
+  /// Whether findings were written that may not be on the disk yet.
+  private var hasNewFindings = false
 
   /// Opens the files of `run`: new ones, or those of `mark` cut back to it.
   init(_ run: RunDirectory, at mark: Mark?, clock: @escaping () -> Double) throws(FileError) {
@@ -31,11 +33,25 @@ final class RunJournal {
     }
     events = try EventFileWriter(resuming: run.events, at: mark.eventBytes, clock: clock)
     findingBytes = mark.findingBytes
-    if FileManager.default.fileExists(atPath: run.findings) {
-      guard truncate(run.findings, off_t(findingBytes)) == 0 else {
-        throw FileError("truncate", run.findings)
-      }
+    try Self.cut(run.findings, to: findingBytes)
+  }
+
+  /// Cuts the findings back; a file that is shorter than that was replaced, and nothing is added to it.
+  private static func cut(_ path: String, to length: Int) throws(FileError) {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if !isThere, length == 0 { return }
+    guard isThere, length >= 0, Int(status.st_size) >= length else {
+      throw FileError(
+        "resume",
+        path,
+        code: 0,
+        note:
+          "it has \(isThere ? Int(status.st_size) : 0) bytes where the checkpoint has \(length); "
+          + "the file was replaced or cut: restore it, or train a run of its own"
+      )
     }
+    guard truncate(path, off_t(length)) == 0 else { throw FileError("truncate", path) }
   }
 
   /// Appends the scalars of a step.
@@ -87,6 +103,7 @@ final class RunJournal {
     defer { close(file) }
     try AtomicFile.append(line, to: file, path: run.findings)
     findingBytes += line.count
+    hasNewFindings = true
     try events.text(
       "findings/\(finding.symptom.rawValue)",
       "**\(finding.severity.rawValue)** (\(finding.state.rawValue)) \(finding.summary)",
@@ -111,6 +128,12 @@ final class RunJournal {
   /// Puts everything on the disk and says how far it is.
   func mark() throws(FileError) -> Mark {
     try events.synchronize()
+    if hasNewFindings {
+      let file = try RegularFile.openToAppend(run.findings)
+      defer { close(file) }
+      guard fsync(file) == 0 else { throw FileError("fsync", run.findings) }
+      hasNewFindings = false
+    }
     return Mark(eventBytes: events.byteCount, findingBytes: findingBytes)
   }
 }

@@ -99,6 +99,23 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: run.samples + "/45.png"))
   }
 
+  /// A file of findings that is shorter than the checkpoint knows was replaced: nothing is added.
+  @Test(arguments: [true, false])
+  func findingsThatWereCutAreNotGoneOnWith(isThere: Bool) throws {
+    let run = TinyRun.folder()
+    let changes = ["generator.latentSize=1"]
+    try train(run, changes + ["training.steps=40"])
+    let whole = try #require(FileManager.default.contents(atPath: run.findings))
+    try #require(whole.count > 20)
+    try FileManager.default.removeItem(atPath: run.findings)
+    if isThere { try whole.prefix(10).write(to: URL(fileURLWithPath: run.findings)) }
+    let error = #expect(throws: FileError.self) { try train(run, changes, from: 40) }
+    #expect(error?.description.contains("findings.jsonl") == true)
+    #expect(error?.description.contains("where the checkpoint has \(whole.count)") == true)
+    try whole.write(to: URL(fileURLWithPath: run.findings))
+    try train(run, changes, from: 40)
+  }
+
   /// The steps of the pictures in a run's event file.
   private func eventPictures(_ run: RunDirectory) throws -> [Int] {
     let data = try #require(FileManager.default.contents(atPath: run.events))
