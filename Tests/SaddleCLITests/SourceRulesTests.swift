@@ -36,7 +36,7 @@ import Testing
         // The user named it, and may mean a pipe.
         "StreamCopy.swift", "Configuration+Reading.swift", "EvaluationTables.swift",
         // Files of the system, and of a folder of our own.
-        "PeakMemory.swift", "Meter.swift", "DebianPackages.swift",
+        "PeakMemory.swift", "MachineLoad.swift", "Meter.swift", "DebianPackages.swift",
       ],
       folders: [
         "SaddleCLI", "SaddleEngineCLI", "SaddleReport", "SaddleRuns", "SaddleHealth",

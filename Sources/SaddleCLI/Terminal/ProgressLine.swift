@@ -76,9 +76,9 @@ public struct ProgressLine {
 
   /// Prints a line that stays, broken between words where the terminal is too narrow for it.
   public mutating func print(wrapping line: String) {
-    guard terminal.isInteractive else { return print(line) }
+    guard terminal.isInteractive else { return self.print(line) }
     let parts = TextLayout.wrap(TerminalText.harmless(line), to: terminal.width - 3)
-    print(parts.joined(separator: "\n  "))
+    self.print(parts.joined(separator: "\n  "))
   }
 
   /// Leaves the line as it is and goes to the next.

@@ -11,10 +11,13 @@ extension Configuration {
     let usual: Set<String> = [
       "objective", "seed", "data.source", "generator.architecture", "discriminator.architecture",
       "optimizer.generator.learningRate", "optimizer.discriminator.learningRate",
-      "regularizers.r1.gamma", "training.batchSize", "training.steps",
+      "regularizers.r1.gamma", "training.batchSize",
     ]
-    // Where and how a run is recorded is none of its settings.
-    let left = ["name", "device", "threads", "data.path", "data.labels", "evaluation.weights"]
+    // Where and how a run is recorded is none of its settings, and its length may change.
+    let left = [
+      "name", "device", "threads", "data.path", "data.labels", "evaluation.weights",
+      "training.steps",
+    ]
     let leftSections = ["logging.", "checkpoints.", "monitor."]
     let fresh = Configuration()
     var values: [(name: String, value: HyperParameters.Value)] = []

@@ -7,7 +7,8 @@ import Synchronization
 private let stopSignal = Atomic<Int32>(0)
 private let saveRequested = Atomic<Bool>(false)
 
-/// Turns SIGINT, SIGTERM, SIGHUP and SIGUSR1 into a request that the trainer reads between steps.
+/// Turns SIGINT, SIGTERM, SIGHUP and SIGUSR1 into a request that the trainer reads between steps and
+/// in evaluations; a SIGHUP that was ignored (`nohup`) stays so.
 ///
 /// SIGUSR1 asks for a checkpoint only. A second SIGINT ends the process at once: whatever was
 /// being saved stays incomplete under a hidden name, and the last checkpoint is untouched.
@@ -21,12 +22,24 @@ public struct StopRequest: Sendable {
     stopSignal.store(0, ordering: .relaxed)
     saveRequested.store(false, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      Foundation.signal(number) { number in
+      let old = Foundation.signal(number) { number in
         if number == SIGINT && stopSignal.load(ordering: .relaxed) == SIGINT { _exit(130) }
         stopSignal.store(number, ordering: .relaxed)
       }
+      // `nohup` has asked that the run outlives its terminal.
+      if number == SIGHUP, Self.isIgnored(old) { Foundation.signal(number, SIG_IGN) }
     }
     Foundation.signal(SIGUSR1) { _ in saveRequested.store(true, ordering: .relaxed) }
+    // Whoever started this process may have had them blocked, and it has inherited that.
+    var awaited = sigset_t()
+    sigemptyset(&awaited)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] { sigaddset(&awaited, number) }
+    pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
+  }
+
+  /// Whether a signal's action was to ignore it; functions can be compared by their place only.
+  private static func isIgnored(_ action: __sighandler_t?) -> Bool {
+    unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// The signal that asked to stop, or 0.

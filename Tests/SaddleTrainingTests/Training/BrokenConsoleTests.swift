@@ -33,6 +33,16 @@ import Testing
     #expect(try TinyRun.files(of: run, step: 60) == TinyRun.files(of: usual, step: 60))
   }
 
+  /// `nohup saddle train &`, and the terminal is closed.
+  @Test func nohupIsHonoured() throws {
+    let found = try shell(
+      "trap '' HUP; \"$SADDLE\" train tiny.yaml --steps 100000 -q 2>errors & run=$!; "
+        + "while ! grep -q running runs/tiny/run.json 2>/dev/null; do sleep 0.1; done; sleep 1; "
+        + "kill -HUP $run; sleep 1; kill -0 $run && echo lives; kill -TERM $run; wait $run; echo $?"
+    )
+    #expect(found.output == "lives\n143\n", "\(found.output)\(found.errors)")
+  }
+
   @Test func aFileLimitIsSaidAndThePreviousCheckpointStays() throws {
     let first = try shell("\"$SADDLE\" train tiny.yaml -q")
     try #require(first.status == 0, "\(first.errors)")

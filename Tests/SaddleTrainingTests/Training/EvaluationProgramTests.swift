@@ -100,7 +100,7 @@ import Testing
   @Test func aSignalEndsAnEvaluation() throws {
     let process = Process()
     process.executableURL = Programs.folder.appending(path: "saddle-engine")
-    process.arguments = ["train", config, "--quiet", "--set", "evaluation.samples=300000"]
+    process.arguments = ["train", config, "--quiet", "--set", "evaluation.samples=1000000"]
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["SADDLE_CACHE": folder.path + "/cache"]
     ) { $1 }

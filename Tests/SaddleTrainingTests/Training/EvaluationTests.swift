@@ -36,6 +36,22 @@ import Testing
     return trainer
   }
 
+  /// Trains until the evaluator breaks off, and lets the run go.
+  private func stop(
+    _ run: RunDirectory,
+    _ evaluator: ScriptedEvaluator,
+    from checkpoint: Int? = nil
+  ) throws -> TrainingOutcome {
+    let trainer = try Trainer(
+      configuration: TinyImages.configuration(data),
+      run: run,
+      from: checkpoint,
+      evaluator: evaluator,
+      clock: { 1e9 }
+    )
+    return try trainer.train(stop: StopRequest(listens: false))
+  }
+
   private func steps(_ run: RunDirectory) -> [Int] {
     CheckpointStore(folder: run.checkpoints, keep: 1).steps()
   }
@@ -118,31 +134,14 @@ import Testing
     try train(whole)
     let evaluator = ScriptedEvaluator()
     evaluator.cancelled = step / 5
-    let trainer = try Trainer(
-      configuration: TinyImages.configuration(data),
-      run: parts,
-      evaluator: evaluator,
-      clock: { 1e9 }
-    )
-    let outcome = try trainer.train(stop: StopRequest(listens: false))
-    #expect(outcome == .stopped(step: step, reason: "signal 0"))
+    #expect(try stop(parts, evaluator) == .stopped(step: step, reason: "signal 0"))
     #expect(steps(parts).last == step)
     #expect(try TinyImages.values(.metricKID, of: parts)[step] == nil)
     // A second time, too: nothing is done yet.
     if step == 15 {
       let again = ScriptedEvaluator()
       again.cancelled = 1
-      let second = try Trainer(
-        configuration: TinyImages.configuration(data),
-        run: parts,
-        from: step,
-        evaluator: again,
-        clock: { 1e9 }
-      )
-      #expect(
-        try second.train(stop: StopRequest(listens: false))
-          == .stopped(step: step, reason: "signal 0")
-      )
+      #expect(try stop(parts, again, from: step) == .stopped(step: step, reason: "signal 0"))
     }
     try train(parts, from: step)
     #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))

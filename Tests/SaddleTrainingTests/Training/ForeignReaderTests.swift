@@ -18,7 +18,7 @@ import Testing
     from safetensors.numpy import load_file
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
     run, step = sys.argv[1:]
-    events = EventAccumulator(run)
+    events = EventAccumulator(run, size_guidance={"histograms": 0})
     events.Reload()
     tags = events.Tags()
     print(" ".join(tags["scalars"]), len(events.Scalars("loss/d")), " ".join(tags["images"]))
