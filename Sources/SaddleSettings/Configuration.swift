@@ -20,6 +20,8 @@ public struct Configuration: ConfigurationSection {
   public var task = TaskName.unconditional
   /// Where real samples come from.
   public var data = DataConfiguration()
+  /// From a picture to a picture, with task `paired`.
+  public var paired = PairedConfiguration()
   /// The generator.
   public var generator = GeneratorConfiguration()
   /// The discriminator.
@@ -66,6 +68,7 @@ public struct Configuration: ConfigurationSection {
       ).known(as: "numThreads"),
       .choice("task", \.task, "What is learned: who plays, and what for."),
       .section("data", \.data),
+      .section("paired", \.paired),
       .section("generator", \.generator),
       .section("discriminator", \.discriminator),
       .choice("objective", \.objective, "What the two networks play for.")

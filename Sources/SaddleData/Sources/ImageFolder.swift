@@ -76,8 +76,28 @@ public struct ImageFolder: Sendable {
       let skipped = report.skipped.isEmpty ? "" : "; \(report.summary)"
       throw DataError(.notFound, "\(path): no PNG or JPEG file in it\(others)\(skipped)")
     }
+    if case .targets(let folder, _) = options.pairing {
+      try noteTargets(in: folder, of: scan.files)
+    }
     try report.check(quota: options.badFileQuota, of: path)
     arrange(scan.files)
+  }
+
+  /// Looks whether the folder of targets is there, and notes targets that no input belongs to.
+  private mutating func noteTargets(
+    in folder: String,
+    of inputs: [FolderScan.File]
+  ) throws(DataError) {
+    let scan: FolderScan
+    do throws(ImageError) { scan = try FolderScan(FileName(folder)) } catch {
+      throw DataError(.notFound, "\(error); paired.targets must name a folder of PNG or JPEG files")
+    }
+    let names = Set(inputs.map(\.relative.bytes))
+    let alone = scan.files.filter { !names.contains($0.relative.bytes) }
+    guard let first = alone.first else { return }
+    report.notes.append(
+      "\(alone.count) targets without an input of their name passed over (\(first.path))"
+    )
   }
 
   private mutating func arrange(_ found: [FolderScan.File]) {
@@ -199,7 +219,8 @@ private struct FileDecoder: ExampleStore {
         continuing: Gzip.checksum(file.relative.bytes, continuing: sum)
       )
     }
-    return "\(files.count) of \(shape) names crc \(String(sum, radix: 16))"
+    let pairs = options.pairing.map { ", pairs \($0)" } ?? ""
+    return "\(files.count) of \(shape) names crc \(String(sum, radix: 16))\(pairs)"
   }
 
   func result(_ index: Int) -> Result<[UInt8], ImageError> {

@@ -12,7 +12,9 @@ public enum ImagePairing: Sendable, Equatable {
   /// The same with the input on the right (`BtoA`).
   case sideBySideReversed
   /// Each file is an input; its target has the same name in the folder given.
-  case targets(in: String)
+  ///
+  /// Reversed it is the target, and the file of the other folder the input.
+  case targets(in: String, isReversed: Bool = false)
 
   /// Reads both pictures of a file.
   func read(
@@ -20,9 +22,18 @@ public enum ImagePairing: Sendable, Equatable {
     _ decode: (FileName) throws(ImageError) -> Image
   ) throws(ImageError) -> (input: Image, target: Image) {
     let first = try decode(file.path)
-    if case .targets(let folder) = self {
+    if case .targets(let folder, let isReversed) = self {
       let path = FileName(bytes: Array(folder.utf8) + [UInt8(ascii: "/")] + file.relative.bytes)
-      return (first, try decode(path))
+      let other = try decode(path)
+      guard first.width * other.height == other.width * first.height else {
+        throw ImageError(
+          .invalidArgument,
+          "both pictures of a pair have one shape; this is \(other.width)x\(other.height) and \(file.path) "
+            + "\(first.width)x\(first.height)",
+          path: path.description
+        )
+      }
+      return isReversed ? (other, first) : (first, other)
     }
     guard first.width % 2 == 0 else {
       throw ImageError(

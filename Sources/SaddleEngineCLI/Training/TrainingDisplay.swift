@@ -62,7 +62,11 @@ final class TrainingDisplay {
     case .evaluating(let progress): show(progress)
     case .evaluation(let values, let step):
       evaluationStart = nil
-      let list = values.map { "\($0.signal.rawValue) \(StepLine.short($0.value))" }
+      let list = values.map { value in
+        let others = value.baselines.map { "\($0.name) \(StepLine.short($0.value))" }
+        return "\(value.signal.rawValue) \(StepLine.short(value.value))"
+          + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
+      }
       if !isQuiet { line.print("step \(step): " + list.joined(separator: "  ")) }
     case .warning(let text): line.print(terminal.paint("warning: ", .yellow) + text)
     }

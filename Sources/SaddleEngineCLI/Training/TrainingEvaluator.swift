@@ -35,7 +35,7 @@ final class TrainingEvaluator: SampleEvaluator {
     guard configuration.measuresImages else { return nil }
     settings = configuration.evaluation
     seed = UInt64(configuration.seed)
-    measured = settings.metrics.flatMap(\.measured)
+    measured = settings.metrics.filter { !$0.comparesPairs }.flatMap(\.measured)
     self.origin = origin
     self.cacheFolder = cacheFolder
   }
@@ -139,7 +139,9 @@ final class TrainingEvaluator: SampleEvaluator {
     progress: (EvaluationProgress) throws -> Void
   ) throws -> [MeasuredValue] {
     guard let evaluator else { return [] }
-    let names = settings.metrics.map(\.rawValue).joined(separator: ", ")
+    let names = settings.metrics.filter { !$0.comparesPairs }.map(\.rawValue).joined(
+      separator: ", "
+    )
     // What an evaluation that failed left behind must not be counted.
     _ = try? evaluator.finishFake()
     try read(fake, "evaluating \(names)", progress) { try evaluator.addFake($0) }

@@ -38,11 +38,11 @@ public struct SampleShape: Sendable, Equatable {
 
 /// A family of networks: makes a generator and a discriminator for a shape of samples.
 ///
-/// To add one: a file in `Architectures/`, a line in `ArchitectureCatalog` and a name in the
-/// configuration's `ArchitectureName`.
+/// To add one: a file in `Architectures/` and a line in `ArchitectureCatalog`, from which configurations
+/// know it.
 public protocol Architecture: Sendable {
-  /// Its name in the configuration.
-  static var name: ArchitectureName { get }
+  /// Name, sizes and uses.
+  static var info: ArchitectureInfo { get }
 
   /// The range that its last layer keeps samples in; nil for none. Default: tanh's for images.
   static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>?
@@ -59,6 +59,23 @@ public protocol Architecture: Sendable {
     using random: Random
   ) throws(TensorError) -> Module
 
+  /// Makes a generator from images to images, with initial weights from `random`.
+  ///
+  /// - Parameters:
+  ///   - settings: Width and layers.
+  ///   - input: What goes in.
+  ///   - output: What comes out, as large.
+  ///   - random: Source of the weights.
+  ///   - noise: What layers draw from in training; its state belongs in checkpoints.
+  /// - Throws: `TensorError` of kind `.invalidArgument` for shapes that it can't take.
+  static func makeTranslator(
+    _ settings: GeneratorConfiguration,
+    from input: SampleShape,
+    to output: SampleShape,
+    using random: Random,
+    noise: Random
+  ) throws(TensorError) -> Module
+
   /// Makes a discriminator with initial weights from `random`; it gives one score a sample.
   ///
   /// - Throws: `TensorError` of kind `.invalidArgument` for a shape that it can't take.
@@ -70,19 +87,66 @@ public protocol Architecture: Sendable {
 }
 
 extension Architecture {
+  /// Its name in the configuration.
+  public static var name: ArchitectureName { info.name }
+
   /// The value `-1...1` for images, nil for points.
   public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? {
     shape.isImage ? -1...1 : nil
+  }
+
+  /// Empty: what makes images of images has no latents.
+  public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] { [] }
+
+  /// Refuses: it makes no samples from latents.
+  public static func makeGenerator(
+    _ settings: GeneratorConfiguration,
+    for shape: SampleShape,
+    using random: Random
+  ) throws(TensorError) -> Module {
+    throw TensorError(.invalidArgument, name.rawValue, cause: "it makes no samples from latents")
+  }
+
+  /// Refuses: it makes no images from images.
+  public static func makeTranslator(
+    _ settings: GeneratorConfiguration,
+    from input: SampleShape,
+    to output: SampleShape,
+    using random: Random,
+    noise: Random
+  ) throws(TensorError) -> Module {
+    throw TensorError(.invalidArgument, name.rawValue, cause: "it makes no images from images")
+  }
+
+  /// Refuses: it gives no scores.
+  public static func makeDiscriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    using random: Random
+  ) throws(TensorError) -> Module {
+    throw TensorError(.invalidArgument, name.rawValue, cause: "it gives no scores")
   }
 }
 
 /// The architectures that there are.
 public enum ArchitectureCatalog {
   /// One line an architecture.
-  public static let all: [any Architecture.Type] = [MLP.self, DCGAN.self, ResNet.self, PGGAN.self]
+  public static let all: [any Architecture.Type] = [
+    MLP.self, DCGAN.self, ResNet.self, PGGAN.self, UNetArchitecture.self, PatchGANArchitecture.self,
+  ]
 
   /// Returns the architecture of a name, or nil where there is none yet.
   public static func named(_ name: ArchitectureName) -> (any Architecture.Type)? {
     all.first { $0.name == name }
+  }
+
+  /// Returns the architecture of a name.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` where there is none.
+  package static func require(
+    _ name: ArchitectureName
+  ) throws(TensorError) -> any Architecture.Type {
+    if let architecture = named(name) { return architecture }
+    throw TensorError(.invalidArgument, "architecture", cause: "'\(name.rawValue)' is not built in")
   }
 }

@@ -1,55 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The architectures by name.
-public enum ArchitectureName: String, CaseIterable, Codable, Sendable {
-  /// Fully connected layers.
-  case mlp
-  /// Strided convolutions, from 4x4 to the image size.
-  case dcgan
-  /// Residual blocks, as in SNGAN and WGAN-GP.
-  case resnet
-  /// Grown level by level.
-  case pggan
+/// The name of an architecture in a configuration; what is known of it stands in `Architecture.info`.
+public struct ArchitectureName: RawRepresentable, Hashable, Codable, Sendable {
+  /// The name.
+  public let rawValue: String
 
-  /// What it is, in one line.
-  public var summary: String {
-    switch self {
-    case .mlp: "fully connected layers; for points and very small images"
-    case .dcgan: "strided convolutions (Radford et al. 2015); images from 8 pixels on"
-    case .resnet: "residual blocks (SNGAN); images of 4 to 7 times a power of two"
-    case .pggan: "grown from 4x4 (Karras et al. 2018); images of a power of two"
-    }
-  }
-
-  /// Other names for it, as papers and other tools have them.
-  public var aliases: [String] {
-    switch self {
-    case .mlp: ["fc", "dense"]
-    case .dcgan: ["conv", "cnn"]
-    case .resnet: ["sngan", "residual", "resnet-gan"]
-    case .pggan: ["progan", "progressive"]
-    }
-  }
+  /// A name, of an architecture that there is or of none.
+  public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-extension ArchitectureName {
+extension ArchitectureName: CaseIterable {
+  /// Fully connected layers.
+  public static let mlp = MLP.name
+  /// Strided convolutions, from 4x4 to the image size.
+  public static let dcgan = DCGAN.name
+  /// Residual blocks, as in SNGAN and WGAN-GP.
+  public static let resnet = ResNet.name
+  /// Grown level by level.
+  public static let pggan = PGGAN.name
+  /// From image to image, with ways across.
+  public static let unet = UNetArchitecture.name
+  /// A score for each patch.
+  public static let patchgan = PatchGANArchitecture.name
+
+  /// Those of the catalog.
+  public static var allCases: [ArchitectureName] { ArchitectureCatalog.all.map { $0.info.name } }
+
+  /// What it is, in one line.
+  public var summary: String { info?.summary ?? "" }
+
+  /// Other names for it, as papers and other tools have them.
+  public var aliases: [String] { info?.aliases ?? [] }
+
   /// Which image sizes it can make, in words.
-  package var sizes: String {
-    switch self {
-    case .mlp: "any"
-    case .dcgan: "8 or more"
-    case .resnet: "4, 5, 6 or 7 times a power of two, from 8 on"
-    case .pggan: "a power of two from 8"
-    }
-  }
+  package var sizes: String { info?.sizes ?? "none" }
+
+  /// What it can be used for.
+  package var uses: Set<ArchitectureInfo.Use> { info?.uses ?? [] }
 
   /// Whether it can make images of so many pixels a side.
-  package func makes(size: Int) -> Bool {
-    switch self {
-    case .mlp: true
-    case .dcgan: size >= 8
-    case .resnet: DCGAN.plan(size: size).map { $0.base << $0.doublings == size } ?? false
-    case .pggan: size >= 8 && size & (size - 1) == 0
-    }
+  package func makes(size: Int) -> Bool { info?.makes(size) ?? false }
+
+  private var info: ArchitectureInfo? { ArchitectureCatalog.named(self)?.info }
+}
+
+/// All that is known of an architecture without making a network: data.
+public struct ArchitectureInfo: Sendable {
+  /// What a network of it can be used for.
+  public enum Use: Sendable {
+    /// Samples from latents.
+    case generator
+    /// Images from images.
+    case translator
+    /// One score a sample.
+    case discriminator
+    /// A score for each patch of an image.
+    case patchDiscriminator
+  }
+
+  /// Its name in the configuration.
+  public let name: ArchitectureName
+  /// What it is, in one line.
+  public let summary: String
+  /// Other names for it, as papers and other tools have them.
+  public let aliases: [String]
+  /// What it can be used for.
+  public let uses: Set<Use>
+  /// Which image sizes it can make, in words.
+  public let sizes: String
+  /// Whether it can make images of so many pixels a side.
+  public let makes: @Sendable (Int) -> Bool
+
+  /// Describes an architecture.
+  public init(
+    _ name: String,
+    _ summary: String,
+    aliases: [String] = [],
+    uses: Set<Use> = [.generator, .discriminator],
+    sizes: String,
+    makes: @escaping @Sendable (Int) -> Bool
+  ) {
+    self.name = ArchitectureName(rawValue: name)
+    self.summary = summary
+    self.aliases = aliases
+    self.uses = uses
+    self.sizes = sizes
+    self.makes = makes
   }
 }

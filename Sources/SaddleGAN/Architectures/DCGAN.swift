@@ -23,8 +23,13 @@ public import SaddleTorch
 ///
 /// Source: Radford et al., 2016; pytorch/examples, dcgan/main.py.
 public enum DCGAN: Architecture {
-  /// The value `dcgan`.
-  public static let name = ArchitectureName.dcgan
+  /// Images from 8 pixels on.
+  public static let info = ArchitectureInfo(
+    "dcgan",
+    "strided convolutions (Radford et al. 2015); images from 8 pixels on",
+    aliases: ["conv", "cnn"],
+    sizes: "8 or more"
+  ) { $0 >= 8 }
 
   /// The value `[latentSize, 1, 1]`.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {

@@ -10,8 +10,13 @@ public import SaddleTorch
 /// Images come out through tanh; points are unbounded. Weights are initialised as PyTorch does
 /// (uniform in `±1/sqrt(fanIn)`).
 public enum MLP: Architecture {
-  /// The value `mlp`.
-  public static let name = ArchitectureName.mlp
+  /// Points, and images of any size.
+  public static let info = ArchitectureInfo(
+    "mlp",
+    "fully connected layers; for points and very small images",
+    aliases: ["fc", "dense"],
+    sizes: "any"
+  ) { _ in true }
 
   /// The value `[latentSize]`.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {

@@ -22,6 +22,8 @@ public struct GeneratorConfiguration: Codable, Sendable, Equatable {
   public var conditioning = GeneratorConditioning.none
   /// Side of the maps that a self-attention block follows; 0 is none.
   public var attention = 0
+  /// Share of elements dropped in the innermost layers in training (unet).
+  public var dropout = 0.0
   /// How maps double (dcgan).
   public var upsampling = UpsamplingName.transposed
 

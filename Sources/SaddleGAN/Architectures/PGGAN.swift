@@ -12,8 +12,13 @@ public import SaddleTorch
 /// width 128 at 32 pixels is its CIFAR-10 configuration. Source: Karras et al., "Progressive Growing
 /// of GANs", 2018; tkarras/progressive_growing_of_gans@2504c3f, networks.py.
 public enum PGGAN: Architecture {
-  /// The value `pggan`.
-  public static let name = ArchitectureName.pggan
+  /// Images of a power of two.
+  public static let info = ArchitectureInfo(
+    "pggan",
+    "grown from 4x4 (Karras et al. 2018); images of a power of two",
+    aliases: ["progan", "progressive"],
+    sizes: "a power of two from 8"
+  ) { $0 >= 8 && $0 & ($0 - 1) == 0 }
 
   /// Nil: the last layer is linear.
   public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? { nil }

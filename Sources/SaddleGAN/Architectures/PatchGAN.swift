@@ -22,6 +22,8 @@ public final class PatchGAN: Module {
     public var levels = 3
     /// What follows convolutions.
     public var normalization = ImageNormalization.batch
+    /// Whether weights are divided by their largest singular value.
+    public var spectralNorm = false
 
     /// Creates the settings of 70x70 patches.
     public init() {}
@@ -60,7 +62,7 @@ public final class PatchGAN: Module {
     func convolution(_ inputs: Int, _ outputs: Int, stride: Int, bias: Bool)
       throws(TensorError) -> Module
     {
-      try Conv2d(
+      let layer = try Conv2d(
         inputs,
         outputs,
         kernel: 4,
@@ -69,6 +71,7 @@ public final class PatchGAN: Module {
         bias: bias,
         using: random
       ).initializedForTranslation(using: random)
+      return settings.spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
     }
     var layers: [Module] = [
       try convolution(settings.inputs, settings.width, stride: 2, bias: true),
@@ -83,29 +86,73 @@ public final class PatchGAN: Module {
           next,
           stride: level < settings.levels ? 2 : 1,
           bias: settings.normalization.needsBias
-        ),
-        try settings.normalization.make(next, using: random),
-        LeakyReLU(slope: 0.2),
+        )
       ]
+      layers += try settings.normalization.make(next, using: random) + [LeakyReLU(slope: 0.2)]
       width = next
     }
     layers.append(try convolution(width, 1, stride: 1, bias: true))
     return layers
   }
 
+  /// Pixels that an image needs on each side for a score at all.
+  package static func smallest(levels: Int) -> Int { levels == 0 ? 1 : 3 << levels }
+
   private static func pixels(_ settings: Settings, _ random: Random) throws(TensorError) -> [Module]
   {
     let (width, bias) = (settings.width, settings.normalization.needsBias)
+    func convolution(_ inputs: Int, _ outputs: Int, bias: Bool) throws(TensorError) -> Module {
+      let layer = try Conv2d(inputs, outputs, kernel: 1, bias: bias, using: random)
+        .initializedForTranslation(using: random)
+      return settings.spectralNorm ? try layer.spectrallyNormalized(using: random) : layer
+    }
     return [
-      try Conv2d(settings.inputs, width, kernel: 1, using: random)
-        .initializedForTranslation(using: random),
+      try convolution(settings.inputs, width, bias: true),
       LeakyReLU(slope: 0.2),
-      try Conv2d(width, 2 * width, kernel: 1, bias: bias, using: random)
-        .initializedForTranslation(using: random),
-      try settings.normalization.make(2 * width, using: random),
+      try convolution(width, 2 * width, bias: bias),
+    ] + (try settings.normalization.make(2 * width, using: random)) + [
       LeakyReLU(slope: 0.2),
-      try Conv2d(2 * width, 1, kernel: 1, bias: bias, using: random)
-        .initializedForTranslation(using: random),
+      try convolution(2 * width, 1, bias: bias),
     ]
+  }
+}
+
+/// The PatchGAN as configurations name it: `depth` is its count of halvings.
+public enum PatchGANArchitecture: Architecture {
+  /// Images from 12 pixels on; more halvings need more.
+  public static let info = ArchitectureInfo(
+    "patchgan",
+    "a score for each patch of 34 (depth 2) or 70 pixels (3); Isola et al. 2017, pix2pix",
+    aliases: ["patch", "n_layers", "markovian"],
+    uses: [.patchDiscriminator],
+    sizes: "12 or more"
+  ) { $0 >= 12 }
+
+  /// Makes the discriminator.
+  public static func makeDiscriminator(
+    _ settings: DiscriminatorConfiguration,
+    for shape: SampleShape,
+    using random: Random
+  ) throws(TensorError) -> Module {
+    guard shape.isImage,
+      shape.dimensions.dropFirst().allSatisfy({ $0 >= PatchGAN.smallest(levels: settings.depth) })
+    else {
+      throw TensorError(
+        .invalidArgument,
+        name.rawValue,
+        shapes: [shape.dimensions],
+        cause: "a depth of \(settings.depth) needs images of "
+          + "\(PatchGAN.smallest(levels: settings.depth)) pixels"
+      )
+    }
+    var own = PatchGAN.Settings()
+    own.inputs = shape.dimensions[0]
+    own.width = settings.width
+    own.levels = settings.depth
+    own.normalization =
+      settings.normalization == .automatic && settings.spectralNorm
+      ? .none : ImageNormalization(settings.normalization)
+    own.spectralNorm = settings.spectralNorm
+    return try PatchGAN(own, using: random)
   }
 }

@@ -14,8 +14,13 @@ public import SaddleTorch
 /// have that side. Source: Miyato et al., 2018; pfnet-research/sngan_projection@e84b1a5. The
 /// networks of WGAN-GP's CIFAR-10 differ in batch norm and pooling by little.
 public enum ResNet: Architecture {
-  /// The value `resnet`.
-  public static let name = ArchitectureName.resnet
+  /// Images of 4 to 7 times a power of two.
+  public static let info = ArchitectureInfo(
+    "resnet",
+    "residual blocks (SNGAN); images of 4 to 7 times a power of two",
+    aliases: ["sngan", "residual", "resnet-gan"],
+    sizes: "4, 5, 6 or 7 times a power of two, from 8 on"
+  ) { size in DCGAN.plan(size: size).map { $0.base << $0.doublings == size } ?? false }
 
   /// The value `[latentSize]`.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {

@@ -8,14 +8,30 @@ public enum ImageNormalization: Sendable {
   case batch
   /// Each image's channels, without scale and shift; convolutions before it have a bias.
   case instance
+  /// Not at all; convolutions have a bias.
+  case none
 
-  var needsBias: Bool { self == .instance }
+  /// As configurations name it; what they leave open is batch normalisation, as in the reference.
+  init(_ name: NormalizationName) {
+    switch name {
+    case .instance: self = .instance
+    case .none: self = .none
+    case .batch, .automatic: self = .batch
+    }
+  }
 
-  func make(_ channels: Int, using random: Random) throws(TensorError) -> Module {
-    guard self == .batch else { return try InstanceNorm2d(channels) }
-    let layer = try BatchNorm2d(channels)
-    try layer.weight?.initialize(.normal(mean: 1, standardDeviation: 0.02), using: random)
-    return layer
+  var needsBias: Bool { self != .batch }
+
+  /// The layer, or none.
+  func make(_ channels: Int, using random: Random) throws(TensorError) -> [Module] {
+    switch self {
+    case .none: return []
+    case .instance: return [try InstanceNorm2d(channels)]
+    case .batch:
+      let layer = try BatchNorm2d(channels)
+      try layer.weight?.initialize(.normal(mean: 1, standardDeviation: 0.02), using: random)
+      return [layer]
+    }
   }
 }
 
@@ -69,8 +85,16 @@ public final class UNet: Module {
 
   /// Creates a generator with initial weights.
   ///
+  /// - Parameters:
+  ///   - settings: Widths, depth and layers.
+  ///   - random: Source of the weights.
+  ///   - noise: What dropout draws from; its state belongs in checkpoints. Nil takes `random`.
   /// - Throws: `TensorError` of kind `.invalidArgument` for fewer than 5 levels or a size below 1.
-  public init(_ settings: Settings = Settings(), using random: Random) throws(TensorError) {
+  public init(
+    _ settings: Settings = Settings(),
+    using random: Random,
+    noise: Random? = nil
+  ) throws(TensorError) {
     guard settings.levels >= 5, settings.levels <= 16, settings.width > 0 else {
       throw TensorError(
         .invalidArgument,
@@ -92,7 +116,8 @@ public final class UNet: Module {
         inner: inner,
         settings: settings,
         drops: place == .between && level >= 4,
-        using: random
+        using: random,
+        noise: noise ?? random
       )
     }
     guard let inner else { throw TensorError(.other, "UNet", cause: "no level") }
@@ -104,6 +129,36 @@ public final class UNet: Module {
   /// Returns images `[batch, outputs, height, width]` in -1...1.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try outermost(input, mode: mode)
+  }
+}
+
+/// The U-Net as configurations name it: as many levels as halve the image to one pixel, at most 8.
+public enum UNetArchitecture: Architecture {
+  /// Images of a multiple of 32.
+  public static let info = ArchitectureInfo(
+    "unet",
+    "U-Net from image to image (Isola et al. 2017, pix2pix); images of a multiple of 32",
+    aliases: ["u-net", "unet_256", "unet_128"],
+    uses: [.translator],
+    sizes: "a multiple of 32"
+  ) { $0 >= 32 && $0 % 32 == 0 }
+
+  /// Makes the generator.
+  public static func makeTranslator(
+    _ settings: GeneratorConfiguration,
+    from input: SampleShape,
+    to output: SampleShape,
+    using random: Random,
+    noise: Random
+  ) throws(TensorError) -> Module {
+    let side = try output.side(for: name, "images must be square, of a multiple of 32 pixels")
+    var own = UNet.Settings()
+    (own.inputs, own.outputs) = (input.dimensions[0], output.dimensions[0])
+    own.width = settings.width
+    own.levels = min(8, side.trailingZeroBitCount)
+    own.normalization = ImageNormalization(settings.normalization)
+    own.dropout = settings.dropout
+    return try UNet(own, using: random, noise: noise)
   }
 }
 
@@ -123,7 +178,8 @@ private final class UNetLevel: Module {
     inner: UNetLevel?,
     settings: UNet.Settings,
     drops: Bool,
-    using random: Random
+    using random: Random,
+    noise: Random
   ) throws(TensorError) {
     isOutermost = place == .outermost
     let normalization = settings.normalization
@@ -147,14 +203,14 @@ private final class UNetLevel: Module {
     ).initializedForTranslation(using: random)
     // The level's own LeakyReLU is the first of its layers in the reference and has no weights.
     var all: [Module] = isOutermost ? [down] : [activation, down]
-    if place == .between { all.append(try normalization.make(width, using: random)) }
+    if place == .between { all += try normalization.make(width, using: random) }
     if let inner { all.append(inner) }
     all += [ReLU(), up]
     if isOutermost {
       all.append(Tanh())
     } else {
-      all.append(try normalization.make(outer, using: random))
-      if drops, settings.dropout > 0 { all.append(Dropout(settings.dropout, using: random)) }
+      all += try normalization.make(outer, using: random)
+      if drops, settings.dropout > 0 { all.append(Dropout(settings.dropout, using: noise)) }
     }
     layers = Sequential(all)
     super.init()

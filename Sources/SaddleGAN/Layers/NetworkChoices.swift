@@ -96,6 +96,8 @@ public enum NormalizationName: String, CaseIterable, Codable, Sendable {
   case none
   /// Statistics of the batch.
   case batch
+  /// Statistics of each image.
+  case instance
 
   /// What it is, in one line.
   public var summary: String {
@@ -103,6 +105,7 @@ public enum NormalizationName: String, CaseIterable, Codable, Sendable {
     case .automatic: "batch for dcgan, none for mlp and beside penalties on single samples"
     case .none: "nothing"
     case .batch: "batch normalisation"
+    case .instance: "each image's own statistics (unet, patchgan)"
     }
   }
 
@@ -112,6 +115,7 @@ public enum NormalizationName: String, CaseIterable, Codable, Sendable {
     case .automatic: ["auto"]
     case .none: ["off", "false"]
     case .batch: ["batchNorm", "bn"]
+    case .instance: ["instanceNorm", "in"]
     }
   }
 }

@@ -15,7 +15,9 @@ public import SaddleTorch
 /// Conditional Adversarial Networks", 2017; junyanz/pytorch-CycleGAN-and-pix2pix.
 public final class Paired: Task {
   /// The losses.
-  public let loss: any AdversarialLoss
+  public private(set) var loss: any AdversarialLoss
+  /// By how much the loss's target of real samples is lowered.
+  private var labelSmoothing: Double
   /// Weight of the mean absolute difference between fake and target; the paper's is 100.
   public var reconstruction: Double
   /// Pairs in a batch.
@@ -24,12 +26,20 @@ public final class Paired: Task {
   private var shared: Tensor?
 
   /// Creates the task.
+  ///
+  /// - Parameters:
+  ///   - loss: What both play for.
+  ///   - labelSmoothing: By how much the loss's target of real samples is lowered, as it was made.
+  ///   - reconstruction: Weight of the mean absolute difference.
+  ///   - batchSize: Pairs in a batch.
   public init(
     loss: any AdversarialLoss = NonSaturatingLoss(),
+    labelSmoothing: Double = 0,
     reconstruction: Double = 100,
     batchSize: Int = 1
   ) {
     self.loss = loss
+    self.labelSmoothing = labelSmoothing
     self.reconstruction = reconstruction
     self.batchSize = batchSize
   }
@@ -45,8 +55,17 @@ public final class Paired: Task {
   /// The score above which a sample counts as real, where the objective has one.
   public var decisionBoundary: Double? { type(of: loss).decisionBoundary }
 
-  /// The weight of the reconstruction.
-  public var controls: [Control] { [Control("paired.reconstruction", of: self, \.reconstruction)] }
+  /// The weight of the reconstruction, and the target of real samples where the loss has one.
+  public var controls: [Control] {
+    let own = [Control("paired.reconstruction", of: self, \.reconstruction)]
+    guard type(of: loss).init(labelSmoothing: 0.5) != nil else { return own }
+    return own + [
+      Control("regularizers.labelSmoothing", get: { [self] in labelSmoothing }) { [self] in
+        guard let changed = type(of: loss).init(labelSmoothing: $0) else { return }
+        (loss, labelSmoothing) = (changed, $0)
+      }
+    ]
+  }
 
   /// Forgets the fakes of the step before.
   public func prepare(_ players: Players, imagesSeen: Int) throws(TensorError) { shared = nil }
@@ -113,8 +132,8 @@ public final class Paired: Task {
     )
   }
 
-  /// Judges pictures beside the inputs that they belong to.
-  private func scores(
+  /// Judges pictures beside the inputs that they belong to, as training does.
+  package func scores(
     of pictures: Tensor,
     beside input: Tensor,
     _ round: Round

@@ -5,8 +5,9 @@
 /// A Frechet distance of 150 or more (samples have nothing of the data but the palette) after ten
 /// evaluations, whose last third is less than 10 % better than the third before: a chance minimum is
 /// no progress. A signal-to-noise ratio that never passed 15 dB and no longer rises: a picture of one
-/// colour has -20 lg of the data's deviation, 12 to 15 dB for the 0.18 to 0.25 of photographs. Or a discriminator that has won within the
-/// first window and a generator whose loss has never been lower than it was then. The distance is one
+/// colour has -20 lg of the data's deviation, 12 to 15 dB for the 0.18 to 0.25 of photographs; where
+/// the trainer measured what the mean target has, that is the limit. Or a discriminator that has won
+/// within the first window and a generator whose loss has never been lower than it was then. The distance is one
 /// of Inception's features: where the run declares another network, losses alone are read.
 struct NeverLearned: Detector {
   static let info = DetectorInfo(
@@ -20,7 +21,7 @@ struct NeverLearned: Detector {
   static let distance = 150.0
   private static let network = "inception"
 
-  /// Signal-to-noise ratio in dB of a picture of one colour.
+  /// Signal-to-noise ratio in dB of a picture of one colour, where nobody measured the mean target's.
   static let noise = 15.0
   /// Evaluations that are needed.
   static let evaluations = 10
@@ -33,6 +34,7 @@ struct NeverLearned: Detector {
   private var isPSNR = false
   private var last = Verdict.insufficient(.tooYoung)
   private var best = 0.0
+  private var toBeat = NeverLearned.noise
   private var ratio = 0.0
   private var isMetric = false
   private var wonEarly: Bool?
@@ -53,6 +55,7 @@ struct NeverLearned: Detector {
       ratios.add(value, step: run.step)
       isPSNR = true
       best = psnr.best
+      toBeat = run.context.baselinePSNR ?? Self.noise
       last = judgePictures(psnr)
       return last
     }
@@ -73,7 +76,7 @@ struct NeverLearned: Detector {
     guard psnr.count >= Self.evaluations, let before = ratios.level(in: (1.0 / 3)...(2.0 / 3)),
       let now = ratios.level(in: (2.0 / 3)...1)
     else { return .insufficient(.tooYoung) }
-    let isStuck = psnr.best < Self.noise && now < before + Self.decibels
+    let isStuck = psnr.best < toBeat && now < before + Self.decibels
     return isStuck ? .present(.warning, confidence: 0.85) : .clear
   }
 
@@ -101,9 +104,9 @@ struct NeverLearned: Detector {
         side: .generator,
         basis: .samples,
         evidence: [
-          Evidence("best PSNR", signal: .metricPSNR, best, .below, Self.noise, unit: "dB")
+          Evidence("best PSNR", signal: .metricPSNR, best, .below, toBeat, unit: "dB")
         ],
-        clearedBy: "A PSNR above \(Self.noise.text) dB, or one that rises.",
+        clearedBy: "A PSNR above \(toBeat.text) dB, or one that rises.",
         onset: run.firstStep
       )
     }

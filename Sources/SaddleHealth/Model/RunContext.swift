@@ -42,6 +42,9 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var decidingMetric: Signal?
   /// The network whose features the metrics compare; nil where unknown, which is taken for Inception.
   public var metricFeatures: String?
+  /// The signal-to-noise ratio in dB that the mean target has on the pictures that are measured, which
+  /// takes no learning; nil where nobody measured it.
+  public var baselinePSNR: Double?
   /// What was set before the first step; nil where no options were found.
   public var settings: RunSettings?
   /// What the generator is to make, where that is known.

@@ -54,6 +54,15 @@ public enum DeclaredContext {
     }
   }
 
+  /// The task, or nil where another version wrote one that this one doesn't know.
+  private struct Task: Decodable {
+    var value: TaskKind?
+
+    init(from decoder: any Decoder) throws {
+      value = try? TaskKind(from: decoder)
+    }
+  }
+
   private struct Fields: Decodable {
     var objective: String?
     var expectedSteps: Int?
@@ -70,8 +79,10 @@ public enum DeclaredContext {
     var measures: [String: Double?]?
     var architectureFindings: Findings?
     var settings: Settings?
+    var task: Task?
     var decidingMetric: String?
     var metricFeatures: String?
+    var baselinePSNR: Double?
     var refusedMeasures: [String]?
 
     var context: RunContext {
@@ -89,8 +100,10 @@ public enum DeclaredContext {
       context.augmentationBound = augmentationBound
       context.architectureFindings = architectureFindings?.list
       context.settings = settings?.value
+      context.task = task?.value
       context.decidingMetric = decidingMetric.flatMap(Signal.init(rawValue:))
       context.metricFeatures = metricFeatures
+      context.baselinePSNR = baselinePSNR
       context.refusedMeasures = refusedMeasures?.compactMap(Measure.init(rawValue:))
       for (name, weight) in measures ?? [:] {
         if let measure = Measure(rawValue: name) { context.measures[measure] = weight }

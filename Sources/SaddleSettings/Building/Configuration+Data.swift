@@ -16,9 +16,19 @@ extension Configuration {
     locator: DataSetLocator = DataSetLocator(),
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws(DataError) -> any DataSource {
-    try data.makeSource(seed: seed, locator: locator, progress: progress)
+    try data.makeSource(seed: seed, pairing: pairing, locator: locator, progress: progress)
   }
 
   /// The shape of one example of the data: of a pair the channels of both pictures.
-  package func exampleShape(channels: Int, size: Int) -> [Int] { [channels, size, size] }
+  package func exampleShape(channels: Int, size: Int) -> [Int] {
+    [pairing == nil ? channels : 2 * channels, size, size]
+  }
+
+  /// How files are pairs; nil where the task has none.
+  private var pairing: ImagePairing? {
+    guard task == .paired else { return nil }
+    let isReversed = paired.direction == .rightToLeft
+    if let targets = paired.targets { return .targets(in: targets, isReversed: isReversed) }
+    return isReversed ? .sideBySideReversed : .sideBySide
+  }
 }

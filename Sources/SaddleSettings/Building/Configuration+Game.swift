@@ -11,16 +11,8 @@ extension Configuration {
   ///   - levels: Doublings from 4x4 to the full size, for networks that are grown.
   package func makeTask(_ networks: Networks, levels: Int = 0) throws(TensorError) -> Unconditional
   {
-    let smoothing = regularizers.labelSmoothing
-    guard let loss = LossCatalog.make(objective, labelSmoothing: smoothing) else {
-      throw TensorError(
-        .invalidArgument,
-        "objective",
-        cause: "'\(objective.rawValue)' has no label to smooth"
-      )
-    }
-    var rules = Unconditional.Rules(loss: loss)
-    rules.labelSmoothing = smoothing
+    var rules = Unconditional.Rules(loss: try makeLoss())
+    rules.labelSmoothing = regularizers.labelSmoothing
     rules.regularizers = makeRegularizers()
     rules.transforms = makeTransforms()
     rules.classCount = networks.classCount
@@ -35,6 +27,19 @@ extension Configuration {
     let growth = training.growth
     if growth.isOn { rules.growth = { growth.level(imagesSeen: $0, levels: levels) } }
     return Unconditional(rules)
+  }
+
+  /// Makes the losses of both sides.
+  func makeLoss() throws(TensorError) -> any AdversarialLoss {
+    let smoothing = regularizers.labelSmoothing
+    guard let loss = LossCatalog.make(objective, labelSmoothing: smoothing) else {
+      throw TensorError(
+        .invalidArgument,
+        "objective",
+        cause: "'\(objective.rawValue)' has no label to smooth"
+      )
+    }
+    return loss
   }
 
   /// Makes both players; the generator keeps a moving average where `average` is given.

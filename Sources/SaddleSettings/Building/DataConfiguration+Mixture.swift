@@ -23,7 +23,7 @@ extension DataConfiguration {
       return try .grid(side: side, spacing: spacing, sigma: sigma)
     case .spiral:
       return try .spiral(radius: radius, sigma: sigma)
-    case .idx, .folder, .fashionMNIST, .emoji, .gemojione, .photos:
+    case .idx, .folder, .fashionMNIST, .emoji, .emojiPairs, .gemojione, .photos:
       return nil
     }
   }

@@ -8,12 +8,14 @@ extension DataConfiguration {
   ///
   /// - Parameters:
   ///   - seed: Seed of shuffles and draws.
+  ///   - pairing: How files are pairs; nil for single pictures.
   ///   - locator: Where prepared sets are looked for.
   ///   - progress: Called with files done and their total while pictures are decoded.
   /// - Returns: The source, at its beginning.
   /// - Throws: `DataError`: what is missing or wrong, and the way out.
   public func makeSource(
     seed: UInt64,
+    pairing: ImagePairing? = nil,
     locator: DataSetLocator = DataSetLocator(),
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws(DataError) -> any DataSource {
@@ -33,10 +35,12 @@ extension DataConfiguration {
         seed: seed
       )
     case .folder:
-      let folder = try ImageFolder(path: requiredPath(), options: options(backgroundColour()))
-      return try folder.open(seed: seed, progress: progress)
+      var options = try options(backgroundColour())
+      options.pairing = pairing
+      return try ImageFolder(path: requiredPath(), options: options)
+        .open(seed: seed, progress: progress)
     default:
-      return try openSet(seed, locator, progress)
+      return try openSet(seed, pairing, locator, progress)
     }
   }
 
@@ -77,6 +81,7 @@ extension DataConfiguration {
 
   private func openSet(
     _ seed: UInt64,
+    _ pairing: ImagePairing?,
     _ locator: DataSetLocator,
     _ progress: @escaping @Sendable (Int, Int) -> Void
   ) throws(DataError) -> any DataSource {
@@ -102,7 +107,9 @@ extension DataConfiguration {
           + "prepare \(info.name) --size \(wanted) --background '\(colour)'"
       )
     }
-    return try ImageFolder(path: folder, options: options(colour))
+    var options = options(colour)
+    options.pairing = pairing
+    return try ImageFolder(path: folder, options: options)
       .open(seed: seed, progress: progress)
   }
 }

@@ -37,7 +37,7 @@ package struct Networks {
     generator.setPowerIterations(configuration.generator.powerIterations)
     discriminator.setPowerIterations(configuration.discriminator.powerIterations)
     classCount = needsClasses ? shape.classCount : nil
-    latentShape = try Self.architecture(configuration.generator.architecture)
+    latentShape = try ArchitectureCatalog.require(configuration.generator.architecture)
       .latentShape(configuration.generator)
     judgesSamplesOneByOne = !discriminator.modules().contains { $0.module.mixesBatch }
     // Gradients of gradients of both networks at once are slower in that order.
@@ -64,7 +64,7 @@ package struct Networks {
     for shape: SampleShape,
     using random: Random
   ) throws(TensorError) -> Module {
-    let architecture = try architecture(settings.architecture)
+    let architecture = try ArchitectureCatalog.require(settings.architecture)
     guard settings.conditioning == .concatenation, let classes = shape.classCount else {
       return try architecture.makeDiscriminator(settings, for: shape, using: random)
     }
@@ -85,7 +85,7 @@ package struct Networks {
   ) throws(TensorError) -> Module {
     var settings = configuration.generator
     let random = try Random(seed: SeedStream.generatorWeights.seed(UInt64(configuration.seed)))
-    let architecture = try architecture(settings.architecture)
+    let architecture = try ArchitectureCatalog.require(settings.architecture)
     guard settings.conditioning == .concatenation, let classes = shape.classCount else {
       return try architecture.makeGenerator(settings, for: shape, using: random)
     }
@@ -95,20 +95,11 @@ package struct Networks {
       classes: classes
     )
   }
-
-  private static func architecture(
-    _ name: ArchitectureName
-  ) throws(TensorError) -> any Architecture.Type {
-    guard let architecture = ArchitectureCatalog.named(name) else {
-      throw TensorError(.invalidArgument, "architecture", cause: "'\(name)' is not built in")
-    }
-    return architecture
-  }
 }
 
 extension Module {
   /// Sets how well spectrally normalised layers know their largest singular value.
-  fileprivate func setPowerIterations(_ count: Int) {
+  func setPowerIterations(_ count: Int) {
     for case let layer as WeightedLayer in modules().map(\.module) { layer.powerIterations = count }
   }
 }

@@ -17,6 +17,8 @@ public enum DataSourceName: String, ConfigurationChoice {
   /// A prepared set, see `saddle data list`.
   case emoji
   /// A prepared set, see `saddle data list`.
+  case emojiPairs = "emoji-pairs"
+  /// A prepared set, see `saddle data list`.
   case gemojione
   /// A prepared set, see `saddle data list`.
   case photos
@@ -31,6 +33,7 @@ public enum DataSourceName: String, ConfigurationChoice {
     case .folder: "a folder of PNG and JPEG files (path)"
     case .fashionMNIST: "60,000 grey pictures of clothes, 28x28"
     case .emoji: "3,900 colour emoji (Noto)"
+    case .emojiPairs: "1,700 emoji as two designers drew them, 64x64 (task paired)"
     case .gemojione: "1,800 colour emoji (gemojione), 64x64"
     case .photos: "patches cut from photographs"
     }
@@ -40,7 +43,7 @@ public enum DataSourceName: String, ConfigurationChoice {
   public var isPoints: Bool {
     switch self {
     case .ring, .grid, .spiral: true
-    case .idx, .folder, .fashionMNIST, .emoji, .gemojione, .photos: false
+    case .idx, .folder, .fashionMNIST, .emoji, .emojiPairs, .gemojione, .photos: false
     }
   }
 
@@ -53,7 +56,7 @@ public enum DataSourceName: String, ConfigurationChoice {
     case .ring, .grid, .spiral: 0
     case .idx, .fashionMNIST: 28
     case .emoji: 32
-    case .folder, .gemojione, .photos: 64
+    case .folder, .emojiPairs, .gemojione, .photos: 64
     }
   }
 
@@ -62,7 +65,7 @@ public enum DataSourceName: String, ConfigurationChoice {
     switch self {
     case .ring, .grid, .spiral: 0
     case .idx, .fashionMNIST: 1
-    case .emoji, .folder, .gemojione, .photos: 3
+    case .emoji, .emojiPairs, .folder, .gemojione, .photos: 3
     }
   }
 }

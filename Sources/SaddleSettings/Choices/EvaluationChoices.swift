@@ -21,6 +21,10 @@ public enum MetricName: String, ConfigurationChoice {
   case inceptionScore
   /// Sliced Wasserstein distance.
   case swd
+  /// Mean absolute difference to the targets of held-out pairs.
+  case l1
+  /// Peak signal-to-noise ratio against the targets of held-out pairs.
+  case psnr
 
   /// What it is, in one line.
   public var summary: String {
@@ -33,13 +37,16 @@ public enum MetricName: String, ConfigurationChoice {
     case .msssim: "structural similarity between fakes; high means little diversity"
     case .inceptionScore: "sure and varied answers of a classifier"
     case .swd: "patches by level of a Laplacian pyramid"
+    case .l1: "mean absolute difference to held-out targets, -1...1 (task paired)"
+    case .psnr: "signal-to-noise ratio against held-out targets, in dB (task paired)"
     }
   }
 
   /// Other names for it, as papers, other tools and `saddle evaluate` have them.
   public var aliases: [String] {
     switch self {
-    case .modes, .fid, .kid: []
+    case .modes, .fid, .kid, .psnr: []
+    case .l1: ["mae", "reconstruction"]
     case .precisionRecall: ["precision", "recall", "pr"]
     case .densityCoverage: ["density", "coverage", "dc"]
     case .msssim: ["ms-ssim"]
@@ -62,8 +69,13 @@ public enum MetricName: String, ConfigurationChoice {
     case .msssim: [(.metricMSSSIM, "ms-ssim")]
     case .inceptionScore: [(.metricInceptionScore, "is")]
     case .swd: [(.metricSWD, "swd")]
+    case .l1: [(.metricReconstruction, "l1")]
+    case .psnr: [(.metricPSNR, "psnr")]
     }
   }
+
+  /// Whether it compares outputs with the targets of pairs, which the task itself does.
+  public var comparesPairs: Bool { self == .l1 || self == .psnr }
 }
 
 /// The networks whose features images are compared by.

@@ -44,6 +44,7 @@ public struct Preset: Sendable, Equatable {
     ),
     Preset("fashion-mnist-classes", PackageResources.fashion_mnist_classes_yaml),
     Preset("emoji-32", PackageResources.emoji_32_yaml),
+    Preset("emoji-pix2pix", PackageResources.emoji_pix2pix_yaml),
     Preset("sngan-small", PackageResources.sngan_small_yaml),
     Preset("pggan-small", PackageResources.pggan_small_yaml),
     Preset("image-folder", PackageResources.image_folder_yaml),

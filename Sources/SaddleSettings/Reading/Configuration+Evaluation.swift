@@ -2,7 +2,10 @@
 
 extension Configuration {
   /// Whether images are measured while the run goes on, which takes a `SampleEvaluator`.
-  public var measuresImages: Bool { evaluation.every > 0 && !data.source.isPoints }
+  public var measuresImages: Bool {
+    evaluation.every > 0 && !data.source.isPoints
+      && evaluation.metrics.contains { !$0.comparesPairs }
+  }
 
   /// Returns why the extractor can't serve the metrics, or nil.
   func problemOfExtractor() -> String? {

@@ -8,9 +8,15 @@ extension Configuration {
     if data.size == 0 { data.size = data.source.defaultSize }
     if data.channels == 0 { data.channels = data.source.defaultChannels }
     if data.modes == 0 { data.modes = data.source == .grid ? 25 : 8 }
+    // With one pair a batch the reference's batch norm takes the image's own statistics.
+    let ofTranslation: NormalizationName = training.batchSize > 1 ? .batch : .instance
     if generator.normalization == .automatic {
       generator.normalization =
-        [.dcgan, .resnet].contains(generator.architecture) ? .batch : .none
+        generator.architecture == .unet
+        ? ofTranslation : [.dcgan, .resnet].contains(generator.architecture) ? .batch : .none
+    }
+    if discriminator.normalization == .automatic, discriminator.architecture == .patchgan {
+      discriminator.normalization = judgesSamplesOneByOne ? .none : ofTranslation
     }
     if discriminator.normalization == .automatic {
       discriminator.normalization =

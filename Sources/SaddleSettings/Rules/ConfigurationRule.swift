@@ -25,7 +25,7 @@ struct ConfigurationRule: Sendable {
 
   /// Every rule, in the order of the file's sections.
   static let all: [ConfigurationRule] =
-    run + data + networks + regularizers + techniques
+    run + data + networks + paired + regularizers + techniques
     + training + evaluation
 
   private static let run: [ConfigurationRule] = [

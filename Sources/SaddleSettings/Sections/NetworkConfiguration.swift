@@ -37,6 +37,12 @@ extension GeneratorConfiguration: ConfigurationSection {
         .between(0, 4096),
         "Side of the maps that a self-attention block follows (resnet); 0 is none."
       ).unit("pixels").known(as: "selfAttention", "sagan"),
+      .number(
+        "dropout",
+        \.dropout,
+        .from(0, below: 1),
+        "Share of elements dropped in the innermost layers in training (unet; pix2pix: 0.5)."
+      ).known(as: "dropoutRate"),
       .choice("upsampling", \.upsampling, "How maps double (dcgan).")
         .known(as: "upsample", "upsampleMode"),
     ]
@@ -55,8 +61,12 @@ extension DiscriminatorConfiguration: ConfigurationSection {
         .between(1, 65536),
         "Units of a hidden layer (mlp); channels next to the image (dcgan)."
       ).known(as: "ndf", "hidden", "channels"),
-      .integer("depth", \.depth, .between(0, 64), "Hidden layers (mlp); dcgan's follow the size.")
-        .known(as: "layers"),
+      .integer(
+        "depth",
+        \.depth,
+        .between(0, 64),
+        "Hidden layers (mlp); halvings before the scores (patchgan); dcgan's follow the size."
+      ).known(as: "layers", "nLayersD"),
       .choice("normalization", \.normalization, "Normalisation between layers.")
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")

@@ -92,12 +92,28 @@ public struct MeasuredValue: Sendable, Equatable {
   public var value: Double
   /// How it was found; nil where it has no protocol.
   public var fingerprint: String?
+  /// What takes no learning, measured in the same way: what the value has to beat.
+  public var baselines: [Baseline]
+
+  /// The value of something simple.
+  public struct Baseline: Sendable, Equatable {
+    /// What it is, such as `copying the input`.
+    public var name: String
+    /// Its value.
+    public var value: Double
+  }
 
   /// Creates a value.
-  public init(signal: Signal, value: Double, fingerprint: String? = nil) {
+  public init(
+    signal: Signal,
+    value: Double,
+    fingerprint: String? = nil,
+    baselines: [Baseline] = []
+  ) {
     self.signal = signal
     self.value = value
     self.fingerprint = fingerprint
+    self.baselines = baselines
   }
 
   /// Whether this value is better than another of the same signal.

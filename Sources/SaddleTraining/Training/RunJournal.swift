@@ -114,7 +114,10 @@ final class RunJournal {
   /// Appends how the values of an evaluation were found, as a text.
   func write(_ values: [MeasuredValue], step: Int) throws(FileError) {
     let lines = values.compactMap { value in
-      value.fingerprint.map { "\(value.signal.rawValue) \(value.value) found by \($0)" }
+      value.fingerprint.map { fingerprint in
+        let others = value.baselines.map { "; \($0.name) \($0.value)" }.joined()
+        return "\(value.signal.rawValue) \(value.value) found by \(fingerprint)\(others)"
+      }
     }
     guard !lines.isEmpty else { return }
     try events.text("evaluation", lines.joined(separator: "\n\n"), step: step)

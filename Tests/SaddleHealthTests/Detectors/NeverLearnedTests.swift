@@ -41,6 +41,16 @@ import Testing
     #expect(rising.diagnosis().alarms.contains(.neverLearned) == false)
   }
 
+  /// Where the trainer measured what the mean target has, beating that is something learned.
+  @Test func aMeasuredBaselineIsTheLimit() {
+    let level = Trace("metrics/psnr: 13.6x30 ~0.2; loss/g_reconstruction: 0.3x30 ~0.02")
+    var context = RunContext()
+    context.baselinePSNR = 11.9
+    #expect(!level.diagnosis(context).alarms.contains(.neverLearned))
+    context.baselinePSNR = 14.5
+    #expect(level.diagnosis(context).alarms.contains(.neverLearned))
+  }
+
   @Test func aChanceMinimumIsNoProgress() {
     let trace = Trace(
       "metrics/fid: 433 465 455 430 440 420 450 287 410 430 445 400 420 431 390 415 420 440"

@@ -98,7 +98,7 @@ import Testing
       yaml: "evaluation: {metrics: [modes, iq]}",
       messages: [
         "x.yaml:1: evaluation.metrics: unknown value `iq`; allowed: modes, fid, kid, "
-          + "precisionRecall, densityCoverage, msssim, inceptionScore, swd"
+          + "precisionRecall, densityCoverage, msssim, inceptionScore, swd, l1, psnr"
       ]
     ),
     Case(
@@ -279,7 +279,7 @@ import Testing
         + "evaluation: {every: 5, metrics: [kdi], extractor: inception}",
       messages: [
         "x.yaml:4: evaluation.metrics: unknown value `kdi`; did you mean kid? allowed: modes, "
-          + "fid, kid, precisionRecall, densityCoverage, msssim, inceptionScore, swd",
+          + "fid, kid, precisionRecall, densityCoverage, msssim, inceptionScore, swd, l1, psnr",
         "x.yaml:4: evaluation.extractor: extractor inception needs evaluation.weights, the file that "
           + "Scripts/convert_weights.py writes (Saddle may not ship these weights)",
       ]

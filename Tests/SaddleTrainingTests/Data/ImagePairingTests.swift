@@ -74,6 +74,70 @@ import Testing
     #expect(even.report.skipped.map(\.cause).first?.contains("7 pixels wide") == true)
   }
 
+  @Test func theOtherDirectionTakesTheOtherFoldersFileForTheInput() throws {
+    let folder = try PictureFolder()
+    try folder.write("in/a.png", plain(20).encodePNG())
+    try folder.write("out/a.png", plain(21).encodePNG())
+    let source = try ImageFolder(
+      path: "\(folder.path)/in",
+      options: options(.targets(in: "\(folder.path)/out", isReversed: true))
+    ).open(seed: 1)
+    #expect(try halves(source, count: 1) == [[21, 20]])
+  }
+
+  /// A wide target can't belong to a square input, whatever both are scaled to.
+  @Test func picturesOfTwoShapesAreNamedAndOfTwoSizesAreScaled() throws {
+    let folder = try PictureFolder()
+    for name in ["a", "b", "c"] { try folder.write("in/\(name).png", plain(1).encodePNG()) }
+    let wide = try Image(width: 16, height: 8, channels: 3, pixels: .init(repeating: 9, count: 384))
+    let large = try Image(
+      width: 16,
+      height: 16,
+      channels: 3,
+      pixels: .init(repeating: 9, count: 768)
+    )
+    try folder.write("out/a.png", wide.encodePNG())
+    try folder.write("out/b.png", large.encodePNG())
+    try folder.write("out/c.png", plain(9).encodePNG())
+    try folder.write("out/alone.png", plain(9).encodePNG())
+    let source = try ImageFolder(
+      path: "\(folder.path)/in",
+      options: options(.targets(in: "\(folder.path)/out"))
+    ).open(seed: 1)
+    #expect(source.report.skipped.map(\.path) == ["\(folder.path)/out/a.png"])
+    #expect(source.report.skipped.first?.cause.contains("16x8") == true)
+    #expect(try halves(source, count: 2) == [[1, 9], [1, 9]])
+    #expect(source.report.notes.contains { $0.hasPrefix("1 targets without an input") })
+  }
+
+  @Test func aFolderOfTargetsThatIsNotThereIsNamed() throws {
+    let folder = try PictureFolder()
+    try folder.write("in/a.png", plain(1).encodePNG())
+    let error = #expect(throws: DataError.self) {
+      _ = try ImageFolder(
+        path: "\(folder.path)/in",
+        options: options(.targets(in: "\(folder.path)/nowhere"))
+      )
+    }
+    #expect(error?.code == .notFound)
+    #expect(error?.message.contains("paired.targets") == true)
+  }
+
+  /// More inputs without a partner than the quota allows end it, with the files' names.
+  @Test func manyInputsWithoutATargetEndIt() throws {
+    let folder = try PictureFolder()
+    for name in ["a", "b", "c"] { try folder.write("in/\(name).png", plain(1).encodePNG()) }
+    try folder.write("out/a.png", plain(3).encodePNG())
+    let error = #expect(throws: DataError.self) {
+      _ = try ImageFolder(
+        path: "\(folder.path)/in",
+        options: options(.targets(in: "\(folder.path)/out"))
+      ).open(seed: 1)
+    }
+    #expect(error?.code == .tooManyBadFiles)
+    #expect(error?.message.contains("out/b.png") == true)
+  }
+
   @Test func bothPicturesAreMirroredTogether() throws {
     let folder = try PictureFolder()
     let ramp = (0..<64).flatMap { [UInt8](repeating: UInt8($0 % 8 * 30), count: 3) }

@@ -48,6 +48,7 @@ import Testing
     }
     var noise = Configuration()
     noise.regularizers.consistency.real = 1
+    found.formUnion(Paired().controls.map(\.key))
     let images = Unconditional(Unconditional.Rules(loss: NonSaturatingLoss()))
     images.rules.regularizers = noise.makeRegularizers()
     images.rules.transforms = [Augmentation([ColorJitter()], probability: 0.5)]
