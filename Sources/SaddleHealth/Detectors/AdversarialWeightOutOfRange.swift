@@ -12,6 +12,7 @@ struct AdversarialWeightOutOfRange: Detector {
     guide: .adversarialWeightOutOfRange,
     quantities: [.discriminatorLoss],
     glances: [.adversarialWeight, .discriminatorFactor],
+    needs: [.adversarialWeight],
     cadence: .everyObservation,
     hold: .none,
     release: .observations(8)

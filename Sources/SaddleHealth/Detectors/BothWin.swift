@@ -40,12 +40,11 @@ struct BothWin: Detector {
       return rows > 0 ? .fading : .insufficient(.missingSignals)
     }
     guard run.firstNonFinite == nil else { return .fading }
-    let d = run.track(.discriminatorLoss).last
-    let g = run.track(.generatorLoss).last
+    let d = run.last(.discriminatorLoss)
+    let g = run.last(.generatorLoss)
     if d < 0 || g < 0 { isSigned = true }
     guard !isSigned, run.objective.name != .wasserstein else { return .insufficient(.objective) }
-    let limit = run.objective.name == nil ? Self.unknown : Self.known
-    let holds = run.isConditional ? d == 0 && g == 0 : limit.holds(d) && limit.holds(g)
+    let holds = run.isConditional ? d == 0 && g == 0 : isNear0(Swift.max(d, g), run)
     if holds, rows == 0 {
       since = run.step
       worst = 0
@@ -53,10 +52,14 @@ struct BothWin: Detector {
     worst = Swift.max(worst, d, g)
     rows = holds ? rows + 1 : 0
     guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
-      guard run.track(.generatorLoss).count >= Self.fewest else { return .insufficient(.tooYoung) }
+      guard run.count(.generatorLoss) >= Self.fewest else { return .insufficient(.tooYoung) }
       return rows > 0 ? .fading : .clear
     }
     return .present(.critical, confidence: 0.9)
+  }
+
+  private func isNear0(_ loss: Double, _ run: RunView) -> Bool {
+    run.objective.name == nil ? Self.unknown.holds(loss) : Self.known.holds(loss)
   }
 
   func describe(_ run: RunView) -> Description {

@@ -24,7 +24,8 @@ struct DiscriminatorDominates: Detector {
   private var rejection = 0.0
   private var isMeasured = false
   /// The last mean outputs, real and fake: a short log is judged by its end.
-  private var tails = [Tail(), Tail()]
+  private var lastReal = Tail()
+  private var lastFake = Tail()
 
   mutating func observe(_ run: RunView) -> Verdict {
     if let accuracies = run.accuracies {
@@ -36,10 +37,10 @@ struct DiscriminatorDominates: Detector {
       }
       return accuracy >= 0.95 && recent >= 0.95 ? .fading : .clear
     }
-    if let real = run.value(.probabilityReal) { tails[0].add(real) }
-    if let fake = run.value(.probabilityFake) { tails[1].add(fake) }
+    if let real = run.value(.probabilityReal) { lastReal.add(real) }
+    if let fake = run.value(.probabilityFake) { lastFake.add(fake) }
     if run.raw(.probabilityReal).count >= 8, run.raw(.probabilityFake).count >= 8,
-      let lastReal = tails[0].median, let lastFake = tails[1].median
+      let lastReal = lastReal.median, let lastFake = lastFake.median
     {
       isMeasured = true
       let isShort = run.raw(.probabilityReal).count < 64

@@ -26,14 +26,12 @@ struct DiscriminatorLossZero: Detector {
   /// A fifth of the lowest ideal of any objective, that of least squares with averaged halves: what
   /// begins lower is weighted, or begins in mid-run.
   private static let lowestBeginning = 0.25 / 5
-  /// Observations that make up a beginning, and those that are needed.
-  private static let beginning = 3
+  /// Observations that are needed for it.
   private static let fewest = 10
 
   private var ratio = 0.0
-  private var first = 0.0
+  private var beginning = Beginning()
   private var tail = Tail()
-  private var begun = 0
   private var isRelative = false
   private var isSigned = false
 
@@ -58,13 +56,11 @@ struct DiscriminatorLossZero: Detector {
     let loss = run.track(.discriminatorLoss).last
     if loss < 0 { isSigned = true }
     tail.add(loss)
-    guard begun < Self.beginning else { return }
-    begun += 1
-    first += (loss - first) / Double(begun)
+    beginning.add(loss)
   }
 
   private mutating func judgeAgainstBeginning(_ run: RunView) -> Verdict {
-    guard !isSigned, first > Self.lowestBeginning,
+    guard !isSigned, beginning.mean > Self.lowestBeginning,
       run.objective.name?.idealDiscriminatorLoss != nil
         || run.objective.name == nil
     else { return .insufficient(.objective) }
@@ -72,7 +68,7 @@ struct DiscriminatorLossZero: Detector {
       return .insufficient(.tooYoung)
     }
     isRelative = true
-    ratio = now / first
+    ratio = now / beginning.mean
     let limit = run.isConditional ? 0.2 : 1
     if Self.fall.holds(ratio / limit) { return .present(run.tempered(.warning), confidence: 0.65) }
     return Self.fall.isGone(ratio) ? .clear : .fading

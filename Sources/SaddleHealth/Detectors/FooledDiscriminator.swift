@@ -70,28 +70,24 @@ struct FooledDiscriminator: Detector {
   /// Whether everything gets one answer; nil where nothing says so.
   private mutating func judge(_ run: RunView) -> Verdict? {
     guard !run.isBeforeDiscriminator else { return nil }
-    if run.raw(.probabilityReal).count > 0, run.raw(.probabilityFake).count > 0 {
+    if let real = run.recentRaw(.probabilityReal), let fake = run.recentRaw(.probabilityFake) {
       isProbability = true
-      real = run.raw(.probabilityReal).fast
-      fake = run.raw(.probabilityFake).fast
+      (self.real, self.fake) = (real, fake)
       let isOne = Swift.min(real, fake) > Self.certain || Swift.max(real, fake) < 1 - Self.certain
       return isOne ? .present(.warning, confidence: 0.75) : .clear
     }
-    guard run.track(.accuracyReal).count > 0, run.track(.accuracyFake).count > 0 else { return nil }
+    guard let real = run.recent(.accuracyReal), let fake = run.recent(.accuracyFake) else {
+      return nil
+    }
     isProbability = false
-    real = run.track(.accuracyReal).fast
-    fake = run.track(.accuracyFake).fast
+    (self.real, self.fake) = (real, fake)
     guard let ideal = run.objective.idealDiscriminatorLoss, ideal > 0,
-      run.track(.discriminatorLoss).count > 0
+      let loss = run.recent(.discriminatorLoss)
     else { return nil }
     let isSplit =
       Self.right.holds(Swift.max(real, fake)) && Self.wrong.holds(Swift.min(real, fake))
     guard isSplit else { return .clear }
-    return Self.loss.verdict(
-      run.track(.discriminatorLoss).fast / ideal,
-      .warning,
-      confidence: 0.75
-    )
+    return Self.loss.verdict(loss / ideal, .warning, confidence: 0.75)
   }
 
   func describe(_ run: RunView) -> Description {

@@ -37,7 +37,7 @@ struct NonFinite: Detector {
       isFatal = true
       return .present(.critical, confidence: 1)
     }
-    if let fact = run.facts[.nonFinite].first, signal == nil {
+    if signal == nil, !run.facts.isEmpty, let fact = run.facts[.nonFinite].first {
       words = words ?? fact
       isFatal = run.facts[.nonFinite].last?.saysStop ?? false
       return .present(isFatal ? .critical : .warning, confidence: isFatal ? 1 : 0.7)

@@ -32,10 +32,10 @@ struct Oscillation: Detector {
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard run.has(.discriminatorLoss), run.has(.generatorLoss) else {
-      return run.track(.generatorLoss).count == 0 ? .insufficient(.missingSignals) : .fading
+      return run.count(.generatorLoss) == 0 ? .insufficient(.missingSignals) : .fading
     }
-    let d = run.track(.discriminatorLoss).last
-    let g = run.track(.generatorLoss).last
+    let d = run.last(.discriminatorLoss)
+    let g = run.last(.generatorLoss)
     for index in scales.indices where scales[index].add(d, g, step: run.step) {
       judge(index, run)
     }

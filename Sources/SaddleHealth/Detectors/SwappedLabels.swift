@@ -14,6 +14,10 @@ struct SwappedLabels: Detector {
     guide: .swappedLabels,
     quantities: [.discriminatorLoss, .accuracyReal, .accuracyFake],
     signals: [.probabilityReal, .probabilityFake, .scoresReal, .scoresFake],
+    needs: [
+      .probabilityReal, .probabilityFake, .scoresReal, .scoresFake, .accuracy, .accuracyReal,
+      .accuracyFake, .signsReal, .signsFake,
+    ],
     cadence: .everyObservation,
     hold: .none,
     release: .observations(16)
@@ -47,13 +51,17 @@ struct SwappedLabels: Detector {
   mutating func observe(_ run: RunView) -> Verdict {
     ratio = 1
     right = 1
-    if let least = leastLoss(run), least > Self.least, run.has(.discriminatorLoss) {
-      ratio = run.track(.discriminatorLoss).fast / least
+    let least = leastLoss(run)
+    if let least, least > Self.least, run.has(.discriminatorLoss),
+      let loss = run.recent(.discriminatorLoss)
+    {
+      ratio = loss / least
     }
-    let accuracies = (run.track(.accuracyReal), run.track(.accuracyFake))
-    let isJudged = accuracies.0.count > 0 && accuracies.1.count > 0
-    if isJudged { right = Swift.max(accuracies.0.fast, accuracies.1.fast) }
-    guard isJudged || leastLoss(run) != nil else { return .insufficient(.missingSignals) }
+    if let real = run.recent(.accuracyReal), let fake = run.recent(.accuracyFake) {
+      right = Swift.max(real, fake)
+    } else if least == nil {
+      return .insufficient(.missingSignals)
+    }
     isLoss = ratio >= 0 && Self.bound.holds(ratio)
     let holds = isLoss || Self.accuracy.holds(right)
     if holds, rows == 0 { since = run.step }
@@ -66,17 +74,14 @@ struct SwappedLabels: Detector {
 
   /// The least loss that mean outputs allow, halves added; nil where they don't tell.
   private func leastLoss(_ run: RunView) -> Double? {
-    if run.raw(.probabilityReal).count > 0, run.raw(.probabilityFake).count > 0 {
-      let real = Swift.max(run.raw(.probabilityReal).fast, 1e-7)
-      let fake = Swift.max(1 - run.raw(.probabilityFake).fast, 1e-7)
-      return -Mathematics.ln(real) - Mathematics.ln(fake)
+    if let real = run.recentRaw(.probabilityReal), let fake = run.recentRaw(.probabilityFake) {
+      return -Mathematics.ln(Swift.max(real, 1e-7)) - Mathematics.ln(Swift.max(1 - fake, 1e-7))
     }
-    guard run.objective.name == .nonSaturating || run.objective.name == .saturating,
-      run.objective.confidence >= 0.8, run.raw(.scoresReal).count > 0,
-      run.raw(.scoresFake).count > 0
+    guard let real = run.recentRaw(.scoresReal), let fake = run.recentRaw(.scoresFake),
+      run.objective.confidence >= 0.8,
+      run.objective.name == .nonSaturating || run.objective.name == .saturating
     else { return nil }
-    return Mathematics.softplus(-run.raw(.scoresReal).fast)
-      + Mathematics.softplus(run.raw(.scoresFake).fast)
+    return Mathematics.softplus(-real) + Mathematics.softplus(fake)
   }
 
   func describe(_ run: RunView) -> Description {

@@ -14,20 +14,17 @@ struct VanishingGeneratorLoss: Detector {
     cadence: .everyObservation
   )
 
-  /// Observations that make up a beginning.
-  private static let beginning = 3
-
   private var generator = 0.0
   private var discriminator = 0.0
-  private var first = [0.0, 0.0]
-  private var begun = 0
-  private var tails = [Tail(), Tail()]
+  private var firstGenerator = Beginning()
+  private var firstDiscriminator = Beginning()
+  private var lastGenerator = Tail()
+  private var lastDiscriminator = Tail()
   private var isSigned = false
   private var isRelative = false
 
   mutating func observe(_ run: RunView) -> Verdict {
-    let track = run.track(.generatorLoss)
-    guard track.count > 0, run.track(.discriminatorLoss).count > 0 else {
+    guard let g = run.recent(.generatorLoss), let d = run.recent(.discriminatorLoss) else {
       return .insufficient(.missingSignals)
     }
     remember(run)
@@ -36,9 +33,9 @@ struct VanishingGeneratorLoss: Detector {
     guard let ideal = run.objective.idealGeneratorLoss, ideal > 0,
       let idealD = run.objective.idealDiscriminatorLoss
     else { return .insufficient(.objective) }
-    guard track.count >= RunView.warmUp else { return .insufficient(.tooYoung) }
-    generator = track.fast / ideal
-    discriminator = run.track(.discriminatorLoss).fast / idealD
+    guard run.count(.generatorLoss) >= RunView.warmUp else { return .insufficient(.tooYoung) }
+    generator = g / ideal
+    discriminator = d / idealD
     if generator < 0.1, discriminator > 2 {
       return .present(run.capped(.critical), confidence: 0.9)
     }
@@ -46,27 +43,26 @@ struct VanishingGeneratorLoss: Detector {
   }
 
   private mutating func remember(_ run: RunView) {
-    let g = run.track(.generatorLoss).last
-    let d = run.track(.discriminatorLoss).last
+    let g = run.last(.generatorLoss)
+    let d = run.last(.discriminatorLoss)
     if g < 0 || d < 0 { isSigned = true }
-    if run.has(.generatorLoss) { tails[0].add(g) }
-    if run.has(.discriminatorLoss) { tails[1].add(d) }
-    guard begun < Self.beginning, run.has(.generatorLoss), run.has(.discriminatorLoss) else {
-      return
-    }
-    begun += 1
-    first[0] += (g - first[0]) / Double(begun)
-    first[1] += (d - first[1]) / Double(begun)
+    if run.has(.generatorLoss) { lastGenerator.add(g) }
+    if run.has(.discriminatorLoss) { lastDiscriminator.add(d) }
+    guard run.has(.generatorLoss), run.has(.discriminatorLoss) else { return }
+    firstGenerator.add(g)
+    firstDiscriminator.add(d)
   }
 
   private mutating func judgeUnknown(_ run: RunView) -> Verdict {
     isRelative = true
-    guard !isSigned, first[0] > 0, first[1] > 0 else { return .insufficient(.objective) }
-    guard tails[0].count >= 12, let g = tails[0].median, let d = tails[1].median else {
-      return .insufficient(.tooYoung)
+    guard !isSigned, firstGenerator.mean > 0, firstDiscriminator.mean > 0 else {
+      return .insufficient(.objective)
     }
-    generator = g / first[0]
-    discriminator = d / first[1]
+    guard lastGenerator.count >= 12, let g = lastGenerator.median,
+      let d = lastDiscriminator.median
+    else { return .insufficient(.tooYoung) }
+    generator = g / firstGenerator.mean
+    discriminator = d / firstDiscriminator.mean
     if generator < 0.1, discriminator > 2 { return .present(.warning, confidence: 0.8) }
     return generator < 0.2 && discriminator > 1.5 ? .fading : .clear
   }

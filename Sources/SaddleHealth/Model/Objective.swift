@@ -8,38 +8,41 @@
 /// and fake samples. Ideal values are those at the equilibrium, where real and fake samples can't be
 /// told apart. Two objectives are equal where their names are; in JSON an objective is its name.
 public struct Objective: Sendable {
+  /// What is known of it, held once: a monitor copies and compares objectives at each observation.
+  private let knowledge: Knowledge
+
   /// The name in configurations, reports and JSON: "nonSaturating".
-  public var id: String
+  public var id: String { knowledge.id }
   /// The objective in words, as a report prints it.
-  public var title: String
+  public var title: String { knowledge.title }
   /// Both losses in one line.
-  public var formula: String
+  public var formula: String { knowledge.formula }
   /// Where it was described.
-  public var source: String
+  public var source: String { knowledge.source }
   /// Other names for it, as papers and other tools have them; case, hyphens and underscores don't
   /// matter.
-  public var aliases: [String]
+  public var aliases: [String] { knowledge.aliases }
   /// Discriminator loss at the equilibrium, or nil where the objective has no scale.
-  public var idealDiscriminatorLoss: Double?
+  public var idealDiscriminatorLoss: Double? { knowledge.idealDiscriminatorLoss }
   /// Generator loss at the equilibrium, or nil where its level means nothing.
-  public var idealGeneratorLoss: Double?
+  public var idealGeneratorLoss: Double? { knowledge.idealGeneratorLoss }
   /// Score above which a sample counts as real, or nil where no such boundary exists.
   ///
   /// Relativistic discriminators judge differences: a single score has no boundary.
-  public var decisionBoundary: Double?
+  public var decisionBoundary: Double? { knowledge.decisionBoundary }
   /// Whether the discriminator's loss (penalties excluded) can't fall below zero.
-  public var discriminatorLossIsNonNegative: Bool
+  public var discriminatorLossIsNonNegative: Bool { knowledge.discriminatorLossIsNonNegative }
   /// Mean scores of real and fake samples beyond which the discriminator is certain of all, or nil
   /// where scores have no range.
-  public var certainScores: CertainScores?
+  public var certainScores: CertainScores? { knowledge.certainScores }
   /// Whether a generator that is never believed has a loss that grows with how sure the
   /// discriminator is: then the loss itself tells how far it has fallen behind.
-  public var generatorLossGrowsWhenRejected: Bool
+  public var generatorLossGrowsWhenRejected: Bool { knowledge.generatorLossGrowsWhenRejected }
   /// Discriminator loss over its ideal, of an optimal discriminator, where the generator reproduces a
   /// share of the data exactly and nothing of the rest; nil where the objective has none.
-  public var lossRatioOfCoverage: (@Sendable (Double) -> Double)?
+  public var lossRatioOfCoverage: (@Sendable (Double) -> Double)? { knowledge.lossRatioOfCoverage }
   /// Discriminator loss over its ideal below which two losses are consistent with collapse.
-  public var collapsedLossRatio: Double?
+  public var collapsedLossRatio: Double? { knowledge.collapsedLossRatio }
 
   /// Scores at which a discriminator is certain.
   public struct CertainScores: Sendable, Equatable {
@@ -74,25 +77,29 @@ public struct Objective: Sendable {
     lossRatioOfCoverage: (@Sendable (Double) -> Double)? = nil,
     collapsedLossRatio: Double? = nil
   ) {
-    self.id = id
-    self.title = title ?? id
-    self.formula = formula
-    self.source = source
-    self.aliases = aliases
-    self.idealDiscriminatorLoss = idealDiscriminatorLoss
-    self.idealGeneratorLoss = idealGeneratorLoss
-    self.decisionBoundary = decisionBoundary
-    self.discriminatorLossIsNonNegative = discriminatorLossIsNonNegative
-    self.certainScores = certainScores
-    self.generatorLossGrowsWhenRejected = generatorLossGrowsWhenRejected
-    self.lossRatioOfCoverage = lossRatioOfCoverage
-    self.collapsedLossRatio = collapsedLossRatio
+    knowledge = Knowledge(
+      id: id,
+      title: title ?? id,
+      formula: formula,
+      source: source,
+      aliases: aliases,
+      idealDiscriminatorLoss: idealDiscriminatorLoss,
+      idealGeneratorLoss: idealGeneratorLoss,
+      decisionBoundary: decisionBoundary,
+      discriminatorLossIsNonNegative: discriminatorLossIsNonNegative,
+      certainScores: certainScores,
+      generatorLossGrowsWhenRejected: generatorLossGrowsWhenRejected,
+      lossRatioOfCoverage: lossRatioOfCoverage,
+      collapsedLossRatio: collapsedLossRatio
+    )
   }
 }
 
 extension Objective: Hashable {
   /// Whether both have the same name.
-  public static func == (left: Objective, right: Objective) -> Bool { left.id == right.id }
+  public static func == (left: Objective, right: Objective) -> Bool {
+    left.knowledge === right.knowledge || left.knowledge.hasName(of: right.knowledge)
+  }
 
   /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }

@@ -29,6 +29,15 @@ struct Alarm: Codable, Sendable, Equatable {
   private var severeSince: Int?
   private var milderSince: Int?
 
+  /// Whether a verdict leaves everything as it is, whatever the persistence.
+  @inline(__always) func isUnmoved(by verdict: Verdict) -> Bool {
+    switch verdict {
+    case .insufficient, .fading: true
+    case .clear: state == .inactive || state == .resolved
+    case .present: false
+    }
+  }
+
   /// Takes in a verdict.
   ///
   /// - Parameters:

@@ -39,6 +39,10 @@ public struct DetectorInfo: Sendable {
   public var quantities: [Quantity]
   /// Signals of which it reads the present value only (`RunView.value`).
   public var glances: [Signal]
+  /// Signals without all of which it can say nothing: it is not asked before one of them is there.
+  ///
+  /// Empty where the others suffice. A detector that was not asked counts as one that misses signals.
+  public var needs: [Signal]
   /// Whether it reads what the log says in words (`RunView.facts`).
   public var readsFacts: Bool
   /// How often it is asked.
@@ -54,6 +58,7 @@ public struct DetectorInfo: Sendable {
     quantities: [Quantity] = [],
     signals: [Signal] = [],
     glances: [Signal] = [],
+    needs: [Signal] = [],
     cadence: Cadence = .everyBlock,
     hold: Persistence = .halfWindow,
     release: Persistence = .halfWindow,
@@ -63,6 +68,7 @@ public struct DetectorInfo: Sendable {
     self.quantities = quantities
     self.signals = signals
     self.glances = glances
+    self.needs = needs
     self.cadence = cadence
     self.hold = hold
     self.release = release

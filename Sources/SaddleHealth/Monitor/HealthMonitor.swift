@@ -26,7 +26,8 @@ public struct HealthMonitor: Sendable {
   public var context: RunContext {
     get { run.context }
     set {
-      if run.context.settings != newValue.settings { run.settingsRevision.value += 1 }
+      // Rates and the batch stand outside the settings, too.
+      run.settingsRevision.value += 1
       run.context = newValue
     }
   }
@@ -63,16 +64,27 @@ public struct HealthMonitor: Sendable {
   /// - Complexity: O(1), without allocation while nothing changes.
   public mutating func observe(_ observation: Observation) -> [Finding] {
     run.take(observation)
-    var changed: [Finding] = []
-    // A short log has no blocks to spare.
-    let isBlock = (run.count & 7 == 0 || run.count < 64) && !observation.values.isEmpty
-    for index in gates.indices where gates[index].opens(run, isBlock: isBlock) {
-      if let finding = watches[index].observe(run) { changed.append(finding) }
-    }
+    let changed = Self.ask(&watches, gates, run, hasValues: !observation.values.isEmpty)
     if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {
       if Verdicts.reasonToStop(run, changed, guides) != nil { stopAdvisedAt = run.step }
     }
     return changed.isEmpty ? changed : withRemedies(changed, among: findings)
+  }
+
+  /// Asks whoever is to be asked; a function of its own, so that the run is lent, not copied.
+  private static func ask(
+    _ watches: inout [Watch],
+    _ gates: [Gate],
+    _ run: RunView,
+    hasValues: Bool
+  ) -> [Finding] {
+    var changed: [Finding] = []
+    // A short log has no blocks to spare.
+    let isBlock = (run.count & 7 == 0 || run.count < 64) && hasValues
+    for index in gates.indices where gates[index].opens(run, isBlock: isBlock) {
+      if let finding = watches[index].observe(run) { changed.append(finding) }
+    }
+    return changed
   }
 
   /// The last step.

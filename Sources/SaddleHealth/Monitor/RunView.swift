@@ -78,6 +78,28 @@ public struct RunView: Codable, Sendable {
     quantities[quantity.rawValue]
   }
 
+  /// The average of a signal's last 16 values or so, or nil where none is remembered.
+  @inline(__always) public func recentRaw(_ signal: Signal) -> Double? {
+    let index = signal.index
+    return tracks[index].count > 0 ? tracks[index].fast : nil
+  }
+
+  /// The average of a quantity's last 16 values or so, or nil where it was never there.
+  @inline(__always) public func recent(_ quantity: Quantity) -> Double? {
+    let index = quantity.rawValue
+    return quantities[index].count > 0 ? quantities[index].fast : nil
+  }
+
+  /// A quantity's last finite value; 0 where there was none.
+  @inline(__always) public func last(_ quantity: Quantity) -> Double {
+    quantities[quantity.rawValue].last
+  }
+
+  /// How many finite values there were of a quantity.
+  @inline(__always) public func count(_ quantity: Quantity) -> Int {
+    quantities[quantity.rawValue].count
+  }
+
   /// Whether a quantity is part of the present observation.
   @inline(__always) public func has(_ quantity: Quantity) -> Bool {
     presentQuantities & quantity.bit != 0
@@ -104,7 +126,7 @@ public struct RunView: Codable, Sendable {
   /// Takes in an observation; one of words alone doesn't count.
   mutating func take(_ observation: Observation) {
     let isCounted = !observation.values.isEmpty
-    if facts.isNews || facts.end != nil || !observation.facts.isEmpty {
+    if !facts.isEmpty || !observation.facts.isEmpty {
       facts.take(observation, isCounted: isCounted)
     }
     guard isCounted else {

@@ -6,9 +6,13 @@ struct Gate: Sendable {
   private let quantities: UInt32
   private let isPerBlock: Bool
   private let readsFacts: Bool
+  private let needs: SignalSet
+  private let hasNeeds: Bool
 
   init(_ info: DetectorInfo) {
     signals = SignalSet(info.signals + info.glances)
+    needs = SignalSet(info.needs)
+    hasNeeds = !info.needs.isEmpty
     quantities = info.quantities.reduce(0) { $0 | $1.bit }
     isPerBlock = info.cadence == .everyBlock
     readsFacts = info.readsFacts
@@ -17,6 +21,7 @@ struct Gate: Sendable {
   /// Whether it is asked at the present observation.
   @inline(__always) func opens(_ run: RunView, isBlock: Bool) -> Bool {
     if readsFacts, run.facts.isNews || isBlock { return true }
+    if hasNeeds, !run.known.intersects(needs) { return false }
     return isPerBlock
       ? isBlock && (run.knownQuantities & quantities != 0 || run.known.intersects(signals))
       : run.presentQuantities & quantities != 0 || run.present.intersects(signals)
@@ -52,6 +57,12 @@ struct Watch: Sendable {
     } else if judgesSince == nil {
       judgesSince = run.count
     }
+    // Where nothing is present and nothing fires there is nothing to hold or to release.
+    if alarm.isUnmoved(by: verdict) { return nil }
+    return move(verdict, run)
+  }
+
+  private mutating func move(_ verdict: Verdict, _ run: RunView) -> Finding? {
     let change = alarm.take(
       verdict,
       step: run.step,
