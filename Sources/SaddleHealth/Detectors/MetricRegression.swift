@@ -14,17 +14,38 @@ struct MetricRegression: Detector {
     release: .none
   )
 
+  static let warning = Threshold.above(
+    1.25,
+    clears: 1.15,
+    unit: "x as bad as the best",
+    source:
+      "NVlabs/stylegan2-ada-pytorch issue 159; evaluations of one model differ by less than 10 %"
+  )
+  static let critical = Threshold.above(
+    1.5,
+    clears: 1.25,
+    unit: "x as bad as the best",
+    source: "the geometric middle between as good as ever, 1.15, and twice as bad"
+  )
+  /// What at least two of the last three evaluations must reach, as a share of the mean's limit.
+  static let agreement = 0.95
+  /// Evaluations that are needed.
+  static let fewest = 5
+
   private var entry: MetricBook.Entry?
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard let entry = run.metrics.primary else { return .insufficient(.missingSignals) }
-    guard entry.count >= 5 else { return .insufficient(.tooYoung) }
+    guard entry.count >= Self.fewest else { return .insufficient(.tooYoung) }
     self.entry = entry
-    let ratio = entry.recentRatio
-    let second = entry.secondRatio
-    if ratio >= 1.5, second >= 1.4 { return .present(.critical, confidence: 0.95) }
-    if ratio >= 1.25, second >= 1.2 { return .present(.warning, confidence: 0.8) }
-    return ratio > 1.15 ? .fading : .clear
+    if isBeyond(Self.critical, entry) { return .present(.critical, confidence: 0.95) }
+    if isBeyond(Self.warning, entry) { return .present(.warning, confidence: 0.8) }
+    return Self.warning.isGone(entry.recentRatio) ? .clear : .fading
+  }
+
+  /// Whether the mean is beyond a limit, and two of three evaluations nearly so: one may be odd.
+  private func isBeyond(_ limit: Threshold, _ entry: MetricBook.Entry) -> Bool {
+    limit.holds(entry.recentRatio) && entry.secondRatio >= Self.agreement * limit.fires
   }
 
   func describe(_ run: RunView) -> Description {
@@ -38,18 +59,15 @@ struct MetricRegression: Detector {
       side: .generator,
       basis: .samples,
       evidence: [
-        Evidence(
+        (isBeyond(Self.critical, entry) ? Self.critical : Self.warning).evidence(
           "\(name), mean of three, against its best",
           signal: entry.signal,
-          entry.recentRatio,
-          .above,
-          1.5,
-          unit: "x as bad as the best"
+          entry.recentRatio
         ),
         Evidence("best \(name)", signal: entry.signal, entry.best),
         Evidence("evaluations since the best", Double(entry.countSinceBest)),
       ],
-      clearedBy: "Three evaluations within 15 % of the best.",
+      clearedBy: "The mean of three evaluations \(Self.warning.clearingWords).",
       onset: entry.bestStep
     )
   }
@@ -68,7 +86,8 @@ extension SymptomGuide {
     log: [.metricFID, .metricKID],
     meaning: "Samples have become worse than they were: your best model lies behind you.",
     measurement:
-      "Mean of the last three evaluations: 1.25 x the best is a warning, 1.5 x critical.",
+      "Mean of the last three evaluations \(MetricRegression.warning.words): a warning; "
+      + "\(MetricRegression.critical.words): critical.",
     caveat: "One bad evaluation is not enough: two of three must agree.",
     sources: ["NVlabs/stylegan2-ada-pytorch issue 159"],
     gravity: .danger,
