@@ -43,8 +43,9 @@ struct StepsSkipped: Detector {
       return run.readsWords ? .clear : .insufficient(.noWords)
     }
     let last = tally.last?.step ?? first
-    steps = Swift.max(0, last.subtractingReportingOverflow(first).partialValue)
-    let quiet = run.step.subtractingReportingOverflow(last).partialValue
+    // A counter that went back has made no way since.
+    steps = last > first ? Int(clamping: Steps.distance(last, first)) : 0
+    let quiet = run.step > last ? Steps.distance(run.step, last) : 0
     if quiet >= Self.growthInterval { return .clear }
     if let lowest = tally.lowest, lowest < Self.hopeless {
       return .present(.critical, confidence: 0.95)

@@ -75,7 +75,8 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
   private mutating func takeEarly(_ d: Double?, _ g: Double?, _ step: Int) {
     guard early < 5, let d, let g, d.isFinite, g.isFinite else { return }
     if early == 1 {
-      stride = step.subtractingReportingOverflow(discriminator.firstStep).partialValue
+      let first = discriminator.firstStep
+      stride = step > first ? Int(clamping: Steps.distance(step, first)) : 0
     }
     early += 1
     earlyDiscriminator += d / 5

@@ -134,7 +134,9 @@ enum TensorDecoder {
           return nil
         }
       }
-      count = count.multipliedReportingOverflow(by: size).partialValue
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard !overflow else { return nil }
+      count = product
     }
     return count
   }
