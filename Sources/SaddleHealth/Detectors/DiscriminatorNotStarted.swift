@@ -22,12 +22,16 @@ struct DiscriminatorNotStarted: Detector {
   }
 
   func describe(_ run: RunView) -> Description {
-    Description(
-      "The discriminator has not started: its loss is exactly 0 since the beginning. Until it starts "
-        + "the generator learns from its other terms alone.",
+    // As the options have it: a step of the log, or an epoch.
+    let start = run.context.discriminatorStart
+    return Description(
+      "The discriminator has not started: its loss is exactly 0 since the beginning. Until it starts"
+        + (start.map { ", at \($0) as options have it," } ?? "")
+        + " the generator learns from its other terms alone.",
       side: .discriminator,
       basis: .losses,
-      evidence: [Evidence("discriminator loss", signal: .lossDiscriminator, 0)],
+      evidence: [Evidence("discriminator loss", signal: .lossDiscriminator, 0)]
+        + (start.map { [Evidence("start of the discriminator", Double($0))] } ?? []),
       clearedBy: "A discriminator loss that is not 0."
     )
   }

@@ -55,7 +55,7 @@ struct SessionChanged: Detector {
     count += 1
     guard count >= Self.evaluations else { return .insufficient(.tooYoung) }
     value = now
-    ratio = metric.lowerIsBetter ? now / last : last / Swift.max(now, 1e-12)
+    ratio = metric.lowerIsBetter ? now / last : now > 0 ? last / now : .infinity
     // What begins anew is not judged by its early values: only once it went as far as the former.
     guard isResumed(run) || run.step >= former.lastStep else { return .clear }
     return Self.factor.verdict(ratio, .warning, confidence: 0.85)

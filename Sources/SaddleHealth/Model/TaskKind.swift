@@ -40,18 +40,4 @@ public struct TaskKind: Codable, Sendable, Equatable {
     case .unconditional, .classConditional, .tabular: false
     }
   }
-
-  /// The kind in words.
-  public var title: String {
-    switch name {
-    case .unconditional: "unconditional samples"
-    case .classConditional: "samples of a class"
-    case .paired: "paired translation"
-    case .unpaired: "unpaired translation"
-    case .superResolution: "super-resolution"
-    case .vocoder: "sound"
-    case .tokenizer: "codes and their reconstruction"
-    case .tabular: "rows of a table"
-    }
-  }
 }

@@ -13,20 +13,13 @@ public enum RemedyCatalog {
   ///   - context: What is in force in the run.
   ///   - objective: The objective, where it is known.
   ///   - others: Symptoms that are firing as well.
-  ///   - best: The run's sample metric, for the step to go back to.
   public static func remedies(
     for guide: SymptomGuide,
     context: RunContext,
     objective: Objective?,
-    alongside others: Set<Symptom> = [],
-    best: MetricBook.Entry? = nil
+    alongside others: Set<Symptom> = []
   ) -> [Remedy] {
-    let request = RemedyRequest(
-      symptom: guide.symptom,
-      context: context,
-      objective: objective,
-      bestStep: best.map(\.bestStep)
-    )
+    let request = RemedyRequest(symptom: guide.symptom, context: context, objective: objective)
     return remedies(for: guide, request, alongside: others)
   }
 

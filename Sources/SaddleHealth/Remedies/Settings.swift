@@ -70,7 +70,7 @@ enum SettingsCode {
     _ view: SettingsView
   ) -> [String] {
     SettingsView.players.compactMap { player in
-      let name = player.side == .generator ? "generator" : "discriminator"
+      let name = player.side.rawValue
       guard changes.contains(where: { $0.key.hasPrefix("optimizer.\(name).") }) else { return nil }
       func value(_ key: SettingKey) -> String? {
         changes.first { $0.key == key.rawValue }?.valueText
@@ -79,13 +79,13 @@ enum SettingsCode {
       var arguments = ["\(name).parameters()"]
       if let rate = value(player.rate) { arguments.append("lr=\(rate)") }
       if view.isAdaptive(player), view.optimizer(of: player) != "rmsprop" {
-        let beta2: SettingKey = player.side == .generator ? .generatorBeta2 : .discriminatorBeta2
-        arguments.append("betas=(\(value(player.beta1) ?? "0.5"), \(value(beta2) ?? "0.999"))")
+        let momenta = (value(player.beta1) ?? "0.5", value(player.beta2) ?? "0.999")
+        arguments.append("betas=(\(momenta.0), \(momenta.1))")
       }
       let kinds = ["sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"]
       let kind = kinds[view.optimizer(of: player)] ?? "Adam"
-      let letter = player.side == .generator ? "g" : "d"
-      return "optimizer_\(letter) = torch.optim.\(kind)(\(arguments.joined(separator: ", ")))"
+      return
+        "optimizer_\(player.letter) = torch.optim.\(kind)(\(arguments.joined(separator: ", ")))"
     }
   }
 

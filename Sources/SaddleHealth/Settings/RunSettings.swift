@@ -21,6 +21,15 @@ public struct RunSettings: Codable, Sendable, Equatable {
     /// A word.
     case text(String)
 
+    /// The number; nil where it is none.
+    public var number: Double? { if case .number(let value) = self { value } else { nil } }
+
+    /// The flag; nil where it is none.
+    public var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
+
+    /// The word; nil where it is none.
+    public var text: String? { if case .text(let value) = self { value } else { nil } }
+
     /// Writes the bare value.
     ///
     /// - Throws: what the encoder throws.
@@ -76,22 +85,10 @@ public struct RunSettings: Codable, Sendable, Equatable {
     }
 
     /// The number that the reference has for a key.
-    public func number(_ key: SettingKey) -> Double? {
-      if case .number(let value) = values[key.rawValue] { return value }
-      return nil
-    }
+    public func number(_ key: SettingKey) -> Double? { values[key.rawValue]?.number }
 
     /// The word that the reference has for a key.
-    public func text(_ key: SettingKey) -> String? {
-      if case .text(let value) = values[key.rawValue] { return value }
-      return nil
-    }
-
-    /// The flag that the reference has for a key.
-    public func flag(_ key: SettingKey) -> Bool? {
-      if case .flag(let value) = values[key.rawValue] { return value }
-      return nil
-    }
+    public func text(_ key: SettingKey) -> String? { values[key.rawValue]?.text }
   }
 
   /// The settings, by `SettingKey.rawValue`.
@@ -113,22 +110,13 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var isEmpty: Bool { entries.isEmpty }
 
   /// The number of a key; nil where it is unknown or no number.
-  public func number(_ key: SettingKey) -> Double? {
-    if case .number(let value) = entries[key.rawValue]?.value { return value }
-    return nil
-  }
+  public func number(_ key: SettingKey) -> Double? { entries[key.rawValue]?.value.number }
 
   /// The word of a key; nil where it is unknown or no word.
-  public func text(_ key: SettingKey) -> String? {
-    if case .text(let value) = entries[key.rawValue]?.value { return value }
-    return nil
-  }
+  public func text(_ key: SettingKey) -> String? { entries[key.rawValue]?.value.text }
 
   /// The flag of a key; nil where it is unknown or no flag.
-  public func flag(_ key: SettingKey) -> Bool? {
-    if case .flag(let value) = entries[key.rawValue]?.value { return value }
-    return nil
-  }
+  public func flag(_ key: SettingKey) -> Bool? { entries[key.rawValue]?.value.flag }
 
   /// The name under which the source has a key; the key itself where it has none.
   public func name(of key: SettingKey) -> String { entries[key.rawValue]?.name ?? key.rawValue }

@@ -59,7 +59,7 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    let key = player.side == .generator ? SettingKey.generatorEpsilon : .discriminatorEpsilon
+    let key = player.epsilon
     guard view.isAdaptive(player), let epsilon = view.number(key), epsilon > epsilons.upper else {
       return nil
     }
@@ -81,8 +81,7 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    let key =
-      player.side == .generator ? SettingKey.generatorWeightDecay : .discriminatorWeightDecay
+    let key = player.weightDecay
     guard let decay = view.number(key), let weight = weightDecays.weight(decay) else { return nil }
     return SettingIssue(
       weight: weight,
@@ -104,12 +103,11 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    let key = player.side == .generator ? SettingKey.generatorClipNorm : .discriminatorClipNorm
+    let key = player.clipNorm
     guard let bound = view.number(key), bound > 0 else { return nil }
     let limit: Double
     if view.isAdaptive(player) {
-      let epsilon =
-        view.number(player.side == .generator ? .generatorEpsilon : .discriminatorEpsilon) ?? 1e-8
+      let epsilon = view.number(player.epsilon) ?? epsilons.typical
       // The norm is shared by thousands of weights: a hundredth each is generous.
       limit = epsilon * 100
     } else {

@@ -58,7 +58,7 @@ extension SettingRule {
     let kind = view.settings.text(player.optimizer)
     let sameKind = kind == nil || view.settings.reference?.text(player.optimizer) == kind
     if sameKind, let rate = view.reference(player.rate), rate > 0 { return rate }
-    let other = player.side == .generator ? SettingsView.discriminator : SettingsView.generator
+    let other = player.other
     let usual = usualRates(player, view)
     if let rate = view.number(other.rate), rate > 0,
       view.optimizer(of: other) == view.optimizer(of: player), usual.weight(rate) == nil
@@ -69,18 +69,13 @@ extension SettingRule {
     return view.isPoints && view.isAdaptive(player) ? 1e-3 : usual.typical
   }
 
-  private static func halfway(_ player: SettingsView.Player) -> SettingKey {
-    player.side == .generator ? .generatorRateHalfway : .discriminatorRateHalfway
-  }
-
   private static func zeroRate(
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    // Below this a step of Adam, which is about the rate, is lost in the rounding of a weight near 1.
-    guard let rate = view.number(player.rate), rate <= 1e-12,
+    guard let rate = view.number(player.rate), NotTrained.rate.holds(rate),
       // A schedule may start at nothing.
-      view.number(halfway(player)) ?? 0 <= 1e-12
+      NotTrained.rate.holds(view.number(player.rateHalfway) ?? 0)
     else { return nil }
     let usual = usualRates(player, view)
     return SettingIssue(
@@ -98,7 +93,7 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    guard let rate = view.number(player.rate), rate > 1e-12 else { return nil }
+    guard let rate = view.number(player.rate), NotTrained.rate.isGone(rate) else { return nil }
     let usual = usualRates(player, view)
     let momentum = view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
     let length = momentum < 1 ? rate / (1 - momentum) : .infinity
@@ -140,8 +135,9 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    let key = halfway(player)
-    guard let rate = view.number(player.rate), rate > 1e-12, let middle = view.number(key),
+    let key = player.rateHalfway
+    guard let rate = view.number(player.rate), NotTrained.rate.isGone(rate),
+      let middle = view.number(key),
       middle < rate / 1000
     else { return nil }
     return SettingIssue(
@@ -205,8 +201,8 @@ extension SettingRule {
   )
 
   private static func ratesApart(_ view: SettingsView) -> SettingIssue? {
-    guard let generator = view.number(.generatorRate), generator > 1e-12,
-      let discriminator = view.number(.discriminatorRate), discriminator > 1e-12,
+    guard let generator = view.number(.generatorRate), NotTrained.rate.isGone(generator),
+      let discriminator = view.number(.discriminatorRate), NotTrained.rate.isGone(discriminator),
       view.isAdaptive(SettingsView.generator) == view.isAdaptive(SettingsView.discriminator)
     else { return nil }
     let steps = (view.number(.discriminatorSteps) ?? 1) / max(1, view.number(.generatorSteps) ?? 1)

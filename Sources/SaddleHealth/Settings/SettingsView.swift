@@ -31,34 +31,34 @@ struct SettingsView: Sendable {
     self.init(run.context, objective: run.objective.name, isPaired: run.isConditional)
   }
 
-  /// A network and its keys.
+  /// A network and its keys, which differ by its name alone.
   struct Player: Sendable {
     let side: Side
-    let rate: SettingKey
-    let optimizer: SettingKey
-    let beta1: SettingKey
-    let momentum: SettingKey
-    let steps: SettingKey
+
+    private func key(_ name: String) -> SettingKey {
+      SettingKey(rawValue: "optimizer.\(side.rawValue).\(name)")
+    }
+
+    var optimizer: SettingKey { key("kind") }
+    var rate: SettingKey { key("learningRate") }
+    var beta1: SettingKey { key("beta1") }
+    var beta2: SettingKey { key("beta2") }
+    var epsilon: SettingKey { key("epsilon") }
+    var momentum: SettingKey { key("momentum") }
+    var weightDecay: SettingKey { key("weightDecay") }
+    var clipNorm: SettingKey { key("gradientClip.norm") }
+    /// The rate in the middle of the run, as its schedule has it.
+    var rateHalfway: SettingKey { SettingKey(rawValue: "schedules.\(side.rawValue).halfway") }
     /// "The generator".
-    var name: String { side == .generator ? "The generator" : "The discriminator" }
+    var name: String { "The \(side.rawValue)" }
+    /// "g".
+    var letter: Character { side.rawValue.first ?? "g" }
+    /// The network that it plays against.
+    var other: Player { side == .generator ? SettingsView.discriminator : SettingsView.generator }
   }
 
-  static let generator = Player(
-    side: .generator,
-    rate: .generatorRate,
-    optimizer: .generatorOptimizer,
-    beta1: .generatorBeta1,
-    momentum: .generatorMomentum,
-    steps: .generatorSteps
-  )
-  static let discriminator = Player(
-    side: .discriminator,
-    rate: .discriminatorRate,
-    optimizer: .discriminatorOptimizer,
-    beta1: .discriminatorBeta1,
-    momentum: .discriminatorMomentum,
-    steps: .discriminatorSteps
-  )
+  static let generator = Player(side: .generator)
+  static let discriminator = Player(side: .discriminator)
   static let players = [generator, discriminator]
 
   /// The number of a key.

@@ -2,6 +2,9 @@
 
 /// The largest magnitude of each stretch of a run.
 struct Envelope {
+  /// Peaks below have no logarithm: nothing that was logged is smaller.
+  private static let least = 1e-12
+
   private let peaks: [(value: Double, step: Int)]
 
   init(_ history: History) {
@@ -26,7 +29,7 @@ struct Envelope {
   func explosion(minimum: Double) -> Explosion? {
     guard peaks.count >= 16 else { return nil }
     let start = peaks.count / 2
-    let logs = peaks[start...].map { Mathematics.ln(Swift.max($0.value, 1e-12)) }
+    let logs = peaks[start...].map { Mathematics.ln(Swift.max($0.value, Self.least)) }
     let quarter = median(peaks[(peaks.count / 8)..<(peaks.count / 4 + 1)].map(\.value))
     guard let last = peaks.last?.value, quarter > 0, last > quarter * minimum,
       let firstLog = logs.first, let lastLog = logs.last,
