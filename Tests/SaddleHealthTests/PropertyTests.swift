@@ -32,6 +32,22 @@ import Testing
     #expect(Trace(observations).diagnosis(objective).findings.isEmpty)
   }
 
+  /// The same number at each step is no equilibrium, whatever the objective: it says that nothing moves,
+  /// and nothing else; where its digits are too few to say so, it is no health either.
+  @Test(arguments: Objective.all)
+  func aConstantStreamStandsStillAndIsNothingElse(_ objective: Objective) {
+    let d = objective.idealDiscriminatorLoss ?? 0.123456
+    let g = objective.idealGeneratorLoss ?? 0.345678
+    let observations = (1...3000).map {
+      Observation(step: $0, [.lossDiscriminator: d, .lossGenerator: g])
+    }
+    let diagnosis = Trace(observations).diagnosis(objective)
+    let hasDigits = [d, g].contains { $0 != ($0 * 1000).rounded() / 1000 }
+    #expect(diagnosis.health == (hasDigits ? .sick : .unjudgeable))
+    #expect(diagnosis.alarms == (hasDigits ? [.lossesStandStill] : []))
+    #expect(diagnosis.causes.map(\.symptom) == Array(diagnosis.alarms))
+  }
+
   @Test(arguments: [1e-6, 1e-3, 1e3, 1e8])
   func scalingAWassersteinRunChangesNothing(_ factor: Double) {
     var game = DiracGAN(.wasserstein, alternates: true)
