@@ -110,7 +110,7 @@ extension ScoreTable {
     var worst = (word: Health.unjudgeable, step: 0)
     for observation in run.observations {
       _ = monitor.observe(observation)
-      let word = Health.worst([worst.word, monitor.diagnosis().health]) ?? worst.word
+      let word = Health.worst([worst.word, monitor.health]) ?? worst.word
       if word != worst.word { worst = (word, observation.step) }
     }
     return worst

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension HealthMonitor {
+  /// The health in one word: that of `diagnosis`, without the rest of it.
+  public var health: Health { Verdicts.judge(run, findings, guides).health }
+
   /// The diagnosis as of the last observation.
   ///
   /// - Complexity: O(detectors); it does not change the monitor.

@@ -68,7 +68,7 @@ public struct RunMonitor: Codable, Sendable {
 
   /// The health in one word: the worst of the games.
   public var health: Health {
-    Health.worst(games.map { $0.monitor.diagnosis().health }) ?? .unjudgeable
+    Health.worst(games.map(\.monitor.health)) ?? .unjudgeable
   }
 
   private enum CodingKeys: String, CodingKey {
