@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -381,6 +382,10 @@ def test_records(chaos, state):
                 problem = f"not resumable: {again.stderr.strip()[-200:]}"
             else:
                 other = differences(expected, chaos.digest(runs, steps))
+                if result.returncode == 0 and "no checkpoint at step" in result.stderr:
+                    # It was said, training went on, and a best step that isn't saved is none.
+                    other = [name for name in other if name not in
+                             ("checkpoint state.json", "checkpoint manifest.json", "run.json")]
                 problem = f"other bytes afterwards: {', '.join(other)}" if other else None
         if problem:
             known["failures"].append(f"{what}: {problem}")
@@ -416,7 +421,8 @@ def test_results(chaos, state):
         found = {}
         for name in os.listdir(out):
             with open(os.path.join(out, name), "rb") as file:
-                found[name] = file.read()
+                # A page allows its own script by a number that is drawn anew each time.
+                found[name] = re.sub(rb'nonce(-|=")[A-Za-z0-9]+', b"nonce", file.read())
         return found
 
     for name, command in commands.items():
@@ -425,8 +431,7 @@ def test_results(chaos, state):
         result = subprocess.run(command, capture_output=True, text=True, env=base)
         if result.returncode not in (0, 2):
             sys.exit(f"{name} failed undisturbed: {result.stderr}")
-        with open(os.path.join(out, target), "rb") as file:
-            whole = file.read()
+        whole = content()[target]
         with open(counter, encoding="utf-8") as file:
             operations = int(file.read())
         total += operations

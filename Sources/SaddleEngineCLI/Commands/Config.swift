@@ -70,9 +70,11 @@ struct Config: ParsableCommand {
   }
 
   private func listPresets() {
-    var table = Table([.text("preset"), .text("")])
+    var table = Table([.text("preset"), .text("on 2 cores"), .text("")])
     for preset in Preset.all {
-      table.append([Table.Cell(preset.name), Table.Cell(preset.summary)])
+      table.append([
+        Table.Cell(preset.name), Table.Cell(preset.cost ?? "-"), Table.Cell(preset.summary),
+      ])
     }
     StandardOutput.print(table.render(.standardOutput))
   }

@@ -24,6 +24,19 @@ public enum AtomicFile {
     try synchronizeFolder((path as NSString).deletingLastPathComponent)
   }
 
+  /// Removes what processes that were killed while writing left in a folder.
+  ///
+  /// Call it where nobody else writes there.
+  public static func sweep(_ folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names {
+      guard let mark = name.range(of: ".partial-", options: .backwards),
+        mark.lowerBound > name.startIndex, Int32(name[mark.upperBound...]) != nil
+      else { continue }
+      unlink(folder + "/" + name)
+    }
+  }
+
   /// Creates or overwrites the file at `path` in place and waits until it is on the disk.
   ///
   /// - Throws: `FileError`; the file may then be incomplete.

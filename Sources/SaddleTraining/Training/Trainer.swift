@@ -76,6 +76,7 @@ public final class Trainer {
     lock = try RunLock(run)
     store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
+    for folder in [run.path, run.samples] { AtomicFile.sweep(folder) }
     var context = RunContext(configuration, setup: setup)
     context.architectureFindings = architecture?.findings
     if configuration.monitor.enabled { monitor = HealthMonitor(context: context) }

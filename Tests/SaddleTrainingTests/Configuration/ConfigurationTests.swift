@@ -29,6 +29,13 @@ import Testing
     }
   }
 
+  /// Nobody is to find out after an hour that it takes a week.
+  @Test(arguments: Preset.all)
+  func presetsSayWhatTheyCost(_ preset: Preset) throws {
+    let cost = try #require(preset.cost, "\(preset.name)")
+    #expect(try #/(\d+ (s|min|h|days)|over a year)/#.wholeMatch(in: cost) != nil, "\(cost)")
+  }
+
   @Test func everyExampleIsAPreset() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../Examples")

@@ -51,4 +51,45 @@ import Testing
     #expect(header(files[0]).contains("'|u1'") && header(files[0]).contains("(70, 8, 8, 3,)"))
     #expect(files[0].count == 128 + 70 * 8 * 8 * 3)
   }
+
+  /// Samples are drawn 64 at a time; the 65th is of the class after that of the 64th.
+  @Test func classesGoOnAcrossBatches() throws {
+    let folder = try TemporaryFolder()
+    let pixels = (0..<(12 * 8 * 8)).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    try Data(IDXFileTests.idx([12, 8, 8], content: pixels))
+      .write(to: folder.url.appendingPathComponent("grey"))
+    try Data(IDXFileTests.idx([12], content: (0..<12).map { UInt8($0 % 3) }))
+      .write(to: folder.url.appendingPathComponent("labels"))
+    let yaml = """
+      data: {source: idx, path: grey, labels: labels, size: 8, channels: 1, heldOut: 0}
+      generator: {architecture: dcgan, latentSize: 4, width: 2, conditioning: concatenation}
+      discriminator: {architecture: dcgan, width: 2, conditioning: concatenation}
+      training: {steps: 2, batchSize: 4}
+      """
+    let inTurn = try arrays(of: yaml, in: folder)[0].dropFirst(128)
+    let size = 8 * 8
+    let ofClass = try (0..<3).map { label in
+      let drawn = try Programs.saddle(
+        "sample",
+        "runs/tiny",
+        "--count",
+        "70",
+        "--label",
+        "\(label)",
+        "--to",
+        "\(label).npy",
+        in: folder.url
+      )
+      try #require(drawn.status == 0, "\(drawn.errors)")
+      let file = folder.url.appendingPathComponent("\(label).npy")
+      return try Data(contentsOf: file).dropFirst(128)
+    }
+    func image(_ all: Data, _ index: Int) -> Data {
+      Data(all.dropFirst(index * size).prefix(size))
+    }
+    #expect(image(ofClass[0], 64) != image(ofClass[1], 64))
+    for index in [0, 1, 63, 64, 65, 69] {
+      #expect(image(inTurn, index) == image(ofClass[index % 3], index), "\(index)")
+    }
+  }
 }

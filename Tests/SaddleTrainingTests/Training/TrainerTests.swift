@@ -99,6 +99,17 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: run.samples + "/45.png"))
   }
 
+  @Test func whatAKilledWriteLeftIsSweptAway() throws {
+    let run = TinyRun.folder()
+    try train(run, ["training.steps=20"])
+    let kept = [run.path + "/my.partial-notes", run.samples + "/.partial-7"]
+    let swept = [run.samples + "/20.png.partial-77", run.record + ".partial-1"]
+    for path in kept + swept { try Data([1]).write(to: URL(fileURLWithPath: path)) }
+    try train(run, ["training.steps=20"], from: 20)
+    for path in kept { #expect(FileManager.default.fileExists(atPath: path), "\(path)") }
+    for path in swept { #expect(!FileManager.default.fileExists(atPath: path), "\(path)") }
+  }
+
   /// A file of findings that is shorter than the checkpoint knows was replaced: nothing is added.
   @Test(arguments: [true, false])
   func findingsThatWereCutAreNotGoneOnWith(isThere: Bool) throws {
