@@ -197,5 +197,71 @@ extension LogSample {
       expected: ["metrics/fid": 317.5],
       steps: [0, 500]
     ),
+    // pytorch/ignite and audiocraft's flashy print names and numbers between bars.
+    LogSample(
+      format: "keyvalue",
+      name: "solver.log",
+      text: """
+        [01-01 10:00:01][flashy.solver][INFO] - Train | Epoch 1 | 100/2000 | 3.2 it/sec | \
+        bandwidth 6.0 | l1 0.05 | penalty 0.0 | adv 1.25 | feat 2.0 | d_loss 1.5
+        [01-01 10:00:02][flashy.solver][INFO] - Train | Epoch 1 | 200/2000 | 3.2 it/sec | \
+        bandwidth 6.0 | l1 0.05 | penalty 0.0 | adv 1.5 | feat 2.0 | d_loss 1.25
+        """,
+      expected: ["loss/d": 1.5, "loss/g_adversarial": 1.25],
+      steps: [100, 200]
+    ),
+    LogSample(
+      format: "ml-mastery",
+      name: "acgan.txt",
+      text:
+        ">1, dr[0.5,2.25], df[0.75,2.5], g[1.25,2.75]\n>2, dr[0.5,2.25], df[0.75,2.5], g[1.5,2]\n",
+      expected: ["loss/d_real": 0.5, "loss/d_fake": 0.75, "loss/g": 1.25],
+      steps: [1, 2]
+    ),
+    LogSample(
+      format: "ml-mastery",
+      name: "sgan.txt",
+      text: ">1, c[2.25,8], d[0.125,2.5], g[0.25]\n>2, c[2.125,9], d[0.125,2.5], g[0.5]\n",
+      expected: ["loss/d_real": 0.125, "loss/d_fake": 2.5, "loss/g": 0.25],
+      steps: [1, 2]
+    ),
+    LogSample(
+      format: "keyvalue",
+      name: "coqui.txt",
+      text: """
+           --> TIME: 2023-01-01 10:00:01 -- STEP: 25/400 -- GLOBAL_STEP: 25
+             | > D_mse_gan_loss: 0.25  (0.25)
+             | > D_mse_gan_real_loss: 0.125  (0.125)
+             | > G_mse_fake_loss: 0.5  (0.5)
+             | > G_l1_spec_loss: 0.75  (0.75)
+             | > G_adv_loss: 1.5  (1.5)
+           --> TIME: 2023-01-01 10:00:02 -- STEP: 50/400 -- GLOBAL_STEP: 50
+             | > D_mse_gan_loss: 0.5  (0.5)
+             | > D_mse_gan_real_loss: 0.125  (0.125)
+             | > G_mse_fake_loss: 0.5  (0.5)
+             | > G_l1_spec_loss: 0.75  (0.75)
+             | > G_adv_loss: 1.25  (1.25)
+        """,
+      expected: [
+        "loss/d": 0.25, "loss/d_real": 0.125, "loss/g_reconstruction": 0.75,
+        "loss/g_adversarial": 1.5,
+      ],
+      steps: [25, 50]
+    ),
+    // TGAN prints through tensorpack.
+    LogSample(
+      format: "keyvalue",
+      name: "tgan.log",
+      text: """
+        [0328 10:00:01 @base.py:275] Epoch 1 (global_step 100) finished, time:3.2 seconds.
+        [0328 10:00:01 @monitor.py:467] GAN/discrim/loss: 0.5
+        [0328 10:00:01 @monitor.py:467] GAN/gen/loss: 0.75
+        [0328 10:00:02 @base.py:275] Epoch 2 (global_step 200) finished, time:3.2 seconds.
+        [0328 10:00:02 @monitor.py:467] GAN/discrim/loss: 0.25
+        [0328 10:00:02 @monitor.py:467] GAN/gen/loss: 1.5
+        """,
+      expected: ["loss/d": 0.5, "loss/g_adversarial": 0.75],
+      steps: [100, 200]
+    ),
   ]
 }

@@ -5,9 +5,13 @@
 ///     >1, 12/46, d1=0.658, d2=0.702 g=0.724
 ///     >12, d1[0.307] d2[0.267] g[24.708]
 ///     >12, dA[0.219,0.242] dB[0.213,0.222] g[7.317,7.267]
+///     >12, dr[0.693,2.302], df[0.693,2.310], g[0.724,2.305]
+///     >12, c[2.305,8], d[0.096,2.399], g[0.095]
 ///
 /// Two numbers in brackets behind a discriminator are its losses on real and on fake samples,
-/// behind `g` those of the two generators, of which the first serves the domain B.
+/// behind `g` those of the two generators, of which the first serves the domain B. Where the
+/// samples stand in the name (`dr`, `df`) the second number is the class' loss, for the generator,
+/// too. `c` is a classifier with its loss and accuracy.
 public enum MLMasteryImporter: LineImporter {
   /// See `Importer`.
   public static let id = "ml-mastery"
@@ -47,6 +51,7 @@ public enum MLMasteryImporter: LineImporter {
         rows.add("step", Double(counter))
       }
       var count = 0
+      var hasClasses = false
       while !cursor.isAtEnd {
         _ = cursor.take { Ascii.isSpace($0) || $0 == 44 }
         if cursor.isAtEnd { break }
@@ -55,9 +60,9 @@ public enum MLMasteryImporter: LineImporter {
           mark == 61 || mark == 91 || mark == 58
         else { return false }
         cursor.advance()
-        guard pair(String(decoding: name, as: UTF8.self), &cursor, into: &rows) else {
-          return false
-        }
+        let text = String(decoding: name, as: UTF8.self)
+        hasClasses = hasClasses || text == "dr" || text == "df"
+        guard pair(text, hasClasses || text == "c", &cursor, into: &rows) else { return false }
         count += 1
       }
       return count > 0
@@ -65,6 +70,7 @@ public enum MLMasteryImporter: LineImporter {
 
     private func pair(
       _ name: String,
+      _ isOfClass: Bool,
       _ cursor: inout TextCursor,
       into rows: inout ParsedRows
     ) -> Bool {
@@ -85,6 +91,12 @@ public enum MLMasteryImporter: LineImporter {
       _ = cursor.match("]")
       guard let second else {
         rows.add(name, first)
+        return true
+      }
+      if isOfClass {
+        let title = name == "c" ? "classifier" : name
+        rows.add(title, first)
+        rows.add("\(title) class", second)
         return true
       }
       let isGenerator = name.first == "g" || name.first == "G"

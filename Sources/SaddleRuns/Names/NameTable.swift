@@ -136,7 +136,7 @@ enum NameTable {
           "dis/loss", "D loss", "critic_loss", "loss_critic", "netD_loss", "d_total_loss",
           "loss_D_total", "disc_total_loss", "losses/discriminator", "Loss D", "D_total",
           "D_real+fake", "l_d", "loss/discriminator", "model/discriminator_loss", "dloss",
-          "train/d_loss", "discrim_loss", "c_loss",
+          "train/d_loss", "discrim_loss", "c_loss", "discloss", "discloss_step",
         ]
       ),
       (
@@ -181,7 +181,8 @@ enum NameTable {
           "G_L1", "gen_l1_loss", "l1_loss", "loss_l1", "g_l1", "g_l1_loss", "loss_G_L1",
           "cycle", "cycle_loss", "loss_cycle", "idt", "identity", "idt_loss", "identity_loss",
           "loss_identity", "pixel", "pixel_loss", "loss_pixel", "l_g_pix", "l_g_percep", "l_pix",
-          "losses/l_g_pix", "losses/l_g_percep", "rec_loss", "recon_loss", "reconstruction_loss",
+          "losses/l_g_pix", "losses/l_g_percep", "l_g_fea", "rec_loss", "recon_loss",
+          "reconstruction_loss",
           "content_loss", "perceptual_loss", "vgg_loss", "G_VGG", "NCE", "NCE_Y",
           "loss_content", "loss_perceptual", "cycle_consistency_loss", "mel_loss", "loss_mel",
         ]
@@ -382,11 +383,18 @@ enum NameTable {
       ),
 
       // Known, and nothing to judge.
+      (.understood("the autoencoder's whole loss"), ["aeloss", "aeloss_step"]),
+      // Coqui TTS: least squares on the fake samples, a part of `G_adv_loss`.
+      (.understood("a part of the adversarial loss"), ["G_mse_fake_loss", "G_hinge_fake_loss"]),
+      (.signal(.lossDiscriminatorReal), ["D_mse_gan_real_loss"]),
+      (.signal(.lossDiscriminatorFake), ["D_mse_gan_fake_loss"]),
+
       (
         .understood("time"),
         [
           "time", "elapsed_time", "elapsed", "data", "data_time", "eta", "_runtime", "epoch_time",
           "sec/tick", "sec/kimg", "maintenance", "total_time", "s/b", "ms", "sec/idx",
+          "batch_cost", "reader_cost", "step cost", "step_time", "loader_time",
         ]
       ),
       (
@@ -480,6 +488,10 @@ enum NameTable {
       (.signal(.lossDiscriminatorFake), ["d2", "c2", "df", "d fake", "dis fake"]),
       (.signal(.lossDiscriminator), ["d", "c"]),
       (.signal(.lossGenerator), ["g", "g1"]),
+      (
+        .understood("the classifier's"),
+        ["dr class", "df class", "g class", "classifier", "classifier class"]
+      ),
     ],
     // train.py, train_ms.py: sums over the sub-discriminators.
     .vits: [

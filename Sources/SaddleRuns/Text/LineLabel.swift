@@ -66,7 +66,9 @@ struct LabelReader: Sendable {
       return LineLabel(role: sign)
     }
     let start = LabelReader.nameStart(text, end)
-    var label = name(UnsafeRawBufferPointer(rebasing: text[start..<end]), isMarked: mark.isMarked)
+    let slice = UnsafeRawBufferPointer(rebasing: text[start..<end])
+    let isMarked = mark.isMarked || LabelReader.isCell(slice, behind: text[..<start])
+    var label = name(slice, isMarked: isMarked)
     let before = UnsafeRawBufferPointer(rebasing: text[..<start])
     label.spareWords += LabelReader.words(before)
     label.unread = unread(before)
@@ -129,6 +131,14 @@ struct LabelReader: Sendable {
   private static func closesOnly(_ text: UnsafeRawBufferPointer, _ end: Int) -> Bool {
     text[..<end].allSatisfy { Ascii.isSpace($0) || [44, 59, 124, 93, 91, 41, 40, 62].contains($0) }
       && !text[..<end].contains(47)
+  }
+
+  /// Whether a bar stands in front of a name of one word: `| feat 2.0 | adv 1.1 |`.
+  private static func isCell(
+    _ name: UnsafeRawBufferPointer,
+    behind before: Slice<UnsafeRawBufferPointer>
+  ) -> Bool {
+    !name.contains(where: Ascii.isSpace) && before.last { !Ascii.isSpace($0) } == 124
   }
 
   private static func sign(_ text: UnsafeRawBufferPointer) -> LineLabel.Role? {
@@ -211,7 +221,8 @@ struct LabelReader: Sendable {
         return label
       }
     }
-    let isName = isMarked && text.utf8.count <= 80
+    // `monitor.py:467` is where a line was printed.
+    let isName = isMarked && text.utf8.count <= 80 && !text.hasSuffix(".py")
     return LineLabel(
       role: isName ? .value(text, isKnown: false) : .words,
       isMarked: isMarked,

@@ -129,7 +129,10 @@ struct LineScanner: Sendable {
       }
       line.name = name
       line.count = 1
-    case .none, .parenthesis, .slash, .deviation: follow(token, label.role, &line, &rows)
+    case .none, .parenthesis, .slash, .deviation:
+      // `[0328 10:00:01 ...]`: a number in front of a clock is a day.
+      if line.isFresh, cursor.isAtClock { return }
+      follow(token, label.role, &line, &rows)
     case .words: line.name = ""
     }
   }
@@ -277,6 +280,14 @@ struct LineScanner: Sendable {
 }
 
 extension TextCursor {
+  /// Whether a time of day follows: `10:00:01`.
+  fileprivate var isAtClock: Bool {
+    var probe = self
+    probe.skipSpaces()
+    guard probe.take(while: Ascii.isDigit).count == 2, probe.match(":") else { return false }
+    return probe.take(while: Ascii.isDigit).count == 2
+  }
+
   /// Whether `byte` follows, spaces aside.
   func follows(_ byte: UInt8) -> Bool {
     var probe = self
