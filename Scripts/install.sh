@@ -7,6 +7,7 @@
 #   PREFIX/bin/saddle, PREFIX/bin/saddle-engine
 #   PREFIX/lib/saddle/torch, nvidia     LibTorch and what it loads
 #   PREFIX/lib/saddle/system            Fashion-MNIST
+#   PREFIX/share/...                    completion for bash, zsh and fish
 #
 # The programs find the libraries by their place relative to each other, so the prefix may be
 # moved as a whole. DESTDIR is put in front of PREFIX, as packagers expect.
@@ -57,6 +58,17 @@ for program in saddle saddle-engine; do
   cp "$build/$program" "$prefix/bin/.$program.new"
   mv "$prefix/bin/.$program.new" "$prefix/bin/$program"
 done
+
+# Where the shells look for what belongs to a program of the same prefix.
+completion() {
+  mkdir -p "$prefix/share/$2"
+  "$build/saddle" --generate-completion-script "$1" > "$prefix/share/$2/.$3.new" ||
+    fail "$build/saddle prints no completion for $1; run \`make build\` again"
+  mv "$prefix/share/$2/.$3.new" "$prefix/share/$2/$3"
+}
+completion bash bash-completion/completions saddle
+completion zsh zsh/site-functions _saddle
+completion fish fish/vendor_completions.d saddle.fish
 
 echo "Installed into $prefix. Try:"
 case ":$PATH:" in
