@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleRunsSamples
 import Testing
 
 /// What is no log of a GAN is never read as one.
@@ -53,5 +54,60 @@ import Testing
     let text = try #require(Self.texts[name])
     let log = try? readLog(text, name: name)
     #expect(log?.recognition.isOfGame != true, "\(log?.recognition.summary ?? "")")
+  }
+
+  /// What stands between the lines of a log: warnings, banners, tables of the machine, sentences.
+  static let prose = [
+    "/usr/lib/python3/site-packages/torch/nn/functional.py:1709: UserWarning: nn.functional.sigmoid "
+      + "is deprecated. Use torch.sigmoid instead.",
+    "  warnings.warn(\"nn.functional.sigmoid is deprecated. Use torch.sigmoid instead.\")",
+    "Downloading: 100%|██████████| 170M/170M [00:13<00:00, 13.1MB/s]",
+    "| NVIDIA-SMI 535.104.05   Driver Version: 535.104.05   CUDA Version: 12.2     |",
+    "| N/A   34C    P0    52W / 400W |   1234MiB / 40960MiB |      0%      Default |",
+    "2024-05-01 10:11:12.345678: I tensorflow/core/platform/cpu_feature_guard.cc:142] AVX2 FMA",
+    "Saving images to out/fake_samples_epoch_003.png", "model saved in path: ckpt/model-2000",
+    "Total params: 3,576,704", "$ nohup python main.py --cuda --niter 25 &", "[1] 12345",
+    "The generator improves slowly; after 3 days we had 2 good runs of 5.", "", "----------",
+    "End of epoch 3 / 200 \t Time Taken: 120 sec",
+    "Namespace(batchSize=64, beta1=0.5, cuda=True, dataroot='data', imageSize=64, ngf=64)",
+    "Requirement already satisfied: numpy>=1.17 in /usr/lib (from torchvision==0.9.1) (1.19.5)",
+    "第3轮开始训练", "ETA: 3 days, 4:05:06", "done (0.25s)", "#### 12 images of 5 classes ####",
+  ]
+
+  /// What a console prints; the other forms are files of a form from end to end.
+  private static let lineFormats = LogSample.all.filter { sample in
+    !["json", "csv", "notebook", "column", "metric-log", "stylegan-metric"].contains(sample.format)
+  }
+
+  @Test(arguments: lineFormats)
+  func proseBetweenTheLinesChangesNoGuess(_ sample: LogSample) throws {
+    let plain = try readLog(sample.text, name: sample.name).recognition
+    var random = SeededGenerator(seed: 7)
+    for _ in 0..<12 {
+      var lines: [String] = []
+      for line in sample.text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // The place of a record may stand on a line of its own.
+        let isInside = line.first == " " || line.first == "|"
+        for _ in 0..<(isInside ? 0 : Int.random(in: 0...2, using: &random)) {
+          lines.append(Self.prose.randomElement(using: &random) ?? "")
+        }
+        lines.append(String(line))
+      }
+      let text = lines.joined(separator: "\n")
+      // Too much of it may hide a short log; it never makes another of it.
+      guard let mixed = try? readLog(text, name: sample.name).recognition else { continue }
+      #expect(mixed.format == sample.format, "\(text)")
+      let added = mixed.mapping.filter { plain.mapping[$0.key] != $0.value }
+      #expect(added.isEmpty, "\(text)")
+    }
+  }
+
+  @Test func proseAloneIsNoRun() throws {
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<200 {
+      let lines = (0..<20).map { _ in Self.prose.randomElement(using: &random) ?? "" }
+      let log = try? readLog(lines.joined(separator: "\n") + "\n")
+      #expect(log?.recognition.isOfGame != true, "\(lines.joined(separator: "\n"))")
+    }
   }
 }
