@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleHealth
 import SaddleTesting
 import Testing
+
+@testable import SaddleHealth
 
 @Suite struct HealthMonitorTests {
   @Test func reportsNotANumberAtOnce() throws {
@@ -46,6 +47,43 @@ import Testing
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(HealthMonitor.self, from: older)
     }
+  }
+
+  private struct Needy: Detector {
+    static let info = DetectorInfo(
+      guide: .nonFinite,
+      quantities: [.generatorLoss],
+      needs: [.lossScale],
+      cadence: .everyObservation,
+      hold: .none
+    )
+    mutating func observe(_ run: RunView) -> Verdict { .present(.warning, confidence: 1) }
+    func describe(_ run: RunView) -> Description {
+      Description("It was asked.", side: .both, basis: .losses, evidence: [], clearedBy: "")
+    }
+  }
+
+  @Test func aDetectorIsNotAskedBeforeWhatItNeedsIsThere() {
+    var monitor = HealthMonitor(catalog: DetectorCatalog([Needy.self]))
+    #expect(monitor.observe(Observation(step: 1, [.lossGenerator: 1])).isEmpty)
+    #expect(monitor.diagnosis().notJudged.first?.log == [.lossGenerator, .lossDiscriminator])
+    #expect(monitor.observe(Observation(step: 2, [.lossGenerator: 1, .lossScale: 1])).count == 1)
+    #expect(monitor.diagnosis().findings.first?.lastStep == 2)
+    _ = monitor.observe(Observation(step: 3, [.lossGenerator: 1]))
+    #expect(monitor.diagnosis().findings.first?.lastStep == 3)
+  }
+
+  /// The word alone is that of the whole diagnosis, at any step.
+  @Test func theHealthIsThatOfTheDiagnosis() {
+    var monitor = HealthMonitor(context: RunContext(objective: .nonSaturating))
+    var words: Set<Health> = []
+    for step in 1...400 {
+      let loss = step < 200 ? 1.3 + 0.1 * Double(step % 3) : step < 390 ? 0.01 : .nan
+      _ = monitor.observe(Observation(step: step, [.lossDiscriminator: loss, .lossGenerator: 0.8]))
+      #expect(monitor.health == monitor.diagnosis().health)
+      words.insert(monitor.health)
+    }
+    #expect(words.count > 2)
   }
 
   @Test func diagnosisSurvivesJSON() throws {

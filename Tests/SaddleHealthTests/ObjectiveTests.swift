@@ -21,6 +21,15 @@ import Testing
     #expect(Objective.meaning(of: "cubism") == .unknown)
   }
 
+  @Test func twoAreEqualWhereTheirNamesAre() {
+    #expect(Objective("hinge") == .hinge)
+    #expect(Set([Objective("hinge"), .hinge]).count == 1)
+    #expect(Objective("cubism") == Objective("cubism", formula: "D: x"))
+    for objective in Objective.all where objective != .hinge {
+      #expect(objective != Objective("hinge"))
+    }
+  }
+
   @Test func noNameIsTwoObjectives() {
     let names = Objective.all.flatMap { [$0.id] + $0.aliases }
       .map { $0.lowercased().filter { !" -_".contains($0) } }

@@ -173,7 +173,8 @@ public struct RunView: Codable, Sendable {
   }
 
   private mutating func infer() {
-    guard has(.discriminatorLoss) || has(.generatorLoss) else { return }
+    guard presentQuantities & (Quantity.discriminatorLoss.bit | Quantity.generatorLoss.bit) != 0
+    else { return }
     let sample = ObjectiveInference.Sample(
       step: step,
       discriminator: has(.discriminatorLoss) ? track(.discriminatorLoss).last : nil,

@@ -85,6 +85,18 @@ import Testing
     #expect(news.map(\.state) == [.resolved])
   }
 
+  /// Rates stand in the context, too, without any settings.
+  @Test func aRateThatWasDeclaredAnewIsJudgedAnew() throws {
+    var declared = RunContext(objective: .nonSaturating)
+    declared.generatorLearningRate = 2e-4
+    var monitor = HealthMonitor(context: declared)
+    _ = monitor.observe(Observation(step: 1, [.lossDiscriminator: 1.386]))
+    declared.generatorLearningRate = 0
+    monitor.context = declared
+    let news = monitor.observe(Observation(step: 2, [.lossDiscriminator: 1.386]))
+    #expect(news.map(\.symptom) == [.settingOutOfRange])
+  }
+
   @Test func aStoredStateHasNoTraceOfWhatWasRemembered() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -11,6 +11,13 @@ import Testing
     #expect(tail.median == 2.5)
   }
 
+  @Test func ofALongRunTheLastEightCount() {
+    var tail = Tail()
+    for value in 1...1001 { tail.add(Double(value)) }
+    #expect(tail.count == 1001)
+    #expect(tail.median == 997.5)
+  }
+
   @Test func threeValuesAreNoEnd() {
     var tail = Tail()
     for _ in 0..<3 { tail.add(1) }
