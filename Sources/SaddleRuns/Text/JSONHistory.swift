@@ -16,6 +16,7 @@ struct JSONHistory: Sendable {
   /// Lists of pairs of step and value, or triples with the time before them.
   private var curves: [(name: [UInt8], points: [[Double]])] = []
   private var records: [[(name: [UInt8], value: Double)]] = []
+  private var titles = LongTitles()
   private var numbers = 0
 
   /// A key that is the number of a step or epoch: `12`, `epoch_12`.
@@ -128,7 +129,7 @@ struct JSONHistory: Sendable {
     return true
   }
 
-  private func collect(
+  private mutating func collect(
     _ cursor: inout TextCursor,
     _ path: [UInt8],
     _ cells: inout [(name: [UInt8], value: Double)],
@@ -158,8 +159,8 @@ struct JSONHistory: Sendable {
         guard let value = JSONScalar(&cursor, strings) else { return false }
         switch value {
         case .number(let number):
-          if depth > 0 || !long.take(key, number) { cells.append((name, number)) }
-        case .text(let text): if depth == 0 { long.take(key, text: text) }
+          if depth > 0 || !long.take(key, number, &titles) { cells.append((name, number)) }
+        case .text(let text): if depth == 0 { long.take(key, text: text, &titles) }
         case .other: break
         }
       }

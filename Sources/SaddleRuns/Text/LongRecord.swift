@@ -8,17 +8,17 @@ struct LongRecord {
   private var value: (key: [UInt8], number: Double)?
 
   /// Takes in a text that may be the name.
-  mutating func take(_ key: [UInt8], text: [UInt8]) {
+  mutating func take(_ key: [UInt8], text: [UInt8], _ titles: inout LongTitles) {
     guard !text.isEmpty, text.count <= ColumnNames.nameBytes,
-      let rank = LongNames.names.firstIndex(of: LongRecord.title(key)),
+      let rank = titles.name(key),
       rank < name?.rank ?? .max
     else { return }
     name = (text, rank)
   }
 
   /// Takes in a number; false where it is not the value.
-  mutating func take(_ key: [UInt8], _ number: Double) -> Bool {
-    guard value == nil, LongNames.values.contains(LongRecord.title(key)) else { return false }
+  mutating func take(_ key: [UInt8], _ number: Double, _ titles: inout LongTitles) -> Bool {
+    guard value == nil, titles.isValue(key) else { return false }
     value = (key, number)
     return true
   }
@@ -37,10 +37,5 @@ struct LongRecord {
     case .axis, .understood: true
     case .signals, .term, .output, .share, .unknown: false
     }
-  }
-
-  private static func title(_ key: [UInt8]) -> String {
-    // The longest of the names has 11 letters.
-    key.count <= 16 ? NameWords(String(decoding: key, as: UTF8.self)).joined : ""
   }
 }

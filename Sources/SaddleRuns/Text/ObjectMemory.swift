@@ -8,6 +8,7 @@ struct ObjectMemory: Sendable {
   private var last: [String: (Double, Double, Double)] = [:]
 
   private var history = JSONHistory()
+  private var titles = LongTitles()
   /// Whether the text may end within the object.
   private var mayBeCut = false
 
@@ -84,10 +85,10 @@ struct ObjectMemory: Sendable {
         switch value {
         case .number(let number):
           // What is taken is kept for the end of this object.
-          if !(depth > 0 ? summary.take(key, number) : long.take(key, number)) {
+          if !(depth > 0 ? summary.take(key, number) : long.take(key, number, &titles)) {
             path.withUnsafeBytes { rows.add($0, number) }
           }
-        case .text(let text): if depth == 0 { long.take(key, text: text) }
+        case .text(let text): if depth == 0 { long.take(key, text: text, &titles) }
         case .other: break
         }
       }
