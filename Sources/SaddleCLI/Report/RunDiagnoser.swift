@@ -51,13 +51,19 @@ struct RunDiagnoser {
     var monitor = RunMonitor(context: context)
     var traces: [String?: RunTrace] = [:]
     var progress = ReadingProgress(shown)
+    var pace = Pace()
     try reader.read { entry in
       progress.count()
+      pace.take(entry.observation.wallTime)
       traces[entry.game, default: RunTrace()].add(entry.observation)
       _ = monitor.observe(entry)
     }
     progress.end()
     monitor.note(around.facts)
+    let now = Date().timeIntervalSince1970
+    if context.ending == nil, let silence = pace.silence(now: now, step: monitor.lastStep) {
+      monitor.end(silence)
+    }
     guard !monitor.games.isEmpty, recognition.isOfGame else {
       throw LogError(shown, recognition.nothingToJudge)
     }

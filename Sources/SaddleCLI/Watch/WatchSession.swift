@@ -36,6 +36,7 @@ final class WatchSession {
   private var voice: WatchVoice
   private var isHistory: Bool
   private var isEnded = false
+  private var isSilent = false
   private var mustExit = false
 
   init(_ settings: Settings, server: LoopbackServer?) {
@@ -56,6 +57,7 @@ final class WatchSession {
       let now = WatchSession.clock()
       let batch = try read(now: now, rescan: wasTouched)
       take(batch, now: now)
+      tellSilence(now: now)
       for message in runner.poll(now: now) { voice.note(message) }
       server?.poll(now: now) {
         PrometheusText.make(diagnosis, run: settings.path, now: WatchSession.clock())
@@ -117,6 +119,14 @@ final class WatchSession {
       isHistory = false
       for finding in diagnosis.firing { act(finding) }
     }
+  }
+
+  /// Says once that the log stopped growing, and once that it grows again.
+  private func tellSilence(now: Double) {
+    let silence = diagnosis.silence(now: now)
+    guard (silence != nil) != isSilent else { return }
+    isSilent = silence != nil
+    voice.note(silence?.sentence ?? "The log grows again.")
   }
 
   private func context() -> RunContext {

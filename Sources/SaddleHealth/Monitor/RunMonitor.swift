@@ -58,6 +58,17 @@ public struct RunMonitor: Codable, Sendable {
     }
   }
 
+  /// The last step of any game.
+  public var lastStep: Int? { games.map(\.monitor.step).max() }
+
+  /// Notes how the run ended, where no words of its own say so; nil takes it back.
+  public mutating func end(_ ending: RunEnding?) {
+    context.ending = ending
+    for index in games.indices where games[index].monitor.context.ending != ending {
+      games[index].monitor.context.ending = ending
+    }
+  }
+
   /// Returns what watches a game, or nil where nothing was seen of it.
   public func monitor(of game: String?) -> HealthMonitor? {
     games.first { $0.name == game }?.monitor

@@ -39,6 +39,12 @@ public struct LiveDiagnosis: Sendable {
     set { monitor.context = newValue }
   }
   private var told: [Key: String] = [:]
+  private var pace = Pace()
+
+  /// How the run ended, as far as its silence tells: nothing came for far longer than ever before.
+  ///
+  /// - Parameter now: The time on the clock that `lastTime` is on.
+  public func silence(now: Double) -> RunEnding? { pace.silence(now: now, step: step) }
 
   private struct Key: Hashable {
     var game: String
@@ -73,7 +79,11 @@ public struct LiveDiagnosis: Sendable {
         news.append(News(finding: finding, isHistory: isHistory))
       }
     }
-    if !batch.observations.isEmpty { lastTime = now }
+    if !batch.observations.isEmpty {
+      lastTime = now
+      // What was there before came at once.
+      if !isHistory { pace.take(now) }
+    }
     return news
   }
 
