@@ -27,23 +27,21 @@ struct AdversarialWeightOutOfRange: Detector {
   static let fewest = 12
   static let share = 0.05
 
-  private var rows = 0
-  private var since = 0
+  private var stretch = Stretch()
   private var weight = 0.0
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard let value = run.value(.adversarialWeight), value.isFinite else {
-      return rows > 0 ? .fading : .insufficient(.missingSignals)
+      return stretch.isOpen ? .fading : .insufficient(.missingSignals)
     }
     let isInGame =
       run.value(.discriminatorFactor).map { $0 > 0 } ?? (run.track(.discriminatorLoss).count > 0)
     guard isInGame else { return .clear }
     weight = value
     let isOut = Self.high.holds(value) || Self.low.holds(value) && value >= 0
-    if isOut, rows == 0 { since = run.step }
-    rows = isOut ? rows + 1 : 0
-    guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
-      return rows > 0 ? .fading : .clear
+    stretch.take(isOut, step: run.step)
+    guard stretch.isLong(Self.fewest, share: Self.share, of: run.count) else {
+      return stretch.isOpen ? .fading : .clear
     }
     return .present(.warning, confidence: 0.8)
   }
@@ -62,7 +60,7 @@ struct AdversarialWeightOutOfRange: Detector {
         (isHigh ? Self.high : Self.low).evidence("weight", signal: .adversarialWeight, weight)
       ],
       clearedBy: "A weight between 0.002 and 999 for eight observations.",
-      onset: since
+      onset: stretch.since
     )
   }
 }

@@ -31,29 +31,26 @@ struct BothWin: Detector {
   static let share = 0.05
 
   private var isSigned = false
-  private var rows = 0
-  private var since = 0
+  private var stretch = Stretch()
   private var worst = 0.0
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard run.has(.discriminatorLoss), run.has(.generatorLoss) else {
-      return rows > 0 ? .fading : .insufficient(.missingSignals)
+      return stretch.isOpen ? .fading : .insufficient(.missingSignals)
     }
     guard run.firstNonFinite == nil else { return .fading }
     let d = run.last(.discriminatorLoss)
     let g = run.last(.generatorLoss)
     if d < 0 || g < 0 { isSigned = true }
-    guard !isSigned, run.objective.name != .wasserstein else { return .insufficient(.objective) }
-    let holds = run.isConditional ? d == 0 && g == 0 : isNear0(Swift.max(d, g), run)
-    if holds, rows == 0 {
-      since = run.step
-      worst = 0
+    guard !isSigned, run.objective.name?.discriminatorLossIsNonNegative ?? true else {
+      return .insufficient(.objective)
     }
+    let holds = run.isConditional ? d == 0 && g == 0 : isNear0(Swift.max(d, g), run)
+    if stretch.take(holds, step: run.step) { worst = 0 }
     worst = Swift.max(worst, d, g)
-    rows = holds ? rows + 1 : 0
-    guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
+    guard stretch.isLong(Self.fewest, share: Self.share, of: run.count) else {
       guard run.count(.generatorLoss) >= Self.fewest else { return .insufficient(.tooYoung) }
-      return rows > 0 ? .fading : .clear
+      return stretch.isOpen ? .fading : .clear
     }
     return .present(.critical, confidence: 0.9)
   }
@@ -65,16 +62,16 @@ struct BothWin: Detector {
   func describe(_ run: RunView) -> Description {
     let limit = run.objective.name == nil ? Self.unknown : Self.known
     return Description(
-      "Both networks win at once: neither loss is above \(worst.text) since step \(since), which no "
+      "Both networks win at once: neither loss is above \(worst.text) since step \(stretch.since), which no "
         + "single game allows. The generator is not judged by what the discriminator learns.",
       side: .both,
       basis: .losses,
       evidence: [
         limit.evidence("the larger of both losses", signal: .lossGenerator, worst),
-        Evidence("observations in a row", Double(rows)),
+        Evidence("observations in a row", Double(stretch.rows)),
       ],
       clearedBy: "One of both losses \(limit.clearingWords).",
-      onset: since
+      onset: stretch.since
     )
   }
 }

@@ -43,8 +43,7 @@ struct FooledDiscriminator: Detector {
   static let fewest = 12
   static let share = 0.1
 
-  private var rows = 0
-  private var since = 0
+  private var stretch = Stretch()
   private var real = 0.0
   private var fake = 0.0
   private var isProbability = false
@@ -56,13 +55,12 @@ struct FooledDiscriminator: Detector {
     }
     switch isFooled {
     case .present:
-      if rows == 0 { since = run.step }
-      rows += 1
+      stretch.take(true, step: run.step)
     case .fading: break
-    case .clear, .insufficient: rows = 0
+    case .clear, .insufficient: stretch.take(false, step: run.step)
     }
-    guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
-      return rows > 0 ? .fading : run.count < Self.fewest ? .insufficient(.tooYoung) : .clear
+    guard stretch.isLong(Self.fewest, share: Self.share, of: run.count) else {
+      return stretch.isOpen ? .fading : run.count < Self.fewest ? .insufficient(.tooYoung) : .clear
     }
     return .present(run.tempered(.warning), confidence: 0.75)
   }
@@ -104,7 +102,7 @@ struct FooledDiscriminator: Detector {
           Evidence("mean output, fake", signal: .probabilityFake, fake),
         ],
         clearedBy: "Outputs that tell both classes apart.",
-        onset: since
+        onset: stretch.since
       )
     }
     return Description(
@@ -117,7 +115,7 @@ struct FooledDiscriminator: Detector {
         Self.wrong.evidence("accuracy, the lower of both classes", Swift.min(real, fake)),
       ],
       clearedBy: "Accuracies of both classes between 30 and 70 %, or above.",
-      onset: since
+      onset: stretch.since
     )
   }
 }

@@ -195,14 +195,15 @@ struct LossesStandStill: Detector {
     }
   }
 
-  /// Losses of an output that is the same for every sample.
-  private static let chance: [(Double, String)] = [
-    (1.3862943611198906, "2 ln 2"), (0.6931471805599453, "ln 2"), (2, "the hinge's 2"),
-  ]
-
+  /// What a loss at the ideal of an objective is: that of an output which is the same for every sample.
   private static func meaning(_ value: Double) -> String {
-    let found = chance.first { (value - $0.0).magnitude < 5e-4 * $0.0 }
-    return found.map { " (\($0.1), the loss of a constant output)" } ?? ""
+    func isAt(_ ideal: Double?) -> Bool {
+      ideal.map { (value - $0).magnitude < Clamp.tolerance * $0.magnitude } ?? false
+    }
+    let found = Objective.all.first {
+      isAt($0.idealDiscriminatorLoss) || isAt($0.idealGeneratorLoss)
+    }
+    return found.map { " (the \($0.title) loss of a constant output)" } ?? ""
   }
 
   private static func number(_ value: Double) -> String { value.text }

@@ -34,18 +34,8 @@ struct NotTrained: Detector {
     case rate, update, gradient
   }
 
-  private struct Zeros: Codable {
-    var count = 0
-    var since = 0
-
-    mutating func take(_ isZero: Bool, step: Int) {
-      if isZero, count == 0 { since = step }
-      count = isZero ? count + 1 : 0
-    }
-  }
-
-  private var generator = Array(repeating: Zeros(), count: Sign.allCases.count)
-  private var discriminator = Array(repeating: Zeros(), count: Sign.allCases.count)
+  private var generator = Array(repeating: Stretch(), count: Sign.allCases.count)
+  private var discriminator = Array(repeating: Stretch(), count: Sign.allCases.count)
   private var seen = 0
   private var side = Side.generator
   private var sign = Sign.rate
@@ -64,11 +54,11 @@ struct NotTrained: Detector {
       hasWon ? nil : run.value(.gradientNormDiscriminator),
       run
     )
-    if !hasStarted { discriminator = Array(repeating: Zeros(), count: Sign.allCases.count) }
+    if !hasStarted { discriminator = Array(repeating: Stretch(), count: Sign.allCases.count) }
     guard seen >= Self.fewest else { return .insufficient(.tooYoung) }
     guard
-      generator.contains(where: { $0.count >= Self.fewest })
-        || discriminator.contains(where: { $0.count >= Self.fewest })
+      generator.contains(where: { $0.rows >= Self.fewest })
+        || discriminator.contains(where: { $0.rows >= Self.fewest })
     else { return .clear }
     for sign in Sign.allCases {
       for (side, zeros) in [(Side.generator, generator), (.discriminator, discriminator)]
@@ -100,8 +90,8 @@ struct NotTrained: Detector {
     }
   }
 
-  private func isLong(_ zeros: Zeros, _ run: RunView) -> Bool {
-    zeros.count >= Self.fewest && Double(zeros.count) >= Self.share * Double(run.count)
+  private func isLong(_ zeros: Stretch, _ run: RunView) -> Bool {
+    zeros.isLong(Self.fewest, share: Self.share, of: run.count)
   }
 
   private func verdict() -> Verdict {
@@ -110,13 +100,13 @@ struct NotTrained: Detector {
       ? .present(.warning, confidence: 0.55) : .present(.critical, confidence: 0.95)
   }
 
-  private var zeros: Zeros {
+  private var zeros: Stretch {
     side == .generator ? generator[sign.rawValue] : discriminator[sign.rawValue]
   }
 
   func describe(_ run: RunView) -> Description {
     let who = "The \(side.rawValue)"
-    let since = zeros.count >= seen ? "from the start" : "since step \(zeros.since)"
+    let since = zeros.rows >= seen ? "from the start" : "since step \(zeros.since)"
     let isGenerator = side == .generator
     let what: String
     let evidence: Evidence
@@ -148,7 +138,7 @@ struct NotTrained: Detector {
       what,
       side: side,
       basis: .outputs,
-      evidence: [evidence, Evidence("observations in a row", Double(zeros.count))],
+      evidence: [evidence, Evidence("observations in a row", Double(zeros.rows))],
       clearedBy: "Updates that are not zero for eight observations.",
       onset: zeros.since
     )

@@ -42,8 +42,7 @@ struct SwappedLabels: Detector {
   static let fewest = 16
   static let share = 0.1
 
-  private var rows = 0
-  private var since = 0
+  private var stretch = Stretch()
   private var ratio = 1.0
   private var right = 1.0
   private var isLoss = false
@@ -64,10 +63,9 @@ struct SwappedLabels: Detector {
     }
     isLoss = ratio >= 0 && Self.bound.holds(ratio)
     let holds = isLoss || Self.accuracy.holds(right)
-    if holds, rows == 0 { since = run.step }
-    rows = holds ? rows + 1 : 0
-    guard rows >= Self.fewest, Double(rows) >= Self.share * Double(run.count) else {
-      return rows > 0 ? .fading : run.count < Self.fewest ? .insufficient(.tooYoung) : .clear
+    stretch.take(holds, step: run.step)
+    guard stretch.isLong(Self.fewest, share: Self.share, of: run.count) else {
+      return stretch.isOpen ? .fading : run.count < Self.fewest ? .insufficient(.tooYoung) : .clear
     }
     return .present(.warning, confidence: isLoss ? 0.85 : 0.7)
   }
@@ -78,10 +76,9 @@ struct SwappedLabels: Detector {
       return -Mathematics.ln(Swift.max(real, 1e-7)) - Mathematics.ln(Swift.max(1 - fake, 1e-7))
     }
     guard let real = run.recentRaw(.scoresReal), let fake = run.recentRaw(.scoresFake),
-      run.objective.confidence >= 0.8,
-      run.objective.name == .nonSaturating || run.objective.name == .saturating
+      run.objective.confidence >= 0.8, let least = run.objective.name?.leastDiscriminatorLoss
     else { return nil }
-    return Mathematics.softplus(-real) + Mathematics.softplus(fake)
+    return least(real, fake)
   }
 
   func describe(_ run: RunView) -> Description {
@@ -99,7 +96,7 @@ struct SwappedLabels: Detector {
           : Self.accuracy.evidence("accuracy, the higher of both classes", right)
       ],
       clearedBy: "A loss that goes with the outputs, and accuracies above 35 %.",
-      onset: since
+      onset: stretch.since
     )
   }
 }

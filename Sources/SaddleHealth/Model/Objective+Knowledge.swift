@@ -16,6 +16,8 @@ extension Objective {
     let generatorLossGrowsWhenRejected: Bool
     let lossRatioOfCoverage: (@Sendable (Double) -> Double)?
     let collapsedLossRatio: Double?
+    let leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)?
+    let emptyCorner: ObjectiveArithmetic.Corner?
     /// Differs where names do, or nearly always: most comparisons end here.
     private let fingerprint: UInt64
 
@@ -32,7 +34,9 @@ extension Objective {
       certainScores: CertainScores?,
       generatorLossGrowsWhenRejected: Bool,
       lossRatioOfCoverage: (@Sendable (Double) -> Double)?,
-      collapsedLossRatio: Double?
+      collapsedLossRatio: Double?,
+      leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)?,
+      emptyCorner: ObjectiveArithmetic.Corner?
     ) {
       self.id = id
       self.title = title
@@ -47,6 +51,8 @@ extension Objective {
       self.generatorLossGrowsWhenRejected = generatorLossGrowsWhenRejected
       self.lossRatioOfCoverage = lossRatioOfCoverage
       self.collapsedLossRatio = collapsedLossRatio
+      self.leastDiscriminatorLoss = leastDiscriminatorLoss
+      self.emptyCorner = emptyCorner
       // FNV-1a.
       fingerprint = id.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }

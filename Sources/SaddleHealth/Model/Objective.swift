@@ -43,6 +43,13 @@ public struct Objective: Sendable {
   public var lossRatioOfCoverage: (@Sendable (Double) -> Double)? { knowledge.lossRatioOfCoverage }
   /// Discriminator loss over its ideal below which two losses are consistent with collapse.
   public var collapsedLossRatio: Double? { knowledge.collapsedLossRatio }
+  /// The least discriminator loss that mean scores of real and fake samples allow (Jensen), or nil where
+  /// targets differ from code to code.
+  public var leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)? {
+    knowledge.leastDiscriminatorLoss
+  }
+  /// Which losses it can't have, whatever the batch.
+  var emptyCorner: ObjectiveArithmetic.Corner? { knowledge.emptyCorner }
 
   /// Scores at which a discriminator is certain.
   public struct CertainScores: Sendable, Equatable {
@@ -75,7 +82,45 @@ public struct Objective: Sendable {
     certainScores: CertainScores? = nil,
     generatorLossGrowsWhenRejected: Bool = false,
     lossRatioOfCoverage: (@Sendable (Double) -> Double)? = nil,
-    collapsedLossRatio: Double? = nil
+    collapsedLossRatio: Double? = nil,
+    leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)? = nil
+  ) {
+    self.init(
+      id,
+      title: title,
+      formula: formula,
+      source: source,
+      aliases: aliases,
+      idealDiscriminatorLoss: idealDiscriminatorLoss,
+      idealGeneratorLoss: idealGeneratorLoss,
+      decisionBoundary: decisionBoundary,
+      discriminatorLossIsNonNegative: discriminatorLossIsNonNegative,
+      certainScores: certainScores,
+      generatorLossGrowsWhenRejected: generatorLossGrowsWhenRejected,
+      lossRatioOfCoverage: lossRatioOfCoverage,
+      collapsedLossRatio: collapsedLossRatio,
+      leastDiscriminatorLoss: leastDiscriminatorLoss,
+      emptyCorner: nil
+    )
+  }
+
+  /// Creates one of the table, of which the losses that it can't have are known, too.
+  init(
+    _ id: String,
+    title: String? = nil,
+    formula: String,
+    source: String,
+    aliases: [String],
+    idealDiscriminatorLoss: Double? = nil,
+    idealGeneratorLoss: Double? = nil,
+    decisionBoundary: Double? = nil,
+    discriminatorLossIsNonNegative: Bool = true,
+    certainScores: CertainScores? = nil,
+    generatorLossGrowsWhenRejected: Bool = false,
+    lossRatioOfCoverage: (@Sendable (Double) -> Double)? = nil,
+    collapsedLossRatio: Double? = nil,
+    leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)? = nil,
+    emptyCorner: ObjectiveArithmetic.Corner?
   ) {
     knowledge = Knowledge(
       id: id,
@@ -90,7 +135,9 @@ public struct Objective: Sendable {
       certainScores: certainScores,
       generatorLossGrowsWhenRejected: generatorLossGrowsWhenRejected,
       lossRatioOfCoverage: lossRatioOfCoverage,
-      collapsedLossRatio: collapsedLossRatio
+      collapsedLossRatio: collapsedLossRatio,
+      leastDiscriminatorLoss: leastDiscriminatorLoss,
+      emptyCorner: emptyCorner
     )
   }
 }

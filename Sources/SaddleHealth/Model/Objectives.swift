@@ -18,6 +18,11 @@ extension Objective {
     return 1 - divergence / ln2
   }
 
+  /// `softplus(-r) + softplus(f)` of mean scores.
+  private static let logisticLoss: @Sendable (Double, Double) -> Double = { real, fake in
+    Mathematics.softplus(-real) + Mathematics.softplus(fake)
+  }
+
   // Collapsed loss ratios lie below what healthy small runs with a penalty settle at (logistic
   // 0.79-1.0, least squares 0.48, hinge 0.44 x ideal) and above what collapsed ones do (logistic
   // 0.31-0.51, least squares 0.42): measured on rings of 8 Gaussians, five seeds each.
@@ -35,7 +40,9 @@ extension Objective {
     certainScores: certainLogits,
     generatorLossGrowsWhenRejected: true,
     lossRatioOfCoverage: logisticCoverage,
-    collapsedLossRatio: 0.62
+    collapsedLossRatio: 0.62,
+    leastDiscriminatorLoss: logisticLoss,
+    emptyCorner: .logistic
   )
 
   /// `-softplus(f)`: the original minimax generator loss.
@@ -50,7 +57,8 @@ extension Objective {
     decisionBoundary: 0,
     certainScores: certainLogits,
     lossRatioOfCoverage: logisticCoverage,
-    collapsedLossRatio: 0.62
+    collapsedLossRatio: 0.62,
+    leastDiscriminatorLoss: logisticLoss
   )
 
   /// Squared distance to targets 1 and 0.
@@ -65,7 +73,8 @@ extension Objective {
     decisionBoundary: 0.5,
     certainScores: CertainScores(real: 1.5, fake: -0.5, margin: 0.1),
     lossRatioOfCoverage: { 2 * $0 / (1 + $0) },
-    collapsedLossRatio: 0.45
+    collapsedLossRatio: 0.45,
+    emptyCorner: .leastSquares
   )
 
   /// Scores beyond the margin of 1 count no more.
@@ -78,7 +87,8 @@ extension Objective {
     idealDiscriminatorLoss: 2,
     decisionBoundary: 0,
     lossRatioOfCoverage: { $0 },
-    collapsedLossRatio: 0.38
+    collapsedLossRatio: 0.38,
+    emptyCorner: .hinge
   )
 
   /// Difference of mean scores.

@@ -12,6 +12,11 @@
 /// A run that is there for most of its course has another objective. Halves may be averaged and
 /// squares halved: only what no such factor explains counts.
 struct ObjectiveArithmetic: Codable, Sendable, Equatable {
+  /// A corner of the plane that an objective leaves empty.
+  enum Corner: Sendable {
+    case logistic, leastSquares, hinge
+  }
+
   /// Share of the run in a corner that its objective leaves empty.
   static let share = 0.5
   /// Observations that are needed to say so.
@@ -59,11 +64,11 @@ struct ObjectiveArithmetic: Codable, Sendable, Equatable {
   func excludes(_ objective: Objective) -> Bool {
     guard seen >= Self.count else { return false }
     let beyond: Int
-    switch objective {
-    case .nonSaturating: beyond = beyondLogistic
+    switch objective.emptyCorner {
+    case .logistic: beyond = beyondLogistic
     case .leastSquares: beyond = beyondSquares
     case .hinge: beyond = beyondHinge
-    default: return false
+    case nil: return false
     }
     return Double(beyond) > Self.share * Double(seen)
   }
