@@ -156,8 +156,8 @@ if let engine {
     .target(
       name: "SaddleTraining",
       dependencies: [
-        "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleTorch", "SaddleImage", "SaddleRuns",
-        "SaddleHealth",
+        "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleEvaluation", "SaddleTorch",
+        "SaddleImage", "SaddleRuns", "SaddleHealth",
       ],
       swiftSettings: settings
     ),

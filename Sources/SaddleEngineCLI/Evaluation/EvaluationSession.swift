@@ -87,7 +87,7 @@ final class EvaluationSession {
     let needsExtractor = metrics.contains {
       !type(of: $0).info.needs.isDisjoint(with: [.statistics, .features, .fakeScores, .realScores])
     }
-    let extractor = try needsExtractor ? options.features.make(for: shape, &line) : nil
+    let extractor = try needsExtractor ? options.features.make(for: shape, line) : nil
     return try Evaluator(metrics: metrics, extractor: extractor, seed: options.seed)
   }
 

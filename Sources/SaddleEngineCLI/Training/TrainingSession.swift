@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import SaddleCLI
+import SaddleEvaluation
 import SaddleRuns
 import SaddleTraining
 
@@ -55,7 +56,11 @@ struct TrainingSession {
         run: run,
         from: checkpoint,
         parent: parent,
-        evaluator: TrainingEvaluator(configuration, origin: configuration.name ?? run.path)
+        evaluator: TrainingEvaluator(
+          configuration,
+          origin: configuration.name ?? run.path,
+          training: .shown(on: ProgressLine())
+        )
       )
     } catch let error as ConfigurationError {
       StandardError.print(error.description)

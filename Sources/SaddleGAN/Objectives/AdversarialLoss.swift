@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleHealth
+public import SaddleHealth
 public import SaddleTorch
 
 /// What the two networks play for: a loss for each.
@@ -50,14 +50,20 @@ public protocol AdversarialLoss: Sendable {
 }
 
 /// A loss that configurations know by a name: a file in `Objectives/` and a line in `LossCatalog`.
+///
+/// `objective` is data: its id is the name in configurations, its formula the help, its boundary and
+/// ideal losses what the monitor compares with. One that `saddle diagnose` should know in a stranger's
+/// log, too, stands in SaddleHealth's `Objective.all`.
 public protocol NamedLoss: AdversarialLoss {
-  /// Its name in the configuration.
-  static var name: ObjectiveName { get }
+  /// All that is known of it.
+  static var objective: Objective { get }
 }
 
 extension NamedLoss {
-  /// As the health core knows the objective.
-  public static var decisionBoundary: Double? { name.health.decisionBoundary }
+  /// Its name in the configuration.
+  public static var name: ObjectiveName { ObjectiveName(rawValue: objective.id) }
+  /// As the objective has it.
+  public static var decisionBoundary: Double? { objective.decisionBoundary }
 }
 
 extension AdversarialLoss {

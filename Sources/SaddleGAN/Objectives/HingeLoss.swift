@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The hinge loss: D `relu(1 - real) + relu(1 + fake)`, G `-fake`.
 ///
 /// Source: Lim and Ye, "Geometric GAN", 2017, arXiv:1705.02894.
 public struct HingeLoss: NamedLoss {
-  /// The value `.hinge`.
-  public static let name = ObjectiveName.hinge
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.hinge
 
   /// Creates the loss.
   public init() {}

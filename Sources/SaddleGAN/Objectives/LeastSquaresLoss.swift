@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The least-squares loss, targets 1 and 0: D `(real - 1)^2 / 2 + fake^2 / 2`,
@@ -7,8 +8,8 @@ public import SaddleTorch
 ///
 /// Source: Mao et al., "Least Squares Generative Adversarial Networks", 2017.
 public struct LeastSquaresLoss: NamedLoss {
-  /// The value `.leastSquares`.
-  public static let name = ObjectiveName.leastSquares
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.leastSquares
 
   /// What real samples should score: 1, less the smoothing.
   private let target: Double

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The non-saturating logistic loss: D `softplus(-real) + softplus(fake)`, G `softplus(-fake)`.
 ///
 /// Source: Goodfellow et al., "Generative Adversarial Nets", 2014, section 3 (the practical form).
 public struct NonSaturatingLoss: NamedLoss {
-  /// The value `.nonSaturating`.
-  public static let name = ObjectiveName.nonSaturating
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.nonSaturating
 
   /// What real samples should be judged: 1, less the smoothing.
   private let target: Double

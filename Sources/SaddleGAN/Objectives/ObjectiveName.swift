@@ -2,26 +2,43 @@
 
 public import SaddleHealth
 
-/// The objectives by name; `r` and `f` are the discriminator's scores of real and fake samples.
-public enum ObjectiveName: String, CaseIterable, Codable, Sendable {
+/// The name of an objective in a configuration; what is known of it stands in `NamedLoss.objective`.
+///
+/// In formulas `r` and `f` are the discriminator's scores of real and fake samples.
+public struct ObjectiveName: RawRepresentable, Hashable, Codable, Sendable {
+  /// The name.
+  public let rawValue: String
+
+  /// A name, of an objective that there is or of none.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  private init<Loss: NamedLoss>(_ loss: Loss.Type) { self.init(rawValue: Loss.objective.id) }
+
   /// `softplus(-f)` for the generator.
-  case nonSaturating
+  public static let nonSaturating = ObjectiveName(NonSaturatingLoss.self)
   /// The minimax loss as first written down.
-  case saturating
+  public static let saturating = ObjectiveName(SaturatingLoss.self)
   /// Squared distance to targets 1 and 0.
-  case leastSquares
+  public static let leastSquares = ObjectiveName(LeastSquaresLoss.self)
   /// Difference of mean scores.
-  case wasserstein
+  public static let wasserstein = ObjectiveName(WassersteinLoss.self)
   /// Scores beyond the margin of 1 count no more.
-  case hinge
+  public static let hinge = ObjectiveName(HingeLoss.self)
   /// Differences of scores, pair by pair.
-  case relativisticPaired
+  public static let relativisticPaired = ObjectiveName(RelativisticPairedLoss.self)
   /// Differences from the other kind's mean, logistic.
-  case relativisticAverage
+  public static let relativisticAverage = ObjectiveName(RelativisticAverageLoss.self)
   /// Differences from the other kind's mean, least squares.
-  case relativisticAverageLeastSquares
+  public static let relativisticAverageLeastSquares = ObjectiveName(
+    RelativisticAverageLeastSquaresLoss.self
+  )
   /// Differences from the other kind's mean, hinge.
-  case relativisticAverageHinge
+  public static let relativisticAverageHinge = ObjectiveName(RelativisticAverageHingeLoss.self)
+}
+
+extension ObjectiveName: CaseIterable {
+  /// Those of the catalog.
+  public static var allCases: [ObjectiveName] { LossCatalog.all.map { $0.name } }
 
   /// What it is, in one line.
   public var summary: String { health.formula }
@@ -38,8 +55,8 @@ public enum ObjectiveName: String, CaseIterable, Codable, Sendable {
     return several.contains(health)
   }
 
-  /// The objective as the health core knows it: one table for trainer, diagnosis and hook.
+  /// All that is known of the objective; of a name that no loss has the name alone.
   public var health: Objective {
-    Objective.all.first { $0.id == rawValue } ?? Objective(rawValue)
+    LossCatalog.all.first { $0.name == self }?.objective ?? Objective(rawValue)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The relativistic average loss, hinge: each sample against the mean of the other kind.
@@ -8,8 +9,8 @@ public import SaddleTorch
 /// Both terms are added; where others halve the sum (the paper), the losses are half of these.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
 public struct RelativisticAverageHingeLoss: NamedLoss {
-  /// The value `.relativisticAverageHinge`.
-  public static let name = ObjectiveName.relativisticAverageHinge
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.relativisticAverageHinge
   /// True.
   public static let generatorReadsReal = true
 

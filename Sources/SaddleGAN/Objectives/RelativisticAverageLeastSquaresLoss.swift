@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The relativistic average loss, least squares: each sample against the mean of the other kind.
@@ -8,8 +9,8 @@ public import SaddleTorch
 /// Both terms are added; where others halve the sum (the paper), the losses are half of these.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
 public struct RelativisticAverageLeastSquaresLoss: NamedLoss {
-  /// The value `.relativisticAverageLeastSquares`.
-  public static let name = ObjectiveName.relativisticAverageLeastSquares
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.relativisticAverageLeastSquares
   /// True.
   public static let generatorReadsReal = true
 

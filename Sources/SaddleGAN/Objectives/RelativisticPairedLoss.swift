@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The relativistic loss on pairs: D `softplus(fake - real)`, G `softplus(real - fake)`.
@@ -7,8 +8,8 @@ public import SaddleTorch
 /// The i-th real sample is compared with the i-th fake one, so only differences of scores count.
 /// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019; R3GAN (Huang et al. 2024).
 public struct RelativisticPairedLoss: NamedLoss {
-  /// The value `.relativisticPaired`.
-  public static let name = ObjectiveName.relativisticPaired
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.relativisticPaired
   /// True.
   public static let generatorReadsReal = true
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The original minimax loss: D `softplus(-real) + softplus(fake)`, G `-softplus(fake)`.
 ///
 /// No constant is added and no label is smoothed. Source: Goodfellow et al., 2014, equation 1.
 public struct SaturatingLoss: NamedLoss {
-  /// The value `.saturating`.
-  public static let name = ObjectiveName.saturating
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.saturating
 
   /// What real samples should be judged: 1, less the smoothing.
   private let target: Double

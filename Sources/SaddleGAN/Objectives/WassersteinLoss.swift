@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
 public import SaddleTorch
 
 /// The Wasserstein loss: D `fake - real`, G `-fake`.
@@ -7,8 +8,8 @@ public import SaddleTorch
 /// Meaningful only where something keeps the critic Lipschitz: a gradient penalty, weight
 /// clipping or spectral normalisation. Source: Arjovsky et al., "Wasserstein GAN", 2017.
 public struct WassersteinLoss: NamedLoss {
-  /// The value `.wasserstein`.
-  public static let name = ObjectiveName.wasserstein
+  /// What the health core knows of it: ideals, boundary, formula.
+  public static let objective = Objective.wasserstein
 
   /// Creates the loss.
   public init() {}

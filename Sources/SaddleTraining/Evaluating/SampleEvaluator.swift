@@ -5,8 +5,8 @@ public import SaddleImage
 
 /// Measures images of a run's generator while it trains.
 ///
-/// `SaddleEvaluation` has the metrics and is no part of this library, so whoever starts a run brings
-/// them. What it does must depend on the images, its settings and seed alone: a run that is resumed
+/// `TrainingEvaluator` does it with the metrics of `SaddleEvaluation`, and is what a `Trainer` takes
+/// where nobody brings another. What it does must depend on the images, its settings and seed alone: a run that is resumed
 /// has the bytes of one that was not. It draws from no generator of the run.
 public protocol SampleEvaluator: AnyObject {
   /// Makes ready for images of a shape: loads the network of features, checks that it serves.

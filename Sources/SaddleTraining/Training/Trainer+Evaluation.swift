@@ -6,19 +6,12 @@ import SaddleSettings
 import SaddleTorch
 
 extension Trainer {
-  /// Loads what measures images; where images are to be measured and nothing can, that is an error.
+  /// Loads what measures images, where images are to be measured.
   static func open(
     _ evaluator: (any SampleEvaluator)?,
     for setup: TrainingSetup
   ) throws {
-    guard setup.configuration.measuresImages else { return }
-    guard let evaluator else {
-      throw ConfigurationError(
-        "evaluation.every",
-        of: setup.configuration.name ?? "configuration",
-        "nothing here measures images: pass an evaluator to Trainer, or set it to 0"
-      )
-    }
+    guard setup.configuration.measuresImages, let evaluator else { return }
     try evaluator.open(shape: setup.shape.dimensions)
   }
 

@@ -49,7 +49,7 @@ public final class Trainer {
   ///   - run: The folder; a new run creates it.
   ///   - checkpoint: The step of an intact checkpoint to go on from; nil starts afresh.
   ///   - parent: The run whose advice this one follows, for its record.
-  ///   - evaluator: Measures images where the configuration asks for it.
+  ///   - evaluator: Measures images where the configuration asks for it; nil takes `TrainingEvaluator`.
   ///   - clock: Seconds since 1970.
   /// - Throws: `ConfigurationError`, `ArchitectureError` where a step can't fit the memory,
   ///   `FileError`, `TensorError`, `DataError`, `CheckpointStore.Damage` or `CheckpointMismatch`.
@@ -64,6 +64,7 @@ public final class Trainer {
     self.configuration = configuration
     self.run = run
     self.clock = clock
+    let evaluator = evaluator ?? TrainingEvaluator(configuration)
     self.evaluator = evaluator
     setup = try TrainingSetup(configuration)
     try Self.open(evaluator, for: setup)

@@ -10,8 +10,45 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
+/// A loss that no list of Saddle's knows: all that is known of it stands in its own file.
+private struct StrangersLoss: NamedLoss {
+  static let objective = Objective(
+    "stranger",
+    formula: "D: relu(2 - r) + f^2, G: -f",
+    aliases: ["odd"],
+    decisionBoundary: 0.5
+  )
+
+  func discriminatorLoss(real: Scores, fake: Scores) throws(TensorError) -> Tensor {
+    try (2 - real.tensor).relu() + fake.tensor.square()
+  }
+
+  func generatorLoss(real: Scores?, fake: Scores) throws(TensorError) -> Tensor {
+    try -fake.tensor
+  }
+}
+
 /// One body for every loss of the catalog; a loss supplies one row of goldens.
 @Suite struct AdversarialLossTests {
+  @Test func aStrangersLossIsOneFile() throws {
+    #expect(StrangersLoss.name == ObjectiveName(rawValue: "stranger"))
+    #expect(StrangersLoss.decisionBoundary == 0.5)
+    #expect(Unconditional(Unconditional.Rules(loss: StrangersLoss())).decisionBoundary == 0.5)
+  }
+
+  /// The names that configurations know are those of the catalog, and what is none has nothing known.
+  @Test func namesAreMadeFromTheCatalog() {
+    #expect(ObjectiveName.allCases.map(\.rawValue) == Objective.all.map(\.id).sorted(by: order))
+    #expect(Set(ObjectiveName.allCases).count == LossCatalog.all.count)
+    let unknown = ObjectiveName(rawValue: "nothing")
+    #expect(unknown.summary.isEmpty && LossCatalog.make(unknown) == nil)
+  }
+
+  private func order(_ one: String, _ other: String) -> Bool {
+    let names = LossCatalog.all.map { $0.name.rawValue }
+    return (names.firstIndex(of: one) ?? .max) < (names.firstIndex(of: other) ?? .max)
+  }
+
   /// real (-5, 1.4, 12.5, 2.7), fake (10, 4.4, -5.5, 3.6): tensorflow/gan@bc369b7's fixture; values
   /// from the formulas, to the digits of reference.md 6.1.
   static let goldens: [ObjectiveName: (discriminator: Double, generator: Double)] = [

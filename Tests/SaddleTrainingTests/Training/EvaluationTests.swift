@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleData
@@ -192,11 +193,27 @@ import Testing
 
   @Test func whatNothingCanMeasureIsAProblemBeforeTheRunExists() throws {
     let run = TinyRun.folder()
+    let missing = ["evaluation.extractor=inception", "evaluation.weights=nowhere.safetensors"]
     let error = #expect(throws: ConfigurationError.self) {
-      _ = try Trainer(configuration: TinyImages.configuration(data), run: run)
+      _ = try Trainer(configuration: TinyImages.configuration(data, missing), run: run)
     }
-    #expect(error?.problems.first?.key == "evaluation.every")
+    #expect(error?.problems.first?.key == "evaluation.weights")
     #expect(!FileManager.default.fileExists(atPath: run.path))
+  }
+
+  /// `import SaddleTraining` is enough to measure while training: no program has to bring the metrics.
+  @Test func theLibraryMeasuresByItself() throws {
+    let run = TinyRun.folder()
+    let configuration = try TinyImages.configuration(data, ["training.steps=5"])
+    let cache = try TemporaryFolder()
+    let own = TrainingEvaluator(configuration, cacheFolder: cache.url.path)
+    let trainer = try Trainer(configuration: configuration, run: run, evaluator: own)
+    _ = try trainer.train()
+    #expect(try TinyImages.values(.metricKID, of: run).keys.sorted() == [5])
+    #expect(try TinyImages.values(.metricFID, of: run)[5].map { $0 > 0 } == true)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: cache.url.path).count == 1)
+    let other = try Trainer(configuration: configuration, run: TinyRun.folder())
+    #expect(other.evaluator is TrainingEvaluator)
   }
 
   @Test func theFirstNumberDecidesAndTheNextBetweenEquals() throws {

@@ -1,48 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Foundation
-import SaddleCLI
-import SaddleEvaluation
+public import SaddleEvaluation
 import SaddleHealth
 import SaddleImage
 import SaddleRuns
+public import SaddleSettings
 import SaddleTorch
-import SaddleTraining
 
 /// Measures a run's images as `saddle evaluate` does: same networks, metrics and fingerprints.
 ///
 /// The real images' side is computed once and kept in the cache folder.
-final class TrainingEvaluator: SampleEvaluator {
+public final class TrainingEvaluator: SampleEvaluator {
   private let settings: EvaluationConfiguration
   private let seed: UInt64
   private let origin: String
   private let measured: [(signal: Signal, id: String)]
   private var evaluator: Evaluator?
-  private var line = ProgressLine()
+  private let training: ExtractorChoice.Training
   private let cacheFolder: String
 
   /// Creates what a configuration asks for; nil where it measures no images.
   ///
   /// - Parameters:
   ///   - configuration: The run's.
-  ///   - origin: The file that it is from, for messages.
-  init?(
+  ///   - origin: The file that it is from, for messages; nil takes the run's name.
+  ///   - training: What the small classifier learns from, and how somebody hears of it.
+  ///   - cacheFolder: Where it and the real images' side are kept.
+  public init?(
     _ configuration: Configuration,
-    origin: String,
-    cacheFolder: String = ExtractorOptions.cacheFolder
+    origin: String? = nil,
+    training: ExtractorChoice.Training = .fashionMNIST(),
+    cacheFolder: String = ExtractorChoice.cacheFolder
   ) {
     guard configuration.measuresImages else { return nil }
     settings = configuration.evaluation
     seed = UInt64(configuration.seed)
     measured = settings.metrics.filter { !$0.comparesPairs }.flatMap(\.measured)
-    self.origin = origin
+    self.origin = origin ?? configuration.name ?? "configuration"
+    self.training = training
     self.cacheFolder = cacheFolder
   }
 
   // MARK: - Before the first step
 
-  func open(shape: [Int]) throws {
+  /// Loads the network of features and measures a few images of noise with it.
+  public func open(shape: [Int]) throws {
     let extractor = try explaining(settings.extractor == .inception ? "weights" : "extractor") {
       try makeExtractor(shape)
     }
@@ -57,14 +60,17 @@ final class TrainingEvaluator: SampleEvaluator {
     let ofExtractor: Set<MetricNeed> = [.statistics, .features, .fakeScores, .realScores]
     guard metrics.contains(where: { !type(of: $0).info.needs.isDisjoint(with: ofExtractor) })
     else { return nil }
-    var arguments = ["--extractor", settings.extractor.rawValue]
+    var choice = ExtractorChoice(ExtractorChoice.Network(settings.extractor))
     if settings.extractor == .inception, let weights = settings.weights {
       guard FileManager.default.isReadableFile(atPath: weights) else {
-        throw Failure("\(weights) can't be read; Scripts/convert_weights.py writes such a file")
+        throw EvaluationError(
+          .file,
+          "\(weights) can't be read; Scripts/convert_weights.py writes such a file"
+        )
       }
-      arguments += ["--inception", weights]
+      choice.inception = weights
     }
-    return try ExtractorOptions.parse(arguments).make(for: shape, &line)
+    return try choice.make(for: shape, training: training, cacheFolder: cacheFolder)
   }
 
   private func makeEvaluator(_ extractor: (any FeatureExtractor)?) throws -> Evaluator {
@@ -95,7 +101,8 @@ final class TrainingEvaluator: SampleEvaluator {
     }
   }
 
-  func prepare(_ real: ImageSeries, progress: (EvaluationProgress) throws -> Void) throws {
+  /// Takes in the real images, or what an earlier run kept of the same ones.
+  public func prepare(_ real: ImageSeries, progress: (EvaluationProgress) throws -> Void) throws {
     guard let evaluator, evaluator.usesReal else { return }
     let file = cacheFile(real, evaluator)
     if let known = try? ReferenceFile.decode(RegularFile.read(file)) {
@@ -125,7 +132,7 @@ final class TrainingEvaluator: SampleEvaluator {
       )
       try AtomicFile.write(ReferenceFile.encode(reference), to: file)
     } catch {
-      line.print(
+      training.note(
         "warning: statistics of the real images can't be kept (\(error)); the next start computes "
           + "them again; SADDLE_CACHE names another folder"
       )
@@ -134,7 +141,8 @@ final class TrainingEvaluator: SampleEvaluator {
 
   // MARK: - While the run goes on
 
-  func measure(
+  /// Measures images as `saddle evaluate` does.
+  public func measure(
     _ fake: ImageSeries,
     progress: (EvaluationProgress) throws -> Void
   ) throws -> [MeasuredValue] {
@@ -176,5 +184,19 @@ final class TrainingEvaluator: SampleEvaluator {
       done += images.count
       try progress(EvaluationProgress(what, done: done, total: series.count))
     }
+  }
+}
+
+extension ExtractorChoice.Network {
+  /// The network of a configuration's name.
+  init(_ name: ExtractorName) {
+    self =
+      switch name {
+      case .auto: .auto
+      case .lite0: .lite0
+      case .small: .small
+      case .pixels: .pixels
+      case .inception: .inception
+      }
   }
 }
