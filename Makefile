@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce advice-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce advice-score healthy-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,11 @@ ADVICE_SEEDS ?= 2
 
 advice-score: build ## Break runs on purpose, follow the first advice, count what it saves (goes on where it stopped)
 	@python3 Benchmarks/advice/advice.py --seeds $(ADVICE_SEEDS)
+
+HEALTHY_SEEDS ?= 3
+
+healthy-score: build ## Train presets at width 16, count false alarms at any step (hours; goes on where it stopped)
+	@python3 Benchmarks/healthy/healthy.py --seeds $(HEALTHY_SEEDS)
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"
