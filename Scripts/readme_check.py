@@ -35,6 +35,8 @@ CHECKS = [
     (r"saddle train Examples/image-folder.yaml .*", SMALL, [0], r"next:"),
     (r"saddle train .*evaluation.metrics=.*", SMALL + " --set evaluation.every=20"
      " --set evaluation.samples=100", [0], r"next:"),
+    # Fetches two of Debian's packages first.
+    (r"saddle data prepare emoji-pairs && saddle train emoji-pix2pix", None, "PairedRunTests", ""),
     (r"saddle train (ring|fashion-mnist|fashion-mnist-classes|grid)\b.*", SMALL, [0], r"next:"),
     (r"saddle sample .*", "", [0], r"png|clothes|npy|csv"),
     (r"saddle evaluate .*", " --count 200 --metrics kid", [0], r"kid|KID"),
