@@ -31,7 +31,10 @@ struct Watch: ParsableCommand {
       --metrics serves Prometheus' text format at http://127.0.0.1:PORT/metrics, for programs on \
       this machine only.
 
-      Exit status: 0 the input ended, 1 it could not be read, 2 a finding at or above --exit-on \
+      It ends when the run does: by what the trainer recorded, by the last words of its log, or by a \
+      silence far longer than any before; --grace seconds later, as a trainer may come back.
+
+      Exit status: 0 the run or the input ended, 1 it could not be read, 2 a finding at or above --exit-on \
       is firing, 64 wrong usage.
       """
   )
@@ -68,6 +71,11 @@ struct Watch: ParsableCommand {
   @Option(help: ArgumentHelp("Serve Prometheus metrics on this port.", valueName: "port"))
   var metrics: UInt16?
 
+  @Option(
+    help: ArgumentHelp("Wait so long for a run that has ended to go on.", valueName: "seconds")
+  )
+  var grace = 10.0
+
   @Flag(help: "Print findings as JSON, one a line.")
   var json = false
 
@@ -76,6 +84,9 @@ struct Watch: ParsableCommand {
   func validate() throws {
     if let problem = objective.flatMap(ObjectiveName.problem) { throw ValidationError(problem) }
     _ = try order()
+    guard (0...86_400).contains(grace) else {
+      throw ValidationError("--grace is \(grace); it must be 0...86400 seconds")
+    }
     if let webhook {
       _ = try Watch.webhook(webhook)
       guard Watch.hasProgram("curl") else {
@@ -88,6 +99,7 @@ struct Watch: ParsableCommand {
     let order = try order()
     var settings = WatchSession.Settings(path: order.path)
     settings.options = try log.readOptions()
+    settings.grace = grace
     settings.objective = objective.flatMap(Objective.named)
     settings.commands = order.commands
     settings.webhook = try webhook.map(Watch.webhook)

@@ -21,6 +21,8 @@ final class WatchSession {
     var webhook: WebHook?
     var exitOn: Severity?
     var printsJSON = false
+    /// Seconds without news after which a run that has ended is let go: its trainer may come back.
+    var grace = 10.0
   }
 
   /// Seconds between two looks at the log: a step is told at most this late.
@@ -37,6 +39,7 @@ final class WatchSession {
   private var isHistory: Bool
   private var isEnded = false
   private var isSilent = false
+  private var end = EndWatch()
   private var mustExit = false
 
   init(_ settings: Settings, server: LoopbackServer?) {
@@ -58,6 +61,7 @@ final class WatchSession {
       let batch = try read(now: now, rescan: wasTouched)
       take(batch, now: now)
       tellSilence(now: now)
+      lookForEnd(batch, now: now)
       for message in runner.poll(now: now) { voice.note(message) }
       server?.poll(now: now) {
         PrometheusText.make(diagnosis, run: settings.path, now: WatchSession.clock())
@@ -127,6 +131,22 @@ final class WatchSession {
     guard (silence != nil) != isSilent else { return }
     isSilent = silence != nil
     voice.note(silence?.sentence ?? "The log grows again.")
+  }
+
+  /// Ends the watching of a run that is over: by its record, its last words, or its silence.
+  private func lookForEnd(_ batch: LiveRun.Batch, now: Double) {
+    guard log != nil, !isHistory, !batch.hasMore else { return }
+    guard end.isDue(hasNews: !batch.observations.isEmpty, grace: settings.grace, now: now) else {
+      return
+    }
+    var diagnoser = RunDiagnoser()
+    diagnoser.options = settings.options
+    let endings = (try? diagnoser.reports(settings.path))?.map(\.diagnosis.ended) ?? []
+    guard let ending = diagnosis.silence(now: now) ?? endings.first.flatMap(\.self),
+      endings.allSatisfy({ $0 != nil })
+    else { return }
+    voice.note("The run has ended (\(ending.way.rawValue)): \(ending.words)")
+    isEnded = true
   }
 
   private func context() -> RunContext {
