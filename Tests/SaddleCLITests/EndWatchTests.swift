@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [
     ("Training finished.", "finished"),
     ("Traceback (most recent call last):\n  File \"t.py\", line 1\nValueError: x", "failed"),
-    ("RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB", "failed"),
+    ("RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB", "killed"),
     ("Killed", "killed"),
   ])
   func lastWordsEndTheWatching(_ words: String, _ way: String) throws {
