@@ -9,11 +9,23 @@ extension Configuration {
     if schedules.isEmpty { return nil }
     let schedulable = Self.schedulable
     var taken: [String: String] = [:]
+    var patience: Int?
     for line in schedules {
       do throws(Schedule.Problem) {
         let schedule = try Schedule(line)
+        if schedule.kind == .plateau {
+          if let patience, patience != schedule.patience {
+            return "plateaus fall together, so they need the same patience: \(patience) and "
+              + "\(schedule.patience) were given"
+          }
+          patience = schedule.patience
+        }
         let keys = schedulable.filter(schedule.matches)
         guard !keys.isEmpty else { return Self.unschedulable(schedule.pattern) }
+        let idle = keys.map { ($0, idleness(of: $0)) }
+        if let (key, found) = idle.first, let reason = found, idle.allSatisfy({ $0.1 != nil }) {
+          return "\(key) has no effect, so there is nothing to schedule: \(reason)"
+        }
         for key in keys {
           if taken[key] != nil { return "\(key) has two schedules" }
           taken[key] = line
@@ -47,6 +59,11 @@ extension Configuration {
     if !bounds.contains(schedule.end), schedule.kind != .constant, schedule.end != 0 {
       return "\(key): to \(schedule.end) is out of range; allowed: \(bounds.description)"
     }
+    if schedule.end == 0, schedule.kind == .linear || schedule.kind == .cosine,
+      key.contains(".gradientClip.") || key == "regularizers.weightClipping.bound"
+    {
+      return "\(key): to 0 would hold everything at 0; give `to` a bound above 0"
+    }
     if schedule.kind == .exponential, schedule.end <= 0 || start <= 0 {
       return "\(key): an exponential goes between numbers above 0; give `to` such a value"
     }
@@ -62,6 +79,20 @@ extension Configuration {
         "\(key): from \(from) is beyond training.steps \(training.steps); `from 50%` goes with "
         + "the run's length"
     }
-    return nil
+    return problemOfOrder(schedule, key)
+  }
+
+  /// Says where a change would end before it begins: `Schedule` itself can't compare a step with a share.
+  private func problemOfOrder(_ schedule: Schedule, _ key: String) -> String? {
+    let steps = training.steps
+    let from = schedule.from.step(of: steps)
+    switch (schedule.from, schedule.until) {
+    case (.share(1), nil): return "\(key): from 100% is the end of training: nothing would change"
+    case (.step, .share?), (.share, .step?):
+      let until = schedule.until?.step(of: steps) ?? steps
+      guard until <= from else { return nil }
+      return "\(key): until must come after from: of \(steps) steps they are \(until) and \(from)"
+    default: return nil
+    }
   }
 }

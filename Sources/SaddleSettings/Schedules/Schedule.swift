@@ -21,6 +21,15 @@ public struct Schedule: Sendable, Equatable {
     case exponential
     /// By `factor` whenever the metric has not improved in `patience` evaluations.
     case plateau
+
+    /// The words that take effect.
+    var words: [String] {
+      switch self {
+      case .constant: ["warmUp"]
+      case .linear, .cosine, .exponential: ["to", "from", "until", "warmUp"]
+      case .plateau: ["to", "factor", "patience", "warmUp"]
+      }
+    }
   }
 
   /// A line that can't be read, and why.
@@ -63,6 +72,12 @@ public struct Schedule: Sendable, Equatable {
     }
     for index in stride(from: 2, to: words.count, by: 2) {
       try set(words[index], to: words[index + 1])
+      guard kind.words.contains(words[index]) else {
+        let allowed = kind.words.joined(separator: ", ")
+        throw Problem(
+          message: "\(words[index]) has no effect on \(kind.rawValue); allowed: \(allowed)"
+        )
+      }
     }
     if case .step(let from) = from, case .step(let until) = until, until <= from {
       throw Problem(message: "until \(until) must come after from \(from)")
@@ -121,7 +136,8 @@ public struct Schedule: Sendable, Equatable {
   ///   - drops: How often a plateau has come to its end.
   public func value(from start: Double, step: Int, steps: Int, drops: Int = 0) -> Double {
     let (from, last) = (from.step(of: steps), until?.step(of: steps) ?? steps)
-    let share = last > from ? min(1, max(0, Double(step - 1 - from) / Double(last - from))) : 1
+    let passed = step - 1 - from
+    let share = passed < 0 ? 0 : last > from ? min(1, Double(passed) / Double(last - from)) : 1
     let value =
       switch kind {
       case .constant: start

@@ -34,6 +34,13 @@ package struct ScheduleSet: Sendable {
   /// Whether nothing changes.
   package var isEmpty: Bool { entries.isEmpty }
 
+  /// The keys of each line.
+  package var keys: [(line: String, keys: [String])] {
+    Dictionary(grouping: entries, by: \.schedule.pattern)
+      .map { ($0.key, $0.value.map(\.key)) }
+      .sorted { $0.0 < $1.0 }
+  }
+
   /// Returns the values for making a step, by key.
   ///
   /// - Parameters:

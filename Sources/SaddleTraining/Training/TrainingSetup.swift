@@ -27,6 +27,13 @@ final class TrainingSetup {
     task = try TaskSetups.named(configuration.task).init(configuration, data: box)
     schedules = try ScheduleSet(configuration)
     controls = Dictionary(task.game.controls.map { ($0.key, $0) }) { first, _ in first }
+    for (pattern, keys) in schedules.keys where keys.allSatisfy({ controls[$0] == nil }) {
+      throw TensorError(
+        .invalidArgument,
+        "schedules",
+        cause: "\(pattern) is nothing that this run has, so there is nothing to schedule"
+      )
+    }
   }
 
   /// The game.

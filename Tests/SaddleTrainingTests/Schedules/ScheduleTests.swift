@@ -60,12 +60,47 @@ import Testing
     ("[optimizer.*.learningRate linear, optimizer.generator.learningRate cosine]", "two schedules"),
     ("[regularizers.r2.gamma linear to 1]", "nothing to schedule"),
     ("[optimizer.*.learningRate exponential]", "above 0"),
+    ("[optimizer.*.learningRate linear to 0 from 50% until 10]", "must come after"),
+    ("[optimizer.*.learningRate linear from 100%]", "nothing would change"),
+    ("[optimizer.*.learningRate plateau from 10]", "from has no effect on plateau"),
+    ("[optimizer.*.learningRate constant to 1]", "allowed: warmUp"),
+    ("[optimizer.*.learningRate linear patience 2]", "allowed: to, from, until, warmUp"),
+    (
+      "[optimizer.generator.learningRate plateau patience 3, "
+        + "optimizer.discriminator.learningRate plateau patience 10]", "the same patience"
+    ),
+    ("[training.consensus linear to 1]", "training.updates is alternating"),
+    ("[training.lookahead.alpha linear to 1]", "training.lookahead.every is 0"),
+    ("[regularizers.gradientPenalty.target linear to 0.5]", "gradientPenalty.weight is 0"),
+    ("[regularizers.weightClipping.bound linear to 0]", "a bound above 0"),
+    ("[augmentation.probability linear to 0.5]", "augmentation.transforms is empty"),
   ])
   func whatCannotBeIsRefused(_ lines: String, _ reason: String) throws {
     let error = #expect(throws: ConfigurationError.self) {
       try TinyRun.configuration(["schedules=\(lines)"])
     }
     #expect("\(try #require(error))".contains(reason))
+  }
+
+  @Test func whatTheOptimizerDoesNotHaveIsRefusedAndWhatOneOfBothHasIsNot() throws {
+    let sgd = "optimizer.generator.kind=sgd"
+    let error = #expect(throws: ConfigurationError.self) {
+      try TinyRun.configuration([sgd, "schedules=[optimizer.generator.beta1 linear to 0.5]"])
+    }
+    #expect("\(try #require(error))".contains("the optimizer is sgd"))
+    _ = try TinyRun.configuration([sgd, "schedules=[optimizer.*.beta1 linear to 0.5]"])
+  }
+
+  @Test func theValueStaysUntilTheChangeBeginsWhateverItsEnd() throws {
+    #expect(
+      try values("a.b linear to 0 from 50% until 6", start: 3, steps: [1, 50, 51]) == [3, 3, 0]
+    )
+  }
+
+  /// Both places of a recipe may fall on one step where the run is short.
+  @Test func sharesFitTheShortestRun() throws {
+    let line = "optimizer.*.learningRate linear to 0 from 50% until 60%"
+    _ = try TinyRun.configuration(["training.steps=2", "schedules=[\(line)]"])
   }
 
   @Test func survivesTheResolvedFile() throws {
