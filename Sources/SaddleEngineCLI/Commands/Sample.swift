@@ -54,8 +54,13 @@ struct Sample: ParsableCommand {
   @Flag(help: "Use the weights as trained instead of their average.")
   var noEma = false
 
+  /// More samples than anybody keeps: a number with too many zeros is no wish.
+  private static let largestCount = 100_000_000
+
   func validate() throws {
-    guard count > 0 else { throw ValidationError("--count is \(count); it must be at least 1") }
+    guard (1...Self.largestCount).contains(count) else {
+      throw ValidationError("--count is \(count); it must be 1...\(Self.largestCount)")
+    }
     if let grid, grid < 1 || grid > 64 {
       throw ValidationError("--grid is \(grid); it must be 1...64")
     }
@@ -127,7 +132,6 @@ struct Sample: ParsableCommand {
     try sampler.forEachImage(count: count) { _, image in
       if shape.isEmpty {
         shape = [image.height, image.width, image.channels]
-        pixels.reserveCapacity(sampler.available(count) * shape.reduce(1, *))
       }
       pixels += image.pixels
     }

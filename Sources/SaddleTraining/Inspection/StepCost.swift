@@ -108,7 +108,8 @@ public struct StepCost: Sendable, Encodable {
         .optimistic, .unrolled:
         1
       }
-    return Int((judging + making) * rounds * Double(training.accumulate))
+    // All keys may be inside their ranges and the product beyond what an Int holds.
+    return Int(min((judging + making) * rounds * Double(training.accumulate), 9e18))
   }
 
   /// What gradient penalties add to the discriminator's update.

@@ -112,4 +112,19 @@ import Testing
     #expect(model.rulesOut(.deadLayer), "\(model.report)")
     #expect(model.report.worst ?? .notice < .warning, "\(model.report.findings)")
   }
+
+  /// Every key inside its range, and together more than an Int holds.
+  @Test func aStepOfTooManyPassesHasACost() throws {
+    let model = try Inspections.of()
+    var configuration = try TinyRun.configuration()
+    configuration.training.accumulate = 10_000
+    configuration.training.discriminatorSteps = 10_000
+    let cost = StepCost(
+      configuration,
+      generator: model.generator,
+      discriminator: model.discriminator,
+      batchSize: 1_000_000_000
+    )
+    #expect(cost.multiplyAddsPerStep == 9_000_000_000_000_000_000)
+  }
 }

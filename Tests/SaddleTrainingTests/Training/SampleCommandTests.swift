@@ -27,6 +27,13 @@ import Testing
 
   private func header(_ file: Data) -> String { String(decoding: file.prefix(118), as: UTF8.self) }
 
+  @Test func aCountBeyondAllMeasureIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let count = "9000000000000000000"
+    let found = try Programs.saddle("sample", "run", "--count", count, in: folder.url)
+    #expect(found.status == 64 && found.errors.contains("--count is \(count)"), "\(found.errors)")
+  }
+
   @Test func pointsBecomeOneArrayOfFloats() throws {
     let folder = try TemporaryFolder()
     let files = try arrays(of: TinyRun.yaml, in: folder)
