@@ -18,6 +18,8 @@ final class UnconditionalSetup: TaskSetup {
   private let data: RunData
   private let usesChannelsLast: Bool
   private let fixedLatents: Tensor
+  /// What diversity is measured on: `min(batch, SampleStatistics.count)` latents, or all for points.
+  private let measuredLatents: Tensor
   /// The last real batch, for statistics.
   private var lastReal: Tensor?
 
@@ -45,10 +47,20 @@ final class UnconditionalSetup: TaskSetup {
       random: random
     )
     let side = configuration.logging.gridSize
-    fixedLatents = try configuration.generator.latentDistribution.draw(
-      [shape.isImage ? side * side : 1024] + latentShape,
-      using: Random(seed: SeedStream.samples.seed(seed))
-    )
+    let shown = shape.isImage ? side * side : 1024
+    let stream = try Random(seed: SeedStream.samples.seed(seed))
+    let distribution = configuration.generator.latentDistribution
+    let latents = try distribution.draw([shown] + latentShape, using: stream)
+    fixedLatents = latents
+    // How many are looked at is a matter of taste, how many are measured is none.
+    let measured = min(configuration.training.batchSize, SampleStatistics.count)
+    let missing = measured - shown
+    measuredLatents =
+      missing > 0
+      ? try Tensor.concatenated([
+        latents, distribution.draw([missing] + latentShape, using: stream),
+      ])
+      : try latents.narrowed(0, length: measured)
   }
 
   var game: any AnyGame { played }
@@ -175,9 +187,7 @@ final class UnconditionalSetup: TaskSetup {
   func observeSamples(_ observation: inout Observation) throws {
     try noGrad { () throws in
       if let lastReal { try SampleStatistics.add(lastReal, real: true, to: &observation) }
-      let wanted = min(configuration.training.batchSize, SampleStatistics.count)
-      let latents = try fixedLatents.narrowed(0, length: min(wanted, fixedLatents.shape[0]))
-      let fake = try samples(latents, with: generator().network)
+      let fake = try samples(measuredLatents, with: generator().network)
       try SampleStatistics.add(fake, real: false, to: &observation)
       try observeHeldOut(&observation)
     }
@@ -188,9 +198,13 @@ final class UnconditionalSetup: TaskSetup {
     guard configuration.data.heldOut > 0,
       let batch = try data.source.heldOutBatch(size: configuration.training.batchSize)
     else { return }
+    // A small held-out part fills no batch: what fills no pack of it is left out.
+    let count = batch.shape[0] - batch.shape[0] % max(1, rules.packing)
+    guard count > 0 else { return }
     let scores = try game.players.player(.discriminator).network.keepingBuffers {
       let real = try realBatch(batch)
-      return try played.task.scores(real.samples, labels: real.labels, played.round)
+      let samples = try real.samples.narrowed(0, length: count)
+      return try played.task.scores(samples, labels: real.labels, played.round)
     }
     try SampleStatistics.addHeldOut(
       scores,
