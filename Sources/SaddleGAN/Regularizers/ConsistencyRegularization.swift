@@ -18,8 +18,6 @@ public final class ConsistencyRegularization: Regularizer {
   public var weight: Double { max(real, fake) }
   /// Its section in the configuration.
   public var id: String { "consistency" }
-  /// The value `.differentiableAugmentation`.
-  public var measure: Measure? { .differentiableAugmentation }
 
   /// Its weights, which may change in a running game.
   public var controls: [Control] {

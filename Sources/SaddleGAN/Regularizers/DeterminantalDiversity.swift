@@ -15,6 +15,8 @@ public final class DeterminantalDiversity: Regularizer {
   public var weight: Double
   /// Its section in the configuration.
   public var id: String { "determinantalDiversity" }
+  /// The reals' kernel is what fakes are brought to.
+  public var generatorReadsReal: Bool { true }
 
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }

@@ -28,6 +28,8 @@ public protocol Regularizer: Stateful, Controllable {
   var signal: Signal? { get }
   /// Steps between two applications; the penalty is multiplied by it.
   var interval: Int { get }
+  /// Whether the generator's penalty reads real samples: its move then has a batch, whoever is first.
+  var generatorReadsReal: Bool { get }
 
   /// Returns the discriminator's penalty, a scalar, weight included; nil where there is none.
   func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor?
@@ -46,6 +48,8 @@ extension Regularizer {
   public var signal: Signal? { nil }
   /// Every step.
   public var interval: Int { 1 }
+  /// It reads fakes alone.
+  public var generatorReadsReal: Bool { false }
   /// No gradients of inputs.
   public var inputs: RegularizedInputs { [] }
   /// No penalty.

@@ -73,7 +73,8 @@ public final class Unconditional: Task {
         "generator",
         moves: [.generator],
         frozen: [.discriminator],
-        needsData: type(of: rules.loss).generatorReadsReal,
+        needsData: type(of: rules.loss).generatorReadsReal
+          || rules.regularizers.contains(where: \.generatorReadsReal),
         repeats: rules.generatorSteps
       ),
     ]
@@ -103,7 +104,9 @@ public final class Unconditional: Task {
   /// Lets transforms follow the scores of real samples.
   public func learn(from record: PhaseRecord, step: Int) {
     guard record.phase.side == .discriminator, let scores = record.scores.first else { return }
-    for transform in rules.transforms { transform.observe(realScores: scores.real, step: step) }
+    for transform in rules.transforms {
+      transform.observe(realScores: scores.real, imageCount: rules.batchSize, step: step)
+    }
   }
 
   /// What transforms have to say.

@@ -92,14 +92,14 @@ public final class Augmentation: SampleTransform {
   }
 
   /// Takes in real scores and moves `p` when it is time.
-  public func observe(realScores: [Float], step: Int) {
+  public func observe(realScores: [Float], imageCount: Int, step: Int) {
     guard let controller else { return }
     for score in realScores { signs.sum += score > 0 ? 1 : score < 0 ? -1 : 0 }
     signs.count += Double(realScores.count)
     guard step % controller.interval == 0, signs.count > 0 else { return }
     let mean = signs.sum / signs.count
     signs = (0, 0)
-    let change = controller.change(batchSize: realScores.count)
+    let change = controller.change(batchSize: imageCount)
     let next =
       probability + (mean > controller.target ? change : mean < controller.target ? -change : 0)
     probability = min(controller.maximum, max(0, next))

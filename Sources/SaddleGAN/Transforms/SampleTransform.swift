@@ -22,7 +22,12 @@ public protocol SampleTransform: Stateful, Controllable {
   func apply(_ samples: Tensor, step: Int, using random: Random) throws(TensorError) -> Tensor
 
   /// Takes in the scores of a real batch, which adaptive transforms follow.
-  func observe(realScores: [Float], step: Int)
+  ///
+  /// - Parameters:
+  ///   - realScores: One a pack with packing, one a patch with a patch discriminator.
+  ///   - imageCount: How many images they are of.
+  ///   - step: The step that is being made; the first is 1.
+  func observe(realScores: [Float], imageCount: Int, step: Int)
 
   /// What it would have logged: strength, probability.
   var observations: [(signal: Signal, value: Double)] { get }
@@ -32,7 +37,7 @@ extension SampleTransform {
   /// None: it isn't one of the monitor's remedies.
   public var measure: Measure? { nil }
   /// Follows nothing.
-  public func observe(realScores: [Float], step: Int) {}
+  public func observe(realScores: [Float], imageCount: Int, step: Int) {}
   /// Logs nothing.
   public var observations: [(signal: Signal, value: Double)] { [] }
 }

@@ -148,7 +148,7 @@ extension ConfigurationRule {
     },
     ConfigurationRule(.error, ["objective", "augmentation.adaptive"]) { configuration, _ in
       guard configuration.augmentation.adaptive,
-        configuration.objective.health.decisionBoundary == nil
+        configuration.objective.health.decisionBoundary != 0
       else { return nil }
       return "ADA follows the sign of real scores, which means nothing with objective "
         + "\(configuration.objective.rawValue); allowed: nonSaturating, saturating, hinge"

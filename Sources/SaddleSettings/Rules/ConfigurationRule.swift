@@ -65,7 +65,9 @@ struct ConfigurationRule: Sendable {
     },
     ConfigurationRule(.error, ["data.source", "data.channels"]) { configuration, given in
       let (source, channels) = (configuration.data.source, configuration.data.channels)
-      if channels == 2 { return "2 is not a count of channels; allowed: 1 (grey), 3 or 4" }
+      if channels == 2 || channels == 4 {
+        return "\(channels) is not a count of channels; allowed: 1 (grey) or 3 (colour)"
+      }
       guard source.isPoints, given.contains("data.channels"), channels != 0 else { return nil }
       return "\(source.rawValue) makes points in the plane, which have no channels; remove it"
     },
@@ -110,9 +112,11 @@ struct ConfigurationRule: Sendable {
         ConfigurationRule(.error, ["training.batchSize", "\(side).normalization"]) {
           configuration,
           _ in
+          var resolved = configuration
+          resolved.resolve()
           let normalization =
             side == "generator"
-            ? configuration.generator.normalization : configuration.discriminator.normalization
+            ? resolved.generator.normalization : resolved.discriminator.normalization
           guard normalization == .batch, configuration.training.batchSize < 2 else { return nil }
           return "batch normalisation needs training.batchSize of at least 2"
         },
@@ -147,7 +151,8 @@ struct ConfigurationRule: Sendable {
       let regularizers = configuration.regularizers
       let bounded =
         regularizers.gradientPenalty.isOn || regularizers.weightClipping.isOn
-        || regularizers.r1.isOn || regularizers.r2.isOn || configuration.discriminator.spectralNorm
+        || regularizers.r1.isOn || regularizers.r2.isOn || regularizers.dragan.isOn
+        || configuration.discriminator.spectralNorm
       if bounded { return nil }
       return "wasserstein needs a bounded slope and nothing bounds it; add "
         + "regularizers.gradientPenalty.weight (10 for images, 0.1 for points), "

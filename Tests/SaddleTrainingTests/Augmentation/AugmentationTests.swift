@@ -90,6 +90,33 @@ import Testing
     #expect(abs(share - 0.3) < 0.08)
   }
 
+  @Test func speedIsInImagesHoweverManyScoresTheyHave() throws {
+    for count in [1, 4, 16] {
+      let controller = Augmentation.Controller(target: 0.6, interval: 2, speed: 0.064)
+      let quick = Augmentation([ColorJitter()], probability: 0, controller: controller)
+      quick.observe(realScores: [Float](repeating: 1, count: count), imageCount: 4, step: 2)
+      #expect(abs(quick.probability - 0.125) < 1e-12)
+    }
+  }
+
+  /// Its own remedy, ADA, leaves transforms out where augmentation is said to be there already.
+  @Test func consistencyIsNoAugmentation() {
+    #expect(ConsistencyRegularization().measure == nil)
+  }
+
+  @Test func adaptiveProbabilityNeedsABoundaryAtZero() throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TinyImages.configuration(
+        "x",
+        [
+          "objective=leastSquares", "augmentation.adaptive=true",
+          "augmentation.transforms=[translation]",
+        ]
+      )
+    }
+    #expect("\(try #require(error))".contains("ADA follows the sign"))
+  }
+
   @Test func adaptiveProbabilityRisesFallsAndStopsAtItsBound() throws {
     let controller = Augmentation.Controller()
     #expect(abs(controller.change(batchSize: 64) - 0.000512) < 1e-12)
@@ -99,7 +126,9 @@ import Testing
       controller: Augmentation.Controller(target: 0.6, interval: 2, speed: 0.064, maximum: 0.5)
     )
     func feed(_ score: Float, _ steps: ClosedRange<Int>) {
-      for step in steps { quick.observe(realScores: Array(repeating: score, count: 4), step: step) }
+      for step in steps {
+        quick.observe(realScores: [score, score, score, score], imageCount: 4, step: step)
+      }
     }
     feed(1, 1...1)
     #expect(quick.probability == 0)

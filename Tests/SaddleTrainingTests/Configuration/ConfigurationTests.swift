@@ -186,4 +186,15 @@ import Testing
     #expect(updates.contains("discriminator first, the generator answers the updated one"))
     #expect(throws: ConfigurationError.self) { try Configuration.explain("training.update") }
   }
+
+  @Test(arguments: [
+    (["data.channels=4"], "allowed: 1 (grey) or 3 (colour)"),
+    (["training.batchSize=1"], "batch normalisation needs training.batchSize of at least 2"),
+  ])
+  func whatTheRunCouldNotUseIsRefusedBeforeIt(_ set: [String], _ reason: String) throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TinyImages.configuration("x", set)
+    }
+    #expect("\(try #require(error))".contains(reason))
+  }
 }

@@ -247,4 +247,33 @@ import Testing
     let error = #expect(throws: ConfigurationError.self) { try TinyRun.configuration(set) }
     #expect("\(try #require(error))".contains(reason))
   }
+
+  @Test(arguments: ["alternating", "alternatingGeneratorFirst"])
+  func diversityIsInTheGeneratorsStepWhoeverIsFirst(_ updates: String) throws {
+    func gradients(_ weight: Double) throws -> [Float] {
+      let setup = try TrainingSetup(
+        TinyRun.configuration([
+          "training.updates=\(updates)", "regularizers.determinantalDiversity.weight=\(weight)",
+        ])
+      )
+      _ = try setup.play()
+      return try setup.generator.network.gradientNorms().array()
+    }
+    #expect(try gradients(0) != gradients(1))
+  }
+
+  @Test func draganBoundsTheSlopeOfWasserstein() throws {
+    func warnings(_ weight: Int) throws -> [String] {
+      try Configuration.read(
+        yaml: TinyRun.yaml,
+        file: "tiny.yaml",
+        overrides: [
+          "objective=wasserstein", "regularizers.r1.gamma=0",
+          "regularizers.dragan.weight=\(weight)",
+        ]
+      ).warnings.map(\.message)
+    }
+    #expect(try warnings(0).contains { $0.contains("bounded slope") })
+    #expect(try !warnings(10).contains { $0.contains("bounded slope") })
+  }
 }
