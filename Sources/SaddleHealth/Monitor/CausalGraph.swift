@@ -29,7 +29,7 @@ enum CausalGraph {
     let roots = relevant.filter { finding in
       !relevant.contains { cause in
         cause.symptom != finding.symptom && explains(cause, finding)
-          && !(explains(finding, cause) && finding.firstStep < cause.firstStep)
+          && !(explains(finding, cause) && precedes(finding, cause, guides))
       }
     }
     let ordered = (roots.isEmpty ? relevant : roots).map { root in
@@ -44,6 +44,17 @@ enum CausalGraph {
       return leftRank == rightRank
         ? left.0.firstStep < right.0.firstStep : leftRank > rightRank
     }
+  }
+
+  /// Whether the first of two that explain each other is the cause: what began earlier, at the same
+  /// step what is more certain by its class, then what is surer.
+  private static func precedes(_ left: Finding, _ right: Finding, _ guides: SymptomGuides) -> Bool {
+    if left.firstStep != right.firstStep { return left.firstStep < right.firstStep }
+    let leftClass = guides[left.symptom].causeClass.rawValue
+    let rightClass = guides[right.symptom].causeClass.rawValue
+    if leftClass != rightClass { return leftClass < rightClass }
+    if left.confidence != right.confidence { return left.confidence > right.confidence }
+    return left.symptom.rawValue < right.symptom.rawValue
   }
 
   /// The place of a cause by its class: what explains nothing and is no failure by itself stands with

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import SaddleHealth
+
+@Suite struct CausalGraphTests {
+  private func finding(
+    _ symptom: Symptom,
+    _ severity: Severity,
+    _ confidence: Double,
+    from step: Int
+  ) -> Finding {
+    Finding(
+      symptom: symptom,
+      severity: severity,
+      firstStep: step,
+      firedAtStep: step,
+      lastStep: 900,
+      confidence: confidence,
+      basis: .networks,
+      summary: symptom.rawValue,
+      evidence: [],
+      clearedBy: ""
+    )
+  }
+
+  /// A rate of 0 and the network that it leaves untrained explain each other from the same step on: the
+  /// setting is the cause, whatever else may have been there before training.
+  @Test func ofTwoThatExplainEachOtherTheSettingIsTheCause() {
+    let found = [
+      finding(.notTrained, .critical, 0.99, from: 1),
+      finding(.settingOutOfRange, .critical, 0.98, from: 1),
+      finding(.unequalCapacity, .notice, 0.6, from: 0),
+      finding(.discriminatorDominates, .warning, 0.85, from: 500),
+    ]
+    for findings in [found, found.reversed()] {
+      let causes = CausalGraph.causes(
+        findings,
+        guides: DetectorCatalog.builtIn.guides,
+        tolerance: 10
+      )
+      #expect(causes.first?.0.symptom == .settingOutOfRange)
+    }
+  }
+}
