@@ -4,15 +4,14 @@
 ///
 /// Every checksum is verified. After damage the next record is found by trying each offset for a
 /// header whose checksum matches, so that damage costs only the records that it hit.
-public struct EventFileParser: LogParser {
+public struct EventFileParser: LogParser, RecordScanning {
   /// Bytes of a payload that are accepted at most; larger records (long videos) are passed over.
   public static let payloadLimit = 16 << 20
 
   private let decoder: EventDecoder
-  private var buffer: [UInt8] = []
-  private var head = 0
-  /// Offset in the file of `buffer[0]`.
-  private var origin = 0
+  var buffer: [UInt8] = []
+  var head = 0
+  var origin = 0
   /// Bytes on which checksums were computed in vain; bounds the work that a hostile file can cause.
   private var wasted = 0
 
@@ -33,23 +32,11 @@ public struct EventFileParser: LogParser {
 
   /// Reads the next piece.
   public mutating func consume(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
-    buffer.append(contentsOf: bytes)
-    drain(isLast: false, into: &rows)
-    origin += head
-    buffer.removeFirst(head)
-    head = 0
+    scan(bytes, into: &rows)
   }
 
   /// Reads what is left and notes a cut-off record.
-  public mutating func finish(into rows: inout ParsedRows) {
-    drain(isLast: true, into: &rows)
-    if head < buffer.count {
-      rows.damage.add(.truncated, offset: origin + head, bytes: buffer.count - head)
-    }
-    origin += buffer.count
-    buffer.removeAll()
-    head = 0
-  }
+  public mutating func finish(into rows: inout ParsedRows) { scanRest(into: &rows) }
 
   /// A suspicious file has to make do with short records.
   private var currentLimit: Int {
@@ -62,7 +49,7 @@ public struct EventFileParser: LogParser {
     case damaged(Damage.Kind, bytes: Int)
   }
 
-  private mutating func drain(isLast: Bool, into rows: inout ParsedRows) {
+  mutating func drain(isLast: Bool, into rows: inout ParsedRows) {
     // The last record may only look whole: its length can be a lie. So a record that would need
     // more bytes at the end is searched for others before it is called cut off.
     var firstIncomplete: Int?

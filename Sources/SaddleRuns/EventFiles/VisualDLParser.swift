@@ -6,7 +6,7 @@
 /// After damage the next record is found by trying each offset for a length that a message fills.
 ///
 /// - Source: PaddlePaddle/VisualDL, `visualdl/writer/record_writer.py`, `visualdl/proto/record.proto`.
-public struct VisualDLParser: LogParser {
+public struct VisualDLParser: LogParser, RecordScanning {
   /// Bytes of a record that are accepted at most; longer ones (sounds) are passed over.
   public static let payloadLimit = EventFileParser.payloadLimit
   private static let headerBytes = 8
@@ -14,10 +14,9 @@ public struct VisualDLParser: LogParser {
   private static let beginning = headerBytes + 6
 
   private let decoder: VisualDLDecoder
-  private var buffer: [UInt8] = []
-  private var head = 0
-  /// Offset in the file of `buffer[0]`.
-  private var origin = 0
+  var buffer: [UInt8] = []
+  var head = 0
+  var origin = 0
 
   /// Creates a parser.
   public init() {
@@ -31,25 +30,13 @@ public struct VisualDLParser: LogParser {
 
   /// Reads the next piece.
   public mutating func consume(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
-    buffer.append(contentsOf: bytes)
-    drain(isLast: false, into: &rows)
-    origin += head
-    buffer.removeFirst(head)
-    head = 0
+    scan(bytes, into: &rows)
   }
 
   /// Reads what is left and notes a cut-off record.
-  public mutating func finish(into rows: inout ParsedRows) {
-    drain(isLast: true, into: &rows)
-    if head < buffer.count {
-      rows.damage.add(.truncated, offset: origin + head, bytes: buffer.count - head)
-    }
-    origin += buffer.count
-    buffer.removeAll()
-    head = 0
-  }
+  public mutating func finish(into rows: inout ParsedRows) { scanRest(into: &rows) }
 
-  private mutating func drain(isLast: Bool, into rows: inout ParsedRows) {
+  mutating func drain(isLast: Bool, into rows: inout ParsedRows) {
     while buffer.count - head >= (isLast ? 1 : Self.beginning) {
       if let payload = record(at: head) {
         if payload.upperBound <= buffer.count {

@@ -29,7 +29,9 @@ enum OptionFile {
     }
     let text = String(decoding: bytes, as: UTF8.self)
     var list = OptionList(source: name)
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+    // JSON is YAML, too.
+    let isObject = text.first { !$0.isWhitespace } == "{"
+    if !isObject, name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       YAMLOptions.read(text, into: &list)
     } else if name.hasSuffix(".json") {
       guard JSONOptions.read(text, into: &list) else { return nil }

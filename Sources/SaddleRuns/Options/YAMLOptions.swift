@@ -4,7 +4,7 @@
 enum YAMLOptions {
   static func read(_ text: String, into list: inout OptionList) {
     var sections: [(indent: Int, name: String)] = []
-    for line in text.split(separator: "\n") {
+    for line in text.split(whereSeparator: \.isNewline) {
       let indent = line.prefix { $0 == " " }.count
       var rest = line.dropFirst(indent).trimmed
       if rest.hasPrefix("- ") { rest = rest.dropFirst(2).trimmed }

@@ -23,12 +23,7 @@ struct RunLocator {
     case .file(let bytes):
       guard bytes > 0 else { throw LogError(path, "the file is empty: nothing was logged yet") }
       let main = try file(path)
-      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      let beside = try? FileManager.default.contentsOfDirectory(
-        atPath: folder.isEmpty ? "." : folder
-      )
-      let files = (beside ?? []).sorted().map { folder + $0 }
-      return LocatedRun(sources: [main] + (try companions(of: main, files)))
+      return LocatedRun(sources: [main] + companions(of: main, besides(path)))
     case .folder: return try folder(path.withoutSlashesAtEnd)
     case .stream:
       throw LogError(path, "it is a pipe or a device; copy it into a file first")
@@ -102,14 +97,26 @@ struct RunLocator {
 
   /// Files beside the main one that belong to the same run: StyleGAN's metrics, which count
   /// thousands of images as its `stats.jsonl` and `log.txt` do.
-  private func companions(of source: LogSource, _ files: [String]) throws -> [LogSource] {
+  ///
+  /// One that can't be read is left out: the user named another.
+  private func companions(
+    of source: LogSource,
+    _ files: @autoclosure () -> [String]
+  ) -> [LogSource] {
     guard source.files.first?.name == "stats.jsonl" || source.importer.id == StyleGANLogImporter.id
     else { return [] }
     let metrics = [StyleGANMetricImporter.id, StyleGANMetricTextImporter.id]
-    return try files.filter { ($0.split(separator: "/").last ?? "").hasPrefix("metric-") }
+    return files().filter { ($0.split(separator: "/").last ?? "").hasPrefix("metric-") }
       .filter { if case .file? = try? PathKind($0) { true } else { false } }
-      .compactMap { try self.source(probe($0)) }
+      .compactMap { file in (try? probe(file)).flatMap { try? self.source($0) } }
       .filter { metrics.contains($0.importer.id) }
+  }
+
+  /// The files of the folder in which a file lies, in order.
+  private func besides(_ path: String) -> [String] {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
+    return (names ?? []).sorted().map { folder + $0 }
   }
 
   private func candidates(_ files: [String]) throws -> [Candidate] {

@@ -139,7 +139,8 @@ struct JSONHistory: Sendable {
     guard depth < JSONHistory.depthLimit, cursor.match("{") else { return false }
     var long = LongRecord()
     defer {
-      if let cell = long.cell(beside: cells.lazy.map { String(decoding: $0.name, as: UTF8.self) }) {
+      let others = cells.lazy.map { String(decoding: $0.name, as: UTF8.self) }
+      if let cell = long.cell(beside: others, &titles) {
         cells.append(cell)
       }
     }

@@ -130,8 +130,8 @@ struct LineScanner: Sendable {
       line.name = name
       line.count = 1
     case .none, .parenthesis, .slash, .deviation:
-      // `[0328 10:00:01 ...]`: a number in front of a clock is a day.
-      if line.isFresh, cursor.isAtClock { return }
+      // `[0328 10:00:01 ...]`: four digits in front of a clock are a day.
+      if line.isFresh, text.count == 4, cursor.isAtClock { return }
       follow(token, label.role, &line, &rows)
     case .words: line.name = ""
     }

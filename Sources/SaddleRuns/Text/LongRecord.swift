@@ -25,17 +25,14 @@ struct LongRecord {
 
   /// The value under its name where the record's other numbers only place it, and otherwise under
   /// its key; nil where there is none.
-  func cell(beside others: some Collection<String>) -> (name: [UInt8], value: Double)? {
+  func cell(
+    beside others: some Collection<String>,
+    _ titles: inout LongTitles
+  ) -> (name: [UInt8], value: Double)? {
     guard let value else { return nil }
-    guard let name, others.allSatisfy(LongRecord.isPlace) else { return (value.key, value.number) }
-    return (name.text, value.number)
-  }
-
-  /// Axes, times.
-  private static func isPlace(_ name: String) -> Bool {
-    switch NameMatcher(dialect: .common).match(name).meaning {
-    case .axis, .understood: true
-    case .signals, .term, .output, .share, .unknown: false
+    guard let name, others.allSatisfy({ titles.isPlace($0) }) else {
+      return (value.key, value.number)
     }
+    return (name.text, value.number)
   }
 }

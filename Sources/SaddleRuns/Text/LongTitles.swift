@@ -12,12 +12,25 @@ struct LongTitles: Sendable {
   private static let capacity = 256
 
   private var roles: [[UInt8]: Role] = [:]
+  private var places: [String: Bool] = [:]
 
   /// The rank of a key under which a column's name stands; nil for others.
   mutating func name(_ key: [UInt8]) -> Int? { role(key).name }
 
   /// Whether a column's value stands under a key.
   mutating func isValue(_ key: [UInt8]) -> Bool { role(key).isValue }
+
+  /// Whether a number only places its record: axes, times.
+  mutating func isPlace(_ name: String) -> Bool {
+    if let known = places[name] { return known }
+    let isPlace =
+      switch NameMatcher(dialect: .common).match(name).meaning {
+      case .axis, .understood: true
+      case .signals, .term, .output, .share, .unknown: false
+      }
+    if places.count < Self.capacity { places[name] = isPlace }
+    return isPlace
+  }
 
   private mutating func role(_ key: [UInt8]) -> Role {
     // The longest of the names has 11 letters.

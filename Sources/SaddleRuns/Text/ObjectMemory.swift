@@ -97,7 +97,7 @@ struct ObjectMemory: Sendable {
       if cursor.match(",") { continue }
       guard cursor.match("}") else { return false }
       add(summary, path, into: &rows)
-      if let cell = long.cell(beside: rows.openNames) {
+      if let cell = long.cell(beside: rows.openNames, &titles) {
         cell.name.withUnsafeBytes { rows.add($0, cell.value) }
       }
       return true

@@ -34,6 +34,8 @@ import Testing
     ),
     ("args.txt", "Namespace(lr=0.0002, b1=0.5, batch_size=4, gan_mode='lsgan')\n"),
     ("hparams.yaml", "gan_mode: lsgan\nlr: 0.0002\nb1: 0.5\nbatch_size: 4 # small\n"),
+    ("hparams.yaml", "# ours\r\ngan_mode: lsgan\r\nlr: 0.0002\r\nb1: 0.5\r\nbatch_size: 4\r\n"),
+    ("params.yaml", #"{"gan_mode": "lsgan", "lr": 0.0002, "b1": 0.5, "batch_size": 4}"#),
     (
       "train.yml",
       "train:\n  gan_opt:\n    gan_type: lsgan\n  optim_g:\n    type: Adam\n    lr: !!float 2e-4\n    betas: [0.5, 0.99]\n  optim_d:\n    lr: 2e-4\n    betas: [0.5, 0.99]\ndatasets:\n  train:\n    batch_size_per_gpu: 4\n"

@@ -38,4 +38,11 @@ import Testing
     let log = try readLog(lines.joined(separator: "\n") + "\n")
     #expect(log.items.steps == [0, 1, 2, 3, 4, 5])
   }
+
+  /// Four digits in front of a time are a day; any other number there is the iteration.
+  @Test func anIterationMayStandInFrontOfTheTime() throws {
+    let lines = (1...9).map { "\($0 * 100) 00:01:23 d_loss 1.3\($0) g_loss 0.7\($0)\n" }
+    let log = try readLog(lines.joined())
+    #expect(log.items.prefix(3).map(\.observation.step) == [100, 200, 300])
+  }
 }
