@@ -226,20 +226,26 @@ def table(rows, spec):
     return "\n".join(lines) + "\n"
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def ask(name, about, seeds):
+    """Returns the arguments of a program that trains in a `Lab`; ends where there is nothing built."""
+    parser = argparse.ArgumentParser(description=about.split("\n")[0])
     release = os.path.join(ROOT, ".build", "release")
-    parser.add_argument("--only", default="", help="failures whose name or base contains this")
-    parser.add_argument("--seeds", type=int, default=2, help="seeds a failure")
+    parser.add_argument("--only", default="", help="what has this in its name")
+    parser.add_argument("--seeds", type=int, default=seeds, help="seeds of each")
     parser.add_argument("--engine", default=os.path.join(release, "saddle-engine"))
     parser.add_argument("--saddle", default=os.path.join(release, "saddle"))
     parser.add_argument("--nice", type=int, default=15, help="niceness of the trainings")
-    parser.add_argument("--runs", default=os.path.join(ROOT, ".advice"))
-    parser.add_argument("--output", default=os.path.join(ROOT, "Documentation", "reproduced", "advice.md"))
+    parser.add_argument("--runs", default=os.path.join(ROOT, f".{name}"))
+    parser.add_argument("--output", default=os.path.join(ROOT, "Documentation", "reproduced", f"{name}.md"))
     arguments = parser.parse_args()
     for program in (arguments.engine, arguments.saddle):
         if not os.path.exists(program):
-            sys.exit(f"advice: no program at {program}; build it with make build")
+            sys.exit(f"{name}: no program at {program}; build it with make build")
+    return arguments
+
+
+def main():
+    arguments = ask("advice", __doc__, seeds=2)
     with open(os.path.join(HERE, "failures.json")) as file:
         spec = json.load(file)
     lab, rows = Lab(arguments), []

@@ -11,7 +11,6 @@ Trainings are kept and found again by their settings: another program judges the
 table is written to Documentation/reproduced/healthy.md.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -19,7 +18,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "Benchmarks", "advice"))
-from advice import Lab, share, words  # noqa: E402
+from advice import Lab, ask, share, words  # noqa: E402
 
 SMALL = ["generator.width=16", "discriminator.width=16"]
 LOGGED = ["logging.every=1"]
@@ -89,20 +88,7 @@ def table(rows):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    release = os.path.join(ROOT, ".build", "release")
-    parser.add_argument("--only", default="", help="presets whose name contains this")
-    parser.add_argument("--seeds", type=int, default=3, help="seeds a preset")
-    parser.add_argument("--engine", default=os.path.join(release, "saddle-engine"))
-    parser.add_argument("--saddle", default=os.path.join(release, "saddle"))
-    parser.add_argument("--nice", type=int, default=15, help="niceness of the trainings")
-    parser.add_argument("--runs", default=os.path.join(ROOT, ".healthy"))
-    parser.add_argument("--output",
-                        default=os.path.join(ROOT, "Documentation", "reproduced", "healthy.md"))
-    arguments = parser.parse_args()
-    for program in (arguments.engine, arguments.saddle):
-        if not os.path.exists(program):
-            sys.exit(f"healthy: no program at {program}; build it with make build")
+    arguments = ask("healthy", __doc__, seeds=3)
     lab, rows = Lab(arguments), []
     try:
         for base in bases():

@@ -15,10 +15,12 @@ protocol Baseline {
 
 /// All rules: one line each.
 enum BaselineCatalog {
-  static let all: [any Baseline.Type] = [
-    NaNOnly.self, Plateau.self, ZScore.self, Ganhacks.self, AutoTrainerRules.self,
-    BTTacklerOscillation.self, GapAwareBand.self,
-  ]
+  static var all: [any Baseline.Type] {
+    [
+      NaNOnly.self, Plateau.self, ZScore.self, Ganhacks.self, AutoTrainerRules.self,
+      BTTacklerOscillation.self, GapAwareBand.self,
+    ]
+  }
 }
 
 extension Observation {

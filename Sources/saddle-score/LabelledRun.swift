@@ -43,9 +43,10 @@ struct LabelledRun: Sendable {
     return context
   }
 
-  /// The run with nothing but its two losses.
+  /// The run with nothing but its two losses: what stands beside its log is unknown, too.
   var lossesOnly: LabelledRun {
     var run = self
+    run.known = RunContext()
     let kept: [Signal] = [
       .lossGenerator, .lossDiscriminator, .lossGeneratorAdversarial, .lossDiscriminatorReal,
       .lossDiscriminatorFake, .lossGeneratorReconstruction,

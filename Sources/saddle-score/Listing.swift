@@ -17,7 +17,7 @@ enum Listing {
     }
     let objective = diagnosis.objective.name?.id ?? "?"
     let declared = run.objective.map { $0.id == objective ? "" : "(\($0.id))" } ?? ""
-    let worst = ScoreTable.worstEver(run)
+    let worst = WorstEver(run, run.context(declaring: false))
     return
       "\(run.name.suffix(44)) | live \(worst.word.rawValue)@\(worst.step) | \(label) | \(judgement.health.rawValue) | "
       + "\(objective)\(declared) \(diagnosis.objective.confidence) | "

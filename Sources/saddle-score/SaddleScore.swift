@@ -14,6 +14,7 @@ struct SaddleScore: ParsableCommand {
         saddle-score ../shared/runs                        the table, as Markdown
         saddle-score ../shared/runs --output Documentation/health-score.md
         saddle-score ../shared/runs --list                 one line a run
+        saddle-score --live runs/*                         the worst word of each, ever
         saddle-score --speed                               observations a second
       """
   )
@@ -30,11 +31,30 @@ struct SaddleScore: ParsableCommand {
   @Flag(help: "Measure observations a second with all detectors on.")
   var speed = false
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Print the worst word of runs at any observation, as JSON.",
+      valueName: "run"
+    )
+  )
+  var live: [String] = []
+
   @Flag(help: "Judge losses alone.")
   var lossesOnly = false
 
   func run() throws {
     if speed { Speed.print() }
+    for path in live {
+      let (context, observations) = try RunLog.read(path)
+      let worst = WorstEver(observations, context)
+      let object: [String: Any] = [
+        "run": path, "word": worst.word.rawValue, "step": worst.step,
+        "findings": worst.findings.map(\.symptom.rawValue),
+      ]
+      let data = try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
+      print(String(decoding: data, as: UTF8.self))
+    }
     guard let corpora else { return }
     let runs = try Corpora.read(URL(fileURLWithPath: corpora))
     if list {

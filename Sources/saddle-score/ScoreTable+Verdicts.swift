@@ -4,36 +4,22 @@ import SaddleHealth
 
 /// The health word over all kinds of runs, what is reversed first.
 extension ScoreTable {
-  /// A view of a run: all that was logged, or the two losses.
-  private struct View {
-    var name: String
-    var runs: [LabelledRun]
-  }
-
-  static func verdictSection(_ runs: [LabelledRun]) -> String {
-    let labelled = runs.filter(\.isLabelled)
-    let views = [
-      View(name: "all that was logged", runs: labelled),
-      View(name: "two losses alone", runs: labelled.map(\.lossesOnly)),
-    ]
+  var verdictSection: String {
+    let views = [("all that was logged", full), ("two losses alone", thin)]
+      .map { (name: $0.0, runs: $0.1.filter(\.run.isLabelled)) }
     var reversed: [String] = []
     var rows: [[String]] = []
     for view in views {
       for corpus in LabelledRun.Corpus.allCases {
         for isHealthy in [true, false] {
-          let set = view.runs.filter { $0.corpus == corpus && $0.isHealthy == isHealthy }
+          let set = view.runs.filter { $0.run.corpus == corpus && $0.run.isHealthy == isHealthy }
           guard !set.isEmpty else { continue }
-          let judged = set.map { ($0, Judgement.saddle($0).0.health) }
-          reversed += judged.filter { Verdict($0.1, isHealthy: isHealthy) == .reversed }
-            .map { "- `\($0.0.name)`, \(view.name): \($0.1.rawValue)" }
-          rows.append(
-            row(
-              "\(corpus.rawValue), \(isHealthy ? "healthy" : "failing")",
-              view.name,
-              isHealthy,
-              judged.map(\.1)
-            )
-          )
+          let words = set.map(\.judgement.health)
+          reversed += set.filter {
+            VerdictMark($0.judgement.health, isHealthy: isHealthy) == .reversed
+          }.map { "- `\($0.run.name)`, \(view.name): \($0.judgement.health.rawValue)" }
+          let name = "\(corpus.rawValue), \(isHealthy ? "healthy" : "failing")"
+          rows.append(Self.row(name, view.name, isHealthy, words))
         }
       }
     }
@@ -43,7 +29,8 @@ extension ScoreTable {
         ["runs", "signals", "right (95 %)", "on watch", "abstained", "reversed (95 %)"],
         rows
       )
-      + "\n\nThe two losses often can't tell: abstaining is an answer.\n\n" + youngSection(labelled)
+      + "\n\nThe two losses often can't tell: abstaining is an answer.\n\n"
+      + Self.youngSection(runs.filter(\.isLabelled))
   }
 
   private static func row(
@@ -52,8 +39,8 @@ extension ScoreTable {
     _ isHealthy: Bool,
     _ words: [Health]
   ) -> [String] {
-    let verdicts = words.map { Verdict($0, isHealthy: isHealthy) }
-    func count(_ verdict: Verdict) -> Int { verdicts.count { $0 == verdict } }
+    let verdicts = words.map { VerdictMark($0, isHealthy: isHealthy) }
+    func count(_ verdict: VerdictMark) -> Int { verdicts.count { $0 == verdict } }
     return [
       name, view, Format.share(count(.right), of: words.count), "\(count(.watch))",
       "\(count(.abstained))", Format.share(count(.reversed), of: words.count),
@@ -89,7 +76,9 @@ extension ScoreTable {
     let rows = [("all that was logged", healthy), ("two losses alone", healthy.map(\.lossesOnly))]
       .flatMap { name, set in
         LabelledRun.Corpus.allCases.compactMap { corpus -> [String]? in
-          let worst = set.filter { $0.corpus == corpus }.map { worstEver($0).word }
+          let worst = set.filter { $0.corpus == corpus }.map {
+            WorstEver($0, $0.context(declaring: false)).word
+          }
           guard !worst.isEmpty else { return nil }
           return [
             corpus.rawValue, name,
@@ -102,17 +91,5 @@ extension ScoreTable {
       ["healthy runs", "signals", "ever on watch at worst (95 %)", "ever sick or dead (95 %)"],
       rows
     )
-  }
-
-  /// Returns the worst word at any observation, and the step where it was said first.
-  static func worstEver(_ run: LabelledRun) -> (word: Health, step: Int) {
-    var monitor = HealthMonitor(context: run.context(declaring: false))
-    var worst = (word: Health.unjudgeable, step: 0)
-    for observation in run.observations {
-      _ = monitor.observe(observation)
-      let word = Health.worst([worst.word, monitor.health]) ?? worst.word
-      if word != worst.word { worst = (word, observation.step) }
-    }
-    return worst
   }
 }

@@ -4,9 +4,9 @@ import SaddleHealth
 
 /// The result table, section by section.
 struct ScoreTable {
-  private let runs: [LabelledRun]
-  private let full: [(run: LabelledRun, judgement: Judgement)]
-  private let thin: [(run: LabelledRun, judgement: Judgement)]
+  let runs: [LabelledRun]
+  let full: [(run: LabelledRun, judgement: Judgement)]
+  let thin: [(run: LabelledRun, judgement: Judgement)]
 
   init(_ runs: [LabelledRun]) {
     self.runs = runs
@@ -25,7 +25,7 @@ struct ScoreTable {
 
     ## Verdicts
 
-    \(Self.verdictSection(runs))
+    \(verdictSection)
 
     Live, the word after every observation:
 

@@ -90,12 +90,4 @@ import Testing
     }
     return text + "}\n"
   }
-
-  /// Two that were made apart are equal by name alone, as a stranger's and one read from JSON are.
-  @Test func objectivesAreEqualWhereTheirNamesAre() throws {
-    let mine = Objective("ours", formula: "-D", source: "here", idealDiscriminatorLoss: 1)
-    let same = Objective("ours", formula: "D", source: "there")
-    #expect(mine == same && Set([mine, same]).count == 1)
-    #expect(mine != .hinge && Objective.hinge == Objective.hinge)
-  }
 }

@@ -2,7 +2,6 @@
 
 import Foundation
 import SaddleHealth
-import SaddleTesting
 import Testing
 
 @Suite struct RunMonitorTests {
@@ -35,17 +34,5 @@ import Testing
     #expect(
       monitor.monitor(of: nil)?.diagnosis() == restored.monitor(of: nil)?.diagnosis()
     )
-  }
-
-  @Test(arguments: [
-    "loss/d: 1.3x100 ~0.05; loss/g: 0.7x100 ~0.05", "loss/d: 1.3x50 nan; loss/g: 0.7x51",
-    "loss/d: 5.5x100 ~0.1; loss/g: 4.6x100 ~0.1",
-  ])
-  func theWordAloneIsThatOfTheDiagnosis(_ trace: String) {
-    var monitor = HealthMonitor(context: RunContext(objective: .nonSaturating))
-    for observation in Trace(trace).observations {
-      _ = monitor.observe(observation)
-      #expect(monitor.health == monitor.diagnosis().health)
-    }
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleReport
 import SaddleRuns
 
 /// The loop of `saddle watch`: reads, judges, tells, acts, waits.

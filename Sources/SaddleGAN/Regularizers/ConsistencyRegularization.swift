@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
 public import SaddleTorch
 
 /// Asks the discriminator to judge a picture and its shifted, mirrored copy alike.

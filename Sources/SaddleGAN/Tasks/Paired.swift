@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
+import SaddleHealth
 public import SaddleTorch
 
 /// From a picture to a picture, learned from pairs (pix2pix).

@@ -127,7 +127,7 @@ extension Signal {
   }
 
   /// Whether a value of this metric may be compared with others: finite, possible, no placeholder.
-  func countsAsMetric(_ value: Double, features: String?) -> Bool {
+  package func countsAsMetric(_ value: Double, features: String?) -> Bool {
     value.isFinite && !isPlaceholder(value) && allows(value, features: features)
   }
 

@@ -9,7 +9,7 @@
 /// - two among eight above 10,000 x the largest loss before, whatever the objective: a Wasserstein
 ///   critic has no scale but its own past;
 /// - a loss or penalty grows steadily by a factor of five (`ExponentialGrowth`), beyond twice everything
-///   before it and beyond what a game at play reaches (`Scale`): seen within a decade;
+///   before it and beyond what a game at play reaches (`GrowthFloor`): seen within a decade;
 /// - a loss or penalty lies beyond everything before it, a decade above its usual level, and a hundred
 ///   times above its ideal (or, where it has none, above a hundred times its beginning or 1,000: no
 ///   1-Lipschitz critic tells pictures of -1...1 apart by more than their diameter, 2 sqrt(3 x 256^2),
@@ -133,7 +133,7 @@ struct Divergence: Detector {
 
   /// Two hits among eight observations fire, or a certain one.
   private mutating func take(_ hit: (sight: Sight, isCertain: Bool), _ run: RunView) -> Verdict {
-    if run.count - (lastHit ?? -Int.max / 2) > 8 {
+    if lastHit.map({ run.count - $0 > 8 }) ?? true {
       recent = 0
       firstHitStep = run.step
     }
@@ -202,7 +202,7 @@ struct Divergence: Detector {
     let isStretch = levels[index].add(log: log, step: run.step)
     let past = isStretch ? levels[index].growth(beyond: Self.decade.fires) : nil
     guard steady != nil || past != nil else { return nil }
-    let scale = Scale(index, run, first: first[index] ?? 1, isSigned: isSigned)
+    let scale = GrowthFloor(index, run, first: first[index] ?? 1, isSigned: isSigned)
     if let steady, steady.level > scale.floor(after: steady) {
       return Sight(
         rule: .steady,
@@ -279,42 +279,6 @@ struct Divergence: Detector {
   }
 }
 
-extension Divergence {
-  /// The sizes below which a growing loss is that of a game at play.
-  ///
-  /// After a calm stretch as long as the growth itself, three times the ideal of a discriminator's loss
-  /// (who always guesses loses no more than the ideal) and ten times that of a generator's (one that is
-  /// rejected with certainty has seven); without one, young networks that look for their scale must pass
-  /// five and thirty. Scores of no scale: 10 after a calm stretch, what standardised data can't be apart,
-  /// else the diameter.
-  struct Scale {
-    /// Floors after a calm stretch and without one.
-    private let calm: Double
-    private let young: Double
-    /// The floor of a level that has left its past, however it grew.
-    let far: Double
-
-    init(_ index: Int, _ run: RunView, first: Double, isSigned: Bool) {
-      let objective = run.objective
-      let ideal = index == 1 ? objective.idealGeneratorLoss : objective.idealDiscriminatorLoss
-      let hasScale = objective.name == nil && !isSigned
-      let unit = (ideal ?? objective.idealDiscriminatorLoss)?.magnitude
-      let multiples = index == 0 ? (3.0, 5.0) : (10.0, 30.0)
-      guard let unit = unit ?? (hasScale ? max(1, first) : nil) else {
-        (calm, young, far) = (10, Divergence.diameter, Divergence.diameter)
-        return
-      }
-      (calm, young) = (multiples.0 * unit, multiples.1 * unit)
-      far = Divergence.scale * unit
-    }
-
-    /// The floor of a growth: young networks may look for their scale.
-    func floor(after growth: ExponentialGrowth.Growth) -> Double {
-      growth.before >= growth.values ? calm : young
-    }
-  }
-}
-
 extension Symptom {
   /// Losses or gradients that grow without bound.
   public static let divergence = Symptom("divergence")
@@ -338,8 +302,6 @@ extension SymptomGuide {
     sources: ["Zhang et al., AutoTrainer, ICSE 2021", "salu133445/musegan issue 66"],
     gravity: .fatal,
     causeClass: .dynamics,
-    stopAdvice:
-      "The run has failed beyond repair; go back to a checkpoint.",
     effects: .allBut([.divergence, .dataRange, .scheduleEvent, .convergence]),
     remedies: [
       Remedy.leaveHalfPrecision, Remedy.addR1, Remedy.halveLearningRates, Remedy.clipGradients,

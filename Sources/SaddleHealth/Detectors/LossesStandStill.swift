@@ -142,7 +142,7 @@ struct LossesStandStill: Detector {
   func describe(_ run: RunView) -> Description {
     let standing = [generator, discriminator].compactMap(\.self)
     return Description(
-      words,
+      words(run),
       side: side,
       basis: .losses,
       evidence: standing.map {
@@ -157,7 +157,7 @@ struct LossesStandStill: Detector {
     )
   }
 
-  private var words: String {
+  private func words(_ run: RunView) -> String {
     let d = discriminator.map { states[$0] }
     let g = generator.map { states[$0] }
     switch sign {
@@ -179,7 +179,7 @@ struct LossesStandStill: Detector {
       return
         "Both losses stand still, the discriminator's at \(Self.number(d?.value ?? 0)) and the "
         + "generator's at \(Self.number(g?.value ?? 0)), the same to the last digit"
-        + (d.map { Self.meaning($0.value) } ?? "") + ": neither network changes."
+        + (d.map { meaning($0.value, run) } ?? "") + ": neither network changes."
     case .zero:
       return "The discriminator's loss is exactly 0 since step \(d?.since ?? 0): it tells every "
         + "sample apart and learns nothing more."
@@ -191,19 +191,20 @@ struct LossesStandStill: Detector {
           + "learns nothing from the discriminator."
       }
       return "The \(side.rawValue)'s loss stands still at \(number), the same to the last digit"
-        + Self.meaning(state?.value ?? 0) + ", while the other's moves: it does not change."
+        + meaning(state?.value ?? 0, run) + ", while the other's moves: it does not change."
     }
   }
 
-  /// What a loss at the ideal of an objective is: that of an output which is the same for every sample.
-  private static func meaning(_ value: Double) -> String {
-    func isAt(_ ideal: Double?) -> Bool {
-      ideal.map { (value - $0).magnitude < Clamp.tolerance * $0.magnitude } ?? false
+  /// What a loss at the ideal of the run's objective is, or of any where it has none: that of an output
+  /// which is the same for every sample.
+  private func meaning(_ value: Double, _ run: RunView) -> String {
+    let found = (run.objective.name.map { [$0] } ?? Objective.all).filter { objective in
+      let ideal =
+        side == .generator ? objective.idealGeneratorLoss : objective.idealDiscriminatorLoss
+      return ideal.map { (value - $0).magnitude < Clamp.tolerance * $0.magnitude } ?? false
     }
-    let found = Objective.all.first {
-      isAt($0.idealDiscriminatorLoss) || isAt($0.idealGeneratorLoss)
-    }
-    return found.map { " (the \($0.title) loss of a constant output)" } ?? ""
+    guard let first = found.first else { return "" }
+    return " (the\(found.count == 1 ? " \(first.title)" : "") loss of a constant output)"
   }
 
   private static func number(_ value: Double) -> String { value.text }

@@ -34,7 +34,6 @@ struct NeverLearned: Detector {
   private var isPSNR = false
   private var last = Verdict.insufficient(.tooYoung)
   private var best = 0.0
-  private var toBeat = NeverLearned.noise
   private var ratio = 0.0
   private var isMetric = false
   private var wonEarly: Bool?
@@ -55,8 +54,7 @@ struct NeverLearned: Detector {
       ratios.add(value, step: run.step)
       isPSNR = true
       best = psnr.best
-      toBeat = run.context.baselinePSNR ?? Self.noise
-      last = judgePictures(psnr)
+      last = judgePictures(psnr, run)
       return last
     }
     guard run.count & 7 == 0 else { return last }
@@ -72,11 +70,14 @@ struct NeverLearned: Detector {
     return isStuck ? .present(.critical, confidence: 0.9) : .clear
   }
 
-  private func judgePictures(_ psnr: MetricBook.Entry) -> Verdict {
+  /// The signal-to-noise ratio in dB that the mean target has: measured, or of one color.
+  static func toBeat(_ run: RunView) -> Double { run.context.baselinePSNR ?? noise }
+
+  private func judgePictures(_ psnr: MetricBook.Entry, _ run: RunView) -> Verdict {
     guard psnr.count >= Self.evaluations, let before = ratios.level(in: (1.0 / 3)...(2.0 / 3)),
       let now = ratios.level(in: (2.0 / 3)...1)
     else { return .insufficient(.tooYoung) }
-    let isStuck = psnr.best < toBeat && now < before + Self.decibels
+    let isStuck = psnr.best < Self.toBeat(run) && now < before + Self.decibels
     return isStuck ? .present(.warning, confidence: 0.85) : .clear
   }
 
@@ -99,6 +100,7 @@ struct NeverLearned: Detector {
 
   func describe(_ run: RunView) -> Description {
     guard !isPSNR else {
+      let toBeat = Self.toBeat(run)
       return Description(
         "PSNR never passed \(best.text) dB, what a picture of one colour has: nothing was learned.",
         side: .generator,
@@ -147,8 +149,9 @@ extension SymptomGuide {
     log: [.metricFID, .metricKID],
     meaning: "The run has not learned anything since its start.",
     measurement:
-      "FID of 150 or more after ten evaluations without a gain of 10 %, or a discriminator that "
-      + "won in the first window for good.",
+      "FID of 150 or more after ten evaluations without a gain of 10 %; of pairs of images a PSNR "
+      + "that never passed the mean target's (\(NeverLearned.noise.text) dB where nobody measured it) "
+      + "and no longer rises; or a discriminator that won in the first window for good.",
     caveat: "The level of 150 is that of Inception features.",
     sources: ["StudioGAN CIFAR-10 logs (WGAN-WC)"],
     gravity: .failure,

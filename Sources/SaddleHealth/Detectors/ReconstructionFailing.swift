@@ -29,11 +29,11 @@ struct ReconstructionFailing: Detector {
   private var history = LevelHistory()
   private var rise: LevelHistory.Rise?
   private var verdict = Verdict.insufficient(.tooYoung)
-  /// Sessions that were begun anew: what was before such a one is another run.
+  /// Sessions so far: what was before one that was begun anew is another run.
   private var sessions = 0
 
   mutating func observe(_ run: RunView) -> Verdict {
-    if run.facts.isNews, run.facts[.session].count != sessions {
+    if run.facts[.session].count != sessions {
       sessions = run.facts[.session].count
       if run.facts.sessions.last?.isContinued == false {
         history = LevelHistory()

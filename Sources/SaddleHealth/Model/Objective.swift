@@ -12,44 +12,56 @@ public struct Objective: Sendable {
   private let knowledge: Knowledge
 
   /// The name in configurations, reports and JSON: "nonSaturating".
-  public var id: String { knowledge.id }
+  public var id: String { knowledge.facts.id }
   /// The objective in words, as a report prints it.
-  public var title: String { knowledge.title }
+  public var title: String { knowledge.facts.title }
   /// Both losses in one line.
-  public var formula: String { knowledge.formula }
+  public var formula: String { knowledge.facts.formula }
   /// Where it was described.
-  public var source: String { knowledge.source }
+  public var source: String { knowledge.facts.source }
   /// Other names for it, as papers and other tools have them; case, hyphens and underscores don't
   /// matter.
-  public var aliases: [String] { knowledge.aliases }
+  public var aliases: [String] { knowledge.facts.aliases }
   /// Discriminator loss at the equilibrium, or nil where the objective has no scale.
-  public var idealDiscriminatorLoss: Double? { knowledge.idealDiscriminatorLoss }
+  public var idealDiscriminatorLoss: Double? { knowledge.facts.idealDiscriminatorLoss }
   /// Generator loss at the equilibrium, or nil where its level means nothing.
-  public var idealGeneratorLoss: Double? { knowledge.idealGeneratorLoss }
+  public var idealGeneratorLoss: Double? { knowledge.facts.idealGeneratorLoss }
   /// Score above which a sample counts as real, or nil where no such boundary exists.
   ///
   /// Relativistic discriminators judge differences: a single score has no boundary.
-  public var decisionBoundary: Double? { knowledge.decisionBoundary }
+  public var decisionBoundary: Double? { knowledge.facts.decisionBoundary }
   /// Whether the discriminator's loss (penalties excluded) can't fall below zero.
-  public var discriminatorLossIsNonNegative: Bool { knowledge.discriminatorLossIsNonNegative }
+  public var discriminatorLossIsNonNegative: Bool { knowledge.facts.discriminatorLossIsNonNegative }
   /// Mean scores of real and fake samples beyond which the discriminator is certain of all, or nil
   /// where scores have no range.
-  public var certainScores: CertainScores? { knowledge.certainScores }
+  public var certainScores: CertainScores? { knowledge.facts.certainScores }
   /// Whether a generator that is never believed has a loss that grows with how sure the
   /// discriminator is: then the loss itself tells how far it has fallen behind.
-  public var generatorLossGrowsWhenRejected: Bool { knowledge.generatorLossGrowsWhenRejected }
+  public var generatorLossGrowsWhenRejected: Bool { knowledge.facts.generatorLossGrowsWhenRejected }
   /// Discriminator loss over its ideal, of an optimal discriminator, where the generator reproduces a
   /// share of the data exactly and nothing of the rest; nil where the objective has none.
-  public var lossRatioOfCoverage: (@Sendable (Double) -> Double)? { knowledge.lossRatioOfCoverage }
+  public var lossRatioOfCoverage: (@Sendable (Double) -> Double)? {
+    knowledge.facts.lossRatioOfCoverage
+  }
   /// Discriminator loss over its ideal below which two losses are consistent with collapse.
-  public var collapsedLossRatio: Double? { knowledge.collapsedLossRatio }
+  public var collapsedLossRatio: Double? { knowledge.facts.collapsedLossRatio }
   /// The least discriminator loss that mean scores of real and fake samples allow (Jensen), or nil where
   /// targets differ from code to code.
   public var leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)? {
-    knowledge.leastDiscriminatorLoss
+    knowledge.facts.leastDiscriminatorLoss
   }
   /// Which losses it can't have, whatever the batch.
-  var emptyCorner: ObjectiveArithmetic.Corner? { knowledge.emptyCorner }
+  public var emptyCorner: EmptyCorner? { knowledge.facts.emptyCorner }
+
+  /// A corner of the plane of both losses that an objective leaves empty (`ObjectiveArithmetic`).
+  public enum EmptyCorner: Sendable {
+    /// exp(-G) + exp(-F) above 1.
+    case logistic
+    /// sqrt(G) + sqrt(F) below 1.
+    case leastSquares
+    /// F below 1 - G.
+    case hinge
+  }
 
   /// Scores at which a discriminator is certain.
   public struct CertainScores: Sendable, Equatable {
@@ -83,46 +95,10 @@ public struct Objective: Sendable {
     generatorLossGrowsWhenRejected: Bool = false,
     lossRatioOfCoverage: (@Sendable (Double) -> Double)? = nil,
     collapsedLossRatio: Double? = nil,
-    leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)? = nil
-  ) {
-    self.init(
-      id,
-      title: title,
-      formula: formula,
-      source: source,
-      aliases: aliases,
-      idealDiscriminatorLoss: idealDiscriminatorLoss,
-      idealGeneratorLoss: idealGeneratorLoss,
-      decisionBoundary: decisionBoundary,
-      discriminatorLossIsNonNegative: discriminatorLossIsNonNegative,
-      certainScores: certainScores,
-      generatorLossGrowsWhenRejected: generatorLossGrowsWhenRejected,
-      lossRatioOfCoverage: lossRatioOfCoverage,
-      collapsedLossRatio: collapsedLossRatio,
-      leastDiscriminatorLoss: leastDiscriminatorLoss,
-      emptyCorner: nil
-    )
-  }
-
-  /// Creates one of the table, of which the losses that it can't have are known, too.
-  init(
-    _ id: String,
-    title: String? = nil,
-    formula: String,
-    source: String,
-    aliases: [String],
-    idealDiscriminatorLoss: Double? = nil,
-    idealGeneratorLoss: Double? = nil,
-    decisionBoundary: Double? = nil,
-    discriminatorLossIsNonNegative: Bool = true,
-    certainScores: CertainScores? = nil,
-    generatorLossGrowsWhenRejected: Bool = false,
-    lossRatioOfCoverage: (@Sendable (Double) -> Double)? = nil,
-    collapsedLossRatio: Double? = nil,
     leastDiscriminatorLoss: (@Sendable (Double, Double) -> Double)? = nil,
-    emptyCorner: ObjectiveArithmetic.Corner?
+    emptyCorner: EmptyCorner? = nil
   ) {
-    knowledge = Knowledge(
+    let facts = Facts(
       id: id,
       title: title ?? id,
       formula: formula,
@@ -139,6 +115,7 @@ public struct Objective: Sendable {
       leastDiscriminatorLoss: leastDiscriminatorLoss,
       emptyCorner: emptyCorner
     )
+    knowledge = Knowledge(facts)
   }
 }
 

@@ -215,6 +215,12 @@ public struct ConfigurationChange: Codable, Sendable, Equatable {
     return value
   }
 
+  /// Whether the value to write is known: a factor needs the value in force.
+  package var isKnown: Bool {
+    if case .scaled = resolved { return false }
+    return true
+  }
+
   /// The value as it stands behind the key: "0.0001"; of a factor on an unknown value, "0.5 x".
   public var valueText: String {
     switch resolved {

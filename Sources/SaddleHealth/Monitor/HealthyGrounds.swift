@@ -86,7 +86,7 @@ enum HealthyGrounds {
       asGood.holds(entry.recentRatio)
     else { return nil }
     let hasGained = gain.holds(entry.ratio(entry.first))
-    let isGood = entry.signal == .metricPSNR && entry.best > NeverLearned.noise
+    let isGood = entry.signal == .metricPSNR && entry.best > NeverLearned.toBeat(run)
     guard hasGained || isGood else { return nil }
     let text =
       "\(entry.signal.shortName) is at \(entry.last.text), best \(entry.best.text) at step "

@@ -12,11 +12,6 @@
 /// A run that is there for most of its course has another objective. Halves may be averaged and
 /// squares halved: only what no such factor explains counts.
 struct ObjectiveArithmetic: Codable, Sendable, Equatable {
-  /// A corner of the plane that an objective leaves empty.
-  enum Corner: Sendable {
-    case logistic, leastSquares, hinge
-  }
-
   /// Share of the run in a corner that its objective leaves empty.
   static let share = 0.5
   /// Observations that are needed to say so.

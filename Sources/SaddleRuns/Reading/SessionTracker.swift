@@ -45,7 +45,7 @@ struct SessionTracker: Sendable {
 
   /// Takes in a value of a sample metric.
   mutating func take(_ metric: Signal, _ value: Double, step: Int) {
-    guard value.isFinite, session != nil || value > 0 else { return }
+    guard metric.countsAsMetric(value, features: nil), session != nil || value > 0 else { return }
     if session == nil { session = RunSession(firstStep: step, lastStep: step, count: 0) }
     if let known = session?.metric, known != metric {
       guard rank(metric) < rank(known) else { return }

@@ -29,7 +29,7 @@ extension Configuration {
     var reader = ConfigurationReader()
     for change in changes {
       // A factor on an unknown value can't be checked.
-      if case .scaled = change.resolved { continue }
+      guard change.isKnown else { continue }
       reader.read(override: "\(change.key)=\(change.valueText)")
     }
     if let problem = reader.problems.first { return problem.description }

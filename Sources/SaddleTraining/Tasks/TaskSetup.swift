@@ -115,7 +115,7 @@ final class RunData {
 
 /// The tasks that a run can have: one line each.
 enum TaskSetups {
-  static let all: [any TaskSetup.Type] = [UnconditionalSetup.self, PairedSetup.self]
+  static var all: [any TaskSetup.Type] { [UnconditionalSetup.self, PairedSetup.self] }
 
   /// The task of a name.
   static func named(_ name: TaskName) throws(TensorError) -> any TaskSetup.Type {

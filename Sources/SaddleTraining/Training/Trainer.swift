@@ -35,12 +35,12 @@ public final class Trainer {
   var best: BestEvaluation?
   var plateau = PlateauState()
   /// What was seen since the last record of scalars.
-  private var unlogged = UnloggedValues()
+  var unlogged = UnloggedValues()
   /// The step whose evaluation is still to be made.
   var pending: PendingStep?
   private let lock: RunLock
   private var runRecord: RunRecord
-  private var lastSaved: Int?
+  var lastSaved: Int?
 
   /// Creates a new run, or opens one at a checkpoint.
   ///
@@ -153,7 +153,8 @@ public final class Trainer {
       }
       return outcome
     } catch {
-      if let error = error as? NonFinite { try tell(of: error, report) }
+      // A journal that can't be written may not hide why the run failed.
+      if let error = error as? NonFinite { try? tell(of: error, report) }
       try? writeRecord(.failed, reason: "\(error)")
       throw error
     }
@@ -255,7 +256,7 @@ public final class Trainer {
   /// Steps between measurements of what costs more than a scalar: diversity, held-out scores.
   static let sampleStatisticsEvery = 50
 
-  private func isDue(_ interval: Int) -> Bool { interval > 0 && step % interval == 0 }
+  func isDue(_ interval: Int) -> Bool { interval > 0 && step % interval == 0 }
 
   private func ending(_ findings: [Finding]) -> String? {
     guard let limit = configuration.monitor.stopOn.severity else { return nil }
@@ -300,81 +301,5 @@ public final class Trainer {
     runRecord.updated = clock()
     try runRecord.write(to: run.record)
     try journal.flush()
-  }
-}
-
-// MARK: - What a run keeps
-
-extension Trainer {
-  /// Saves a checkpoint where it is time, or where this step is the best so far.
-  ///
-  /// A best step that couldn't be saved is none: the one before it stays, with its checkpoint.
-  private func saveIfDue(_ earlier: BestEvaluation?, _ report: (TrainingEvent) -> Void) throws {
-    let isBest = best != earlier
-    guard isBest || isDue(configuration.checkpoints.every) else { return }
-    try save(report, isLast: false)
-    if isBest, lastSaved != step { best = earlier }
-  }
-
-  /// Saves a checkpoint.
-  ///
-  /// A periodic one that fails is reported and training goes on; the last one must succeed.
-  private func save(_ report: (TrainingEvent) -> Void, isLast: Bool) throws {
-    guard lastSaved != step else { return }
-    do {
-      if let error = try setup.game.firstNonFinite() { throw error }
-      let state = CheckpointState(
-        step: step,
-        imagesSeen: setup.game.imagesSeen,
-        journal: try journal.mark(),
-        data: setup.data.position,
-        monitor: monitor,
-        best: best,
-        plateau: plateau == PlateauState() ? nil : plateau,
-        unlogged: unlogged.isEmpty ? nil : unlogged,
-        pending: pending
-      )
-      try store.save(step: step, best: best?.step) { writer in
-        try setup.write(state, to: &writer)
-      }
-      lastSaved = step
-      report(.checkpoint(path: store.path(step: step), step: step))
-    } catch let error as FileError where !isLast {
-      report(.warning("no checkpoint at step \(step): \(error); training goes on"))
-    }
-  }
-
-  /// Writes a grid of samples from the fixed latents.
-  private func drawSamples(_ report: (TrainingEvent) -> Void, isRecorded: Bool = true) throws {
-    let picture = try setup.task.picture()
-    let png = try picture.encodePNG()
-    try AtomicFile.write(Data(png), to: picturePath)
-    defer { report(.samples(path: picturePath, step: step)) }
-    guard isRecorded else { return }
-    try journal.write(
-      "samples",
-      png: png,
-      width: picture.width,
-      height: picture.height,
-      channels: picture.channels,
-      step: step
-    )
-  }
-
-  /// The picture of the present step.
-  public var picturePath: String { "\(run.samples)/\(step).png" }
-
-  /// Draws the picture of the last step, where that was none with a picture of its own.
-  ///
-  /// Its record stands behind what the last checkpoint knows of the journal, so that a run that is
-  /// given more steps later has the bytes of one that had them at once. Going on at the last step
-  /// cuts it off: it is then written again.
-  private func drawFinalSamples(_ report: (TrainingEvent) -> Void) throws {
-    if isDue(configuration.logging.samplesEvery),
-      FileManager.default.fileExists(atPath: picturePath)
-    {
-      return
-    }
-    try drawSamples(report, isRecorded: !isDue(configuration.logging.samplesEvery))
   }
 }

@@ -4,8 +4,7 @@ import Foundation
 import SaddleHealth
 import SaddleRuns
 
-/// Reads the other published logs of `real/` as `saddle diagnose` does: format, sessions and options
-/// beside the log are recognised; of several games the first counts.
+/// Reads the other published logs of `real/` as `saddle diagnose` does (`RunLog`).
 enum PublishedReader {
   /// Judgements of the corpus' README, by a part of the path.
   private static let labels: [(String, healthy: Bool, Set<Symptom>)] = [
@@ -25,7 +24,7 @@ enum PublishedReader {
       guard let label = labels.first(where: { path.contains($0.0) }),
         endings.contains(where: path.hasSuffix)
       else { return nil }
-      let (context, observations) = try log(folder.appendingPathComponent(path).path)
+      let (context, observations) = try RunLog.read(folder.appendingPathComponent(path).path)
       guard observations.count > 4 else { return nil }
       return LabelledRun(
         name: path,
@@ -40,18 +39,5 @@ enum PublishedReader {
         collapse: nil
       )
     }
-  }
-
-  private static func log(_ path: String) throws -> (RunContext, [Observation]) {
-    let reader = try RunReader(path)
-    var games: [(name: String?, observations: [Observation])] = []
-    try reader.read { entry in
-      if let index = games.firstIndex(where: { $0.name == entry.game }) {
-        games[index].observations.append(entry.observation)
-      } else {
-        games.append((entry.game, [entry.observation]))
-      }
-    }
-    return (Surroundings(path, reader.recognition).context, games.first?.observations ?? [])
   }
 }

@@ -47,6 +47,19 @@ import Testing
     #expect(finding.summary.contains("generator's loss stands at"))
   }
 
+  /// Which loss it is that a constant output has, is said of the run's objective only.
+  @Test(arguments: [
+    (Objective?.none, "constant output"), (.saturating, "the saturating"), (.wasserstein, ""),
+  ])
+  func aConstantOutputIsNamedByTheObjective(_ objective: Objective?, _ words: String) throws {
+    let trace = Trace("loss/d: 1.386294x60; loss/g: 0.9x60 ~0.1")
+    let finding = try #require(
+      trace.diagnosis(RunContext(objective: objective)).finding(.lossesStandStill)
+    )
+    #expect(finding.summary.contains("constant output") == !words.isEmpty)
+    #expect(words.isEmpty || finding.summary.contains(words), "\(finding.summary)")
+  }
+
   @Test func anEquilibriumWobbles() {
     let trace = Trace("loss/d: 1.386x300 ~0.0015; loss/g: 0.693x300 ~0.0008")
     #expect(trace.diagnosis().finding(.lossesStandStill) == nil)

@@ -3,7 +3,7 @@
 import SaddleHealth
 
 /// A run's health word, held against its outcome.
-enum Verdict: Sendable {
+enum VerdictMark: Sendable {
   /// A healthy run called healthy, a failing one sick or dead.
   case right
   /// Between the two: on watch.
