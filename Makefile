@@ -77,6 +77,7 @@ advice-score: build ## Break runs on purpose, follow the first advice, count wha
 HEALTHY_SEEDS ?= 3
 
 healthy-score: build ## Train presets at width 16, count false alarms at any step (hours; goes on where it stopped)
+	swift build $(RELEASE) --product saddle-score
 	@python3 Benchmarks/healthy/healthy.py --seeds $(HEALTHY_SEEDS)
 
 install: build ## Install into PREFIX (default /usr/local)

@@ -226,6 +226,13 @@ def table(rows, spec):
     return "\n".join(lines) + "\n"
 
 
+def replace(path, text):
+    """Writes a file whole or not at all."""
+    with open(path + ".part", "w") as file:
+        file.write(text)
+    os.replace(path + ".part", path)
+
+
 def ask(name, about, seeds):
     """Returns the arguments of a program that trains in a `Lab`; ends where there is nothing built."""
     parser = argparse.ArgumentParser(description=about.split("\n")[0])
@@ -267,9 +274,7 @@ def main():
                       file=sys.stderr, flush=True)
                 order = {(f["base"], f["name"]): n for n, f in enumerate(spec["failures"])}
                 ordered = sorted(rows, key=lambda r: (order[r["base"], r["failure"]], r["seed"]))
-                with open(arguments.output + ".part", "w") as file:
-                    file.write(table(ordered, spec))
-                os.replace(arguments.output + ".part", arguments.output)
+                replace(arguments.output, table(ordered, spec))
     except KeyboardInterrupt:
         sys.exit("\nadvice: stopped; the same command goes on from here")
 

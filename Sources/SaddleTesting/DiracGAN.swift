@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import SaddleHealth
+import SaddleHealth
 
 #if canImport(Glibc)
   import Glibc

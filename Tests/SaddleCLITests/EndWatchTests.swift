@@ -12,8 +12,8 @@ import Testing
       end.isDue(hasNews: news, grace: 10, now: now)
     }
     #expect([0.0, 5, 9].allSatisfy { !asks($0) })
-    #expect(asks(10) && !asks(11) && asks(40))
-    #expect(!asks(41, news: true) && !asks(50) && asks(51))
+    #expect(asks(10) && !asks(11) && asks(40) && !asks(99) && asks(100))
+    #expect(!asks(101, news: true) && !asks(110) && asks(111) && asks(141))
   }
 
   /// Whatever tells that a run is over ends the watching of it, without a finding with status 0.

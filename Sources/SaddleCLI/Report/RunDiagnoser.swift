@@ -11,6 +11,8 @@ struct RunDiagnoser {
   var context = RunContext()
   /// How logs are read.
   var options = ReadOptions()
+  /// Whether a terminal is told how far a long log was read.
+  var showsProgress = true
 
   /// Reads everything that a path names: a log, a run directory, a folder of runs, or `-`.
   ///
@@ -50,7 +52,7 @@ struct RunDiagnoser {
     context.checkpoints = CheckpointFolder.steps(of: path)
     var monitor = RunMonitor(context: context)
     var traces: [String?: RunTrace] = [:]
-    var progress = ReadingProgress(shown)
+    var progress = ReadingProgress(shown, isAsked: showsProgress)
     var pace = Pace()
     try reader.read { entry in
       progress.count()
@@ -128,11 +130,14 @@ struct RunDiagnoser {
 private struct ReadingProgress {
   private let name: String
   private let start = ContinuousClock.now
-  private let isShown = Terminal.standardError.isInteractive
+  private let isShown: Bool
   private var line = ProgressLine()
   private var observations = 0
 
-  init(_ name: String) { self.name = TextLayout.harmless(name) }
+  init(_ name: String, isAsked: Bool) {
+    self.name = TextLayout.harmless(name)
+    isShown = isAsked && Terminal.standardError.isInteractive
+  }
 
   mutating func count() {
     observations += 1

@@ -142,6 +142,7 @@ final class WatchSession {
     }
     var diagnoser = RunDiagnoser()
     diagnoser.options = settings.options
+    diagnoser.showsProgress = false
     let endings = (try? diagnoser.reports(settings.path))?.map(\.diagnosis.ended) ?? []
     guard let ending = diagnosis.silence(now: now) ?? endings.first.flatMap(\.self),
       endings.allSatisfy({ $0 != nil })

@@ -107,23 +107,3 @@ extension Batch {
     )
   }
 }
-
-extension DataSetStream {
-  /// All images at once with their classes' numbers.
-  func all() throws -> (ImageBatch, [Int]) {
-    var parts: [Tensor] = []
-    var names: [String] = []
-    try forEachBatch(limit: nil) { batch, labels in
-      parts.append(batch.pixels)
-      names += labels ?? []
-    }
-    let classes = classNames ?? []
-    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-    return (
-      try ImageBatch(pixels: Tensor.concatenated(parts)), names.compactMap { numbers[$0] }
-    )
-  }
-
-  /// The classes' names.
-  var classNames: [String]? { source.classNames }
-}

@@ -37,6 +37,8 @@ public struct ExtractorChoice: Sendable, Equatable {
 
   /// What the small classifier is trained on, and how somebody hears of it.
   public struct Training {
+    /// What it is trained on, which tells kept ones apart: "fashion-mnist train".
+    public var name: String
     /// Gives the grey 28x28 images and their classes.
     public var images: () throws -> (ImageBatch, [Int])
     /// Told what is going on.
@@ -46,10 +48,12 @@ public struct ExtractorChoice: Sendable, Equatable {
 
     /// Creates it.
     public init(
+      _ name: String,
       images: @escaping () throws -> (ImageBatch, [Int]),
       note: @escaping (String) -> Void = { _ in },
       progress: @escaping (Double) -> Void = { _ in }
     ) {
+      self.name = name
       self.images = images
       self.note = note
       self.progress = progress
@@ -153,13 +157,13 @@ extension SmallClassifier {
     _ training: ExtractorChoice.Training
   ) throws -> SmallClassifier {
     let recipe = Recipe()
-    let file = folder + "/small-\(recipe.key(dataHash: "fashion-mnist train")).safetensors"
+    let file = folder + "/small-\(recipe.key(dataHash: training.name)).safetensors"
     if FileManager.default.fileExists(atPath: file) {
       do { return try SmallClassifier(file: URL(filePath: file)) } catch {
         training.note("\(file) can't be used (\(error)); training it again")
       }
     }
-    training.note("training the small classifier once on Fashion-MNIST, to be kept in \(file)")
+    training.note("training the small classifier once on \(training.name), to be kept in \(file)")
     let (images, labels) = try training.images()
     let classifier = try trained(
       on: images,

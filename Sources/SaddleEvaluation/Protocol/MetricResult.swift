@@ -122,35 +122,46 @@ public struct Comparison: Sendable {
   /// - Throws: `EvaluationError` of code `.incomparable` that names the metric, both sides and each
   ///   field that differs.
   public init(_ reports: [EvaluationReport]) throws(EvaluationError) {
-    guard let first = reports.first else {
-      throw EvaluationError(.samples, "nothing to compare")
-    }
-    for other in reports.dropFirst() {
-      for result in first.results {
-        guard let twin = other.results.first(where: { $0.metric == result.metric }) else {
-          // One that failed is shown as such and compares with nothing.
-          if other.failures?.contains(where: { $0.metric == result.metric }) == true { continue }
-          throw EvaluationError(
-            .incomparable,
-            "\(result.metric) was measured of \(first.name) and not of \(other.name)"
-          )
-        }
-        guard result.fingerprint != twin.fingerprint else { continue }
-        let differences = result.protocolFields.differences(from: twin.protocolFields)
-        throw EvaluationError(
-          .incomparable,
-          "\(result.metric) of \(first.name) (\(result.fingerprint)) and of \(other.name) "
-            + "(\(twin.fingerprint)) were not found the same way and can't be compared; "
-            + differences.joined(separator: "; ")
-        )
-      }
-    }
-    self.reports = reports
+    guard !reports.isEmpty else { throw EvaluationError(.samples, "nothing to compare") }
     var metrics: [String] = []
     for result in reports.flatMap(\.results) where !metrics.contains(result.metric) {
       metrics.append(result.metric)
     }
+    for metric in metrics { try Self.check(metric, reports) }
+    self.reports = reports
     self.metrics = metrics
+  }
+
+  /// Throws where a metric was not found the same way in all reports that have it.
+  private static func check(
+    _ metric: String,
+    _ reports: [EvaluationReport]
+  ) throws(EvaluationError) {
+    func result(_ report: EvaluationReport) -> MetricResult? {
+      report.results.first { $0.metric == metric }
+    }
+    guard let start = reports.firstIndex(where: { result($0) != nil }),
+      let result = result(reports[start])
+    else { return }
+    let first = reports[start]
+    for other in reports[(start + 1)...] {
+      guard let twin = other.results.first(where: { $0.metric == metric }) else {
+        // One that failed is shown as such and compares with nothing.
+        if other.failures?.contains(where: { $0.metric == metric }) == true { continue }
+        throw EvaluationError(
+          .incomparable,
+          "\(metric) was measured of \(first.name) and not of \(other.name)"
+        )
+      }
+      guard result.fingerprint != twin.fingerprint else { continue }
+      let differences = result.protocolFields.differences(from: twin.protocolFields)
+      throw EvaluationError(
+        .incomparable,
+        "\(metric) of \(first.name) (\(result.fingerprint)) and of \(other.name) "
+          + "(\(twin.fingerprint)) were not found the same way and can't be compared; "
+          + differences.joined(separator: "; ")
+      )
+    }
   }
 
   /// Returns the number of the best report by a metric; nil where neither direction is better.

@@ -21,8 +21,7 @@ public struct CheckpointMismatch: Error, Sendable, CustomStringConvertible {
   /// - Parameter differences: Between the checkpoint's configuration and the one that was asked for.
   public func description(of differences: [ConfigurationDifference]) -> String {
     let serious = differences.filter { !$0.mayChangeOnResume }
-    let section = part == "ema" ? "ema" : part
-    let own = serious.filter { $0.key.hasPrefix(section + ".") }
+    let own = serious.filter { $0.key.hasPrefix(part + ".") }
     // The average follows the generator, and everything follows the data's shape.
     let generator = serious.filter { part == "ema" && $0.key.hasPrefix("generator.") }
     let named = own.isEmpty ? (generator.isEmpty ? serious : generator) : own

@@ -62,7 +62,7 @@ public struct CheckpointStore: Sendable {
       try? FileManager.default.removeItem(atPath: partial)
       throw error
     }
-    rotate(best: best)
+    rotate(saved: step, best: best)
   }
 
   /// Returns the newest set that is intact, telling of each newer one that is not.
@@ -182,24 +182,28 @@ public struct CheckpointStore: Sendable {
 
   /// Removes what is older than the newest `keep` intact sets.
   ///
-  /// Damaged ones don't count; those that are newer stay for whoever wants to look at them.
-  private func rotate(best: Int?) {
+  /// Damaged ones don't count; those that are newer stay for whoever wants to look at them. One of a
+  /// newer layout is somebody's: it neither counts nor goes. The
+  /// one that was just saved stays, whatever lies beyond it.
+  private func rotate(saved: Int, best: Int?) {
     var kept = 0
     for step in steps().reversed() {
+      let damage = damage(step)
+      if damage?.newerLayout != nil { continue }
       if kept >= keep {
-        if step != best { discard(step: step) }
-      } else if isIntact(step) {
+        if step != best, step != saved { discard(step: step) }
+      } else if damage == nil {
         kept += 1
       }
     }
   }
 
-  /// Whether a set can be gone on from; one of a newer layout is somebody's.
-  private func isIntact(_ step: Int) -> Bool {
-    if proved.contains(step, in: path(step: step)) { return true }
-    do throws(Damage) { try verify(step: step) } catch { return error.newerLayout != nil }
+  /// What keeps a set from being gone on from, or nil; read once for each set.
+  private func damage(_ step: Int) -> Damage? {
+    if proved.contains(step, in: path(step: step)) { return nil }
+    do throws(Damage) { try verify(step: step) } catch { return error }
     proved.insert(step, in: path(step: step))
-    return true
+    return nil
   }
 
   /// Takes a set out of sight first, so that no half-removed set stands under a final name.

@@ -15,7 +15,12 @@ extension ExtractorChoice.Training {
     note: @escaping (String) -> Void = { _ in },
     progress: @escaping (Double) -> Void = { _ in }
   ) -> ExtractorChoice.Training {
-    ExtractorChoice.Training(images: { try clothes() }, note: note, progress: progress)
+    ExtractorChoice.Training(
+      "fashion-mnist train",
+      images: { try clothes() },
+      note: note,
+      progress: progress
+    )
   }
 
   private static func clothes() throws -> (ImageBatch, [Int]) {

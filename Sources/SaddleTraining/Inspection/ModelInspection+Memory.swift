@@ -2,7 +2,7 @@
 
 extension ModelInspection {
   /// How much too high an estimate of `StepCost` may be: 36 % was the most against measured peaks of
-  /// the built-in networks (`theEstimateOfMemoryIsNearThePeak` holds it to this).
+  /// ring, fashion-mnist and emoji-32 (`theEstimateOfMemoryIsNearThePeak` holds it to this).
   static let overestimate = 1.4
 
   /// Whether a step can't fit into the memory that is free, however much too high the estimate is.

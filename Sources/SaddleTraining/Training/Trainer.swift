@@ -208,6 +208,8 @@ public final class Trainer {
     let played = try setup.play()
     var observation = played.first?.observation ?? Observation(step: step)
     if isDue(Self.sampleStatisticsEvery) { try setup.task.observeSamples(&observation) }
+    // Now: gradients are in no checkpoint, and a step may be concluded by another process.
+    if isDue(configuration.logging.histogramsEvery) { try recordHistograms() }
     return try conclude(observation, started, stop, report)
   }
 
@@ -238,7 +240,6 @@ public final class Trainer {
       try log(observation, seconds: clock() - started)
     }
     if isDue(configuration.logging.samplesEvery) { try drawSamples(report) }
-    if isDue(configuration.logging.histogramsEvery) { try recordHistograms() }
     report(
       .step(
         StepProgress(

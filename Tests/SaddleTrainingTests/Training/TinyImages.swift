@@ -42,7 +42,7 @@ enum TinyImages {
     discriminator: {architecture: dcgan, width: 4}
     training: {steps: 30, batchSize: 8}
     ema: {decay: 0.9}
-    logging: {every: 7, samplesEvery: 0, gridSize: 2}
+    logging: {every: 7, samplesEvery: 0, gridSize: 2, histogramsEvery: 5}
     checkpoints: {every: 6, keep: 1}
     evaluation: {every: 5, metrics: [kid, fid], samples: 100, extractor: pixels}
     """
