@@ -87,12 +87,8 @@ public struct DataSetPreparer: Sendable {
     let folder = (request.destination as NSString).deletingLastPathComponent
     let prefix = (request.destination as NSString).lastPathComponent + ".partial-"
     for name in (try? FileWork.names(in: folder.isEmpty ? "." : folder)) ?? [] {
-      guard name.hasPrefix(prefix), let process = Int32(name.dropFirst(prefix.count)) else {
-        continue
-      }
-      if kill(process, 0) != 0 && errno == ESRCH {
-        FileWork.remove(folder.isEmpty ? name : "\(folder)/\(name)")
-      }
+      guard name.hasPrefix(prefix), AtomicFile.isAbandoned(name) else { continue }
+      FileWork.remove(folder.isEmpty ? name : "\(folder)/\(name)")
     }
   }
 

@@ -26,15 +26,18 @@ public enum AtomicFile {
 
   /// Removes what processes that were killed while writing left in a folder.
   ///
-  /// Call it where nobody else writes there.
+  /// What a living process is writing stays.
   public static func sweep(_ folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names {
-      guard let mark = name.range(of: ".partial-", options: .backwards),
-        mark.lowerBound > name.startIndex, Int32(name[mark.upperBound...]) != nil
-      else { continue }
-      unlink(folder + "/" + name)
-    }
+    for name in names where isAbandoned(name) { unlink(folder + "/" + name) }
+  }
+
+  /// Whether a name is `NAME.partial-PROCESS` of a process that is no more.
+  public static func isAbandoned(_ name: String) -> Bool {
+    guard let mark = name.range(of: ".partial-", options: .backwards),
+      mark.lowerBound > name.startIndex, let process = Int32(name[mark.upperBound...])
+    else { return false }
+    return kill(process, 0) != 0 && errno == ESRCH
   }
 
   /// Creates or overwrites the file at `path` in place and waits until it is on the disk.

@@ -44,12 +44,13 @@ extension Configuration {
 
   /// Makes both players; the generator keeps a moving average where `average` is given.
   package func makePlayers(
-    _ networks: Networks,
+    _ generator: Module,
+    _ discriminator: Module,
     average: ExponentialAverage? = nil
   ) throws(TensorError) -> Players {
     Players([
-      try optimizer.generator.makePlayer(.generator, networks.generator, average: average),
-      try optimizer.discriminator.makePlayer(.discriminator, networks.discriminator),
+      try optimizer.generator.makePlayer(.generator, generator, average: average),
+      try optimizer.discriminator.makePlayer(.discriminator, discriminator),
     ])
   }
 

@@ -75,15 +75,4 @@ extension Configuration {
       batchSize: training.batchSize
     )
   }
-
-  /// Makes both players of task paired.
-  package func makePlayers(
-    _ networks: PairedNetworks,
-    average: ExponentialAverage? = nil
-  ) throws(TensorError) -> Players {
-    Players([
-      try optimizer.generator.makePlayer(.generator, networks.generator, average: average),
-      try optimizer.discriminator.makePlayer(.discriminator, networks.discriminator),
-    ])
-  }
 }

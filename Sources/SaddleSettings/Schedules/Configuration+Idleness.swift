@@ -15,6 +15,8 @@ extension Configuration {
       return optimizer.discriminator.idleness(of: key)
     }
     switch key {
+    case "paired.reconstruction":
+      return task == .paired ? nil : "task is \(task.rawValue)"
     case "training.consensus":
       return training.updates == .consensus
         ? nil : "training.updates is \(training.updates.rawValue)"

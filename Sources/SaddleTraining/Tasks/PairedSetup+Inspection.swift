@@ -48,7 +48,7 @@ private struct PairedInspection: InspectedTask {
   ) throws(TensorError) -> InspectedGame {
     let game = try Game(
       configuration.makePairedTask(),
-      players: configuration.makePlayers(both),
+      players: configuration.makePlayers(both.generator, both.discriminator),
       updates: configuration.makeUpdates(),
       random: random
     )

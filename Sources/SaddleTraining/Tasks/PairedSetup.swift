@@ -39,7 +39,11 @@ final class PairedSetup: TaskSetup {
       : nil
     played = try Game(
       configuration.makePairedTask(),
-      players: configuration.makePlayers(networks, average: average),
+      players: configuration.makePlayers(
+        networks.generator,
+        networks.discriminator,
+        average: average
+      ),
       updates: configuration.makeUpdates(),
       random: random
     )

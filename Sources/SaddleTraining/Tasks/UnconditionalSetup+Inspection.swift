@@ -53,7 +53,7 @@ struct UnconditionalInspection: InspectedTask {
   ) throws(TensorError) -> InspectedGame {
     let game = try Game(
       configuration.makeTask(both),
-      players: configuration.makePlayers(both),
+      players: configuration.makePlayers(both.generator, both.discriminator),
       updates: configuration.makeUpdates(),
       random: random
     )

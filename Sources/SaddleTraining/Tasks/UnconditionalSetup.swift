@@ -42,7 +42,11 @@ final class UnconditionalSetup: TaskSetup {
       : nil
     played = try Game(
       configuration.makeTask(networks, levels: Self.levels(shape)),
-      players: configuration.makePlayers(networks, average: average),
+      players: configuration.makePlayers(
+        networks.generator,
+        networks.discriminator,
+        average: average
+      ),
       updates: configuration.makeUpdates(),
       random: random
     )

@@ -67,6 +67,7 @@ public final class Trainer {
     let evaluator = evaluator ?? TrainingEvaluator(configuration)
     self.evaluator = evaluator
     setup = try TrainingSetup(configuration)
+    try setup.checkSchedules()
     try Self.open(evaluator, for: setup)
     architecture = try setup.inspect()
     if let finding = architecture?.blocking, finding.symptom == .memoryShortage {

@@ -27,11 +27,15 @@ final class TrainingSetup {
     task = try TaskSetups.named(configuration.task).init(configuration, data: box)
     schedules = try ScheduleSet(configuration)
     controls = Dictionary(task.game.controls.map { ($0.key, $0) }) { first, _ in first }
+  }
+
+  /// Throws where a schedule is of keys that nothing in the game answers to.
+  func checkSchedules() throws(ConfigurationError) {
     for (pattern, keys) in schedules.keys where keys.allSatisfy({ controls[$0] == nil }) {
-      throw TensorError(
-        .invalidArgument,
+      throw ConfigurationError(
         "schedules",
-        cause: "\(pattern) is nothing that this run has, so there is nothing to schedule"
+        of: configuration.name ?? "configuration",
+        "\(pattern) is nothing that this run has, so there is nothing to schedule"
       )
     }
   }

@@ -59,6 +59,7 @@ import Testing
     ("[optimizer.*.learningRate linear from 60% until 40%]", "must come after"),
     ("[optimizer.*.learningRate linear, optimizer.generator.learningRate cosine]", "two schedules"),
     ("[regularizers.r2.gamma linear to 1]", "nothing to schedule"),
+    ("[paired.reconstruction linear to 1]", "task is unconditional"),
     ("[optimizer.*.learningRate exponential]", "above 0"),
     ("[optimizer.*.learningRate linear to 0 from 50% until 10]", "must come after"),
     ("[optimizer.*.learningRate linear from 100%]", "nothing would change"),
