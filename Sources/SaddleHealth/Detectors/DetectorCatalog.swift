@@ -58,13 +58,27 @@ public struct DetectorCatalog: Sendable {
     SymptomGuides(types.map { $0.info.guide } + SymptomGuides.structural)
   }
 
-  /// Signals whose past the detectors and the grounds of a healthy verdict read.
-  var remembered: SignalSet {
-    SignalSet(types.flatMap { $0.info.signals } + HealthyGrounds.signals)
-  }
-
   /// Returns the catalog with one more detector.
   public func adding(_ type: any Detector.Type) -> DetectorCatalog {
     DetectorCatalog(types + [type])
   }
+}
+
+extension SymptomGuides {
+  /// Everything that Saddle knows: the built-in detectors' symptoms and the structural ones.
+  public static let builtIn = DetectorCatalog.builtIn.guides
+}
+
+extension Symptom {
+  /// The symptoms that Saddle knows.
+  public static var allCases: [Symptom] { SymptomGuides.builtIn.all.map(\.symptom) }
+
+  /// What Saddle knows of the symptom.
+  public var guide: SymptomGuide { SymptomGuides.builtIn[self] }
+
+  /// The name in words, as it stands within a sentence.
+  public var title: String { guide.title }
+
+  /// Whether it is found by looking at networks and data before training, by no detector.
+  public var isStructural: Bool { guide.isStructural }
 }

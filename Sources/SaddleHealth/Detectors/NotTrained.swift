@@ -21,10 +21,7 @@ struct NotTrained: Detector {
     release: .observations(8)
   )
 
-  static let rate = Threshold.below(
-    1e-12,
-    source: "theory: 2^-24 of a weight of 2e-5, below which single precision rounds a step away"
-  )
+  static let rate = SettingRule.idleRate
   /// Observations that it must hold for, and the share of the run.
   static let fewest = 8
   static let share = 0.05

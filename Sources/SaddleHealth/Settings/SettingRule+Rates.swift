@@ -41,6 +41,12 @@ extension SettingRule {
     source: adamRates.source + "; with SGD " + sgdRates.source
   )
 
+  /// The rate at which a network isn't trained at all.
+  static let idleRate = Threshold.below(
+    1e-12,
+    source: "theory: 2^-24 of a weight of 2e-5, below which single precision rounds a step away"
+  )
+
   static func usualRates(_ player: SettingsView.Player, _ view: SettingsView) -> UsualRange {
     guard view.settings.text(player.optimizer) != nil || view.settings.isSaddle else {
       return rates
@@ -73,9 +79,9 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    guard let rate = view.number(player.rate), NotTrained.rate.holds(rate),
+    guard let rate = view.number(player.rate), idleRate.holds(rate),
       // A schedule may start at nothing.
-      NotTrained.rate.holds(view.number(player.rateHalfway) ?? 0)
+      idleRate.holds(view.number(player.rateHalfway) ?? 0)
     else { return nil }
     let usual = usualRates(player, view)
     return SettingIssue(
@@ -93,7 +99,7 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
-    guard let rate = view.number(player.rate), NotTrained.rate.isGone(rate) else { return nil }
+    guard let rate = view.number(player.rate), idleRate.isGone(rate) else { return nil }
     let usual = usualRates(player, view)
     let momentum = view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
     let length = momentum < 1 ? rate / (1 - momentum) : .infinity
@@ -136,7 +142,7 @@ extension SettingRule {
     _ view: SettingsView
   ) -> SettingIssue? {
     let key = player.rateHalfway
-    guard let rate = view.number(player.rate), NotTrained.rate.isGone(rate),
+    guard let rate = view.number(player.rate), idleRate.isGone(rate),
       let middle = view.number(key),
       middle < rate / 1000
     else { return nil }
@@ -201,8 +207,8 @@ extension SettingRule {
   )
 
   private static func ratesApart(_ view: SettingsView) -> SettingIssue? {
-    guard let generator = view.number(.generatorRate), NotTrained.rate.isGone(generator),
-      let discriminator = view.number(.discriminatorRate), NotTrained.rate.isGone(discriminator),
+    guard let generator = view.number(.generatorRate), idleRate.isGone(generator),
+      let discriminator = view.number(.discriminatorRate), idleRate.isGone(discriminator),
       view.isAdaptive(SettingsView.generator) == view.isAdaptive(SettingsView.discriminator)
     else { return nil }
     let steps = (view.number(.discriminatorSteps) ?? 1) / max(1, view.number(.generatorSteps) ?? 1)
@@ -240,17 +246,4 @@ extension SettingsView {
   static func decades(_ factor: Double) -> Double {
     factor > 0 && factor.isFinite ? (Mathematics.ln(factor) / 2.302585092994046).magnitude : 99
   }
-}
-
-extension SettingText {
-  /// "50 times", "a 50th of"; the factor must be positive.
-  static func times(_ factor: Double) -> String {
-    factor >= 1 ? "\(number(whole(factor))) times" : "1/\(number(whole(1 / factor))) of"
-  }
-
-  private static func whole(_ value: Double) -> Double {
-    value >= 10 ? value.rounded() : rounded2(value)
-  }
-
-  private static func rounded2(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

@@ -26,11 +26,6 @@ struct SettingsView: Sendable {
     self.isPaired = isPaired
   }
 
-  /// Gathers what is known of a run; nil where nothing is.
-  init?(_ run: RunView) {
-    self.init(run.context, objective: run.objective.name, isPaired: run.isConditional)
-  }
-
   /// A network and its keys, which differ by its name alone.
   struct Player: Sendable {
     let side: Side

@@ -16,15 +16,6 @@ public struct SymptomGuides: Sendable {
     }
   }
 
-  /// What is found by looking at networks and data before training.
-  public static let structural: [SymptomGuide] = [
-    .batchNormUnderPenalty, .checkerboard, .unequalCapacity, .narrowView, .smallLatent,
-    .memoryShortage, .deadLayer, .shapeMismatch, .smallBatch,
-  ]
-
-  /// Everything that Saddle knows: the built-in detectors' symptoms and the structural ones.
-  public static let builtIn = DetectorCatalog.builtIn.guides
-
   /// The guide of a symptom, or nil where nobody has written one.
   public func known(_ symptom: Symptom) -> SymptomGuide? { places[symptom].map { all[$0] } }
 
@@ -41,18 +32,4 @@ public struct SymptomGuides: Sendable {
         gravity: .danger
       )
   }
-}
-
-extension Symptom {
-  /// The symptoms that Saddle knows.
-  public static var allCases: [Symptom] { SymptomGuides.builtIn.all.map(\.symptom) }
-
-  /// What Saddle knows of the symptom.
-  public var guide: SymptomGuide { SymptomGuides.builtIn[self] }
-
-  /// The name in words, as it stands within a sentence.
-  public var title: String { guide.title }
-
-  /// Whether it is found by looking at networks and data before training, by no detector.
-  public var isStructural: Bool { guide.isStructural }
 }

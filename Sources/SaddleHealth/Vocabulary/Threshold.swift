@@ -65,12 +65,6 @@ public struct Threshold: Sendable, Equatable {
     relation == .above ? value <= clears : value >= clears
   }
 
-  /// How things stand: present, fading between both limits, or clear.
-  public func verdict(_ value: Double, _ severity: Severity, confidence: Double) -> Verdict {
-    if holds(value) { return .present(severity, confidence: confidence) }
-    return isGone(value) ? .clear : .fading
-  }
-
   /// The number that speaks for a finding, beside this limit, in the unit that is shown.
   public func evidence(_ quantity: String, signal: Signal? = nil, _ value: Double) -> Evidence {
     Evidence(quantity, signal: signal, value * scale, relation, fires * scale, unit: unit)
