@@ -15,6 +15,12 @@ public enum Steps {
   /// Whether a number can be a step.
   public static func isPossible(_ step: Int) -> Bool { step.magnitude <= UInt(limit) }
 
+  /// The number rounded down where that can be a step; nil for NaN and beyond `limit`.
+  public static func whole(_ value: Double) -> Int? {
+    guard value.isFinite, value.magnitude <= Double(limit) else { return nil }
+    return Int(value.rounded(.down))
+  }
+
   /// The nearest possible step.
   public static func clamped(_ step: Int) -> Int { min(max(step, -limit), limit) }
 

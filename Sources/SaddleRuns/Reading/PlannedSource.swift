@@ -2,14 +2,6 @@
 
 import SaddleHealth
 
-/// Files that follow one another in one format: one stream of rows.
-struct LogSource: Sendable {
-  var importer: any Importer.Type
-  var files: [LogProbe]
-  /// Stands before the names of its columns: the sub-folder where a run has several.
-  var prefix = ""
-}
-
 /// A source, surveyed.
 struct PlannedSource: Sendable {
   let source: LogSource

@@ -19,7 +19,7 @@ struct LinePlace: Sendable, Equatable {
   var isEmpty: Bool { !isNamed && counter == nil && fractions.isEmpty }
 
   mutating func take(_ axis: ColumnMeaning.Axis, _ value: Double, total: Int? = nil) {
-    let whole = RowPlace.whole(value).flatMap { Double($0) == value ? $0 : nil }
+    let whole = Steps.whole(value).flatMap { Double($0) == value ? $0 : nil }
     switch axis {
     case .epoch: epoch = epoch ?? value
     case .step: step = step ?? whole

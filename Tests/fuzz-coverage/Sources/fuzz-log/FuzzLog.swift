@@ -13,10 +13,11 @@ public func fuzzLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: start, count: count))
   var options = ReadOptions()
   options.format = format
-  var stream = LogStream(path: "log", options: options)
+  let pipe = LivePipe(options: options)
   do {
-    let items = try stream.consume(input) + stream.finish()
-    for item in items where item.observation.values.isEmpty && item.observation.facts.isEmpty {
+    let batches = [try input.withUnsafeBytes { try pipe.push($0, now: 0) }, pipe.finish()]
+    for item in batches.flatMap(\.observations)
+    where item.observation.values.isEmpty && item.observation.facts.isEmpty {
       fatalError("an observation of nothing")
     }
   } catch is LogError {
@@ -24,7 +25,6 @@ public func fuzzLog(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   } catch {
     fatalError("\(error)")
   }
-  _ = stream.recognition?.summary
   return 0
 }
 

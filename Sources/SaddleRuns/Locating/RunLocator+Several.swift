@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 extension RunLocator {
   /// The logs of a folder that are each of a run of its own; empty where it is one run or none.
   ///
@@ -12,12 +14,18 @@ extension RunLocator {
       guard !RecordFiles.types.contains(where: { $0.id == importer.id }),
         let probe = candidate.source.files.first, !mainLogs.contains(probe.name)
       else { return [] }
-      guard bonus(probe.name) >= 0, !Surroundings.reads(probe.path), hasLosses(probe, importer)
+      guard bonus(probe.name) >= 0, !describesRun(probe.path), hasLosses(probe, importer)
       else { continue }
       groups[importer.id, default: []].append(probe.path)
     }
     let largest = groups.values.max { $0.count < $1.count } ?? []
     return largest.count >= 2 ? largest : []
+  }
+
+  /// Whether a file beside a log is read for what it says of the run, as options or as its record.
+  static func describesRun(_ path: String) -> Bool {
+    let name = (path as NSString).lastPathComponent
+    return name == "run.json" || name == "monitor.json" || OptionFile.names.contains(name)
   }
 
   /// Whether the beginning of a log has a generator's or a discriminator's loss or output.

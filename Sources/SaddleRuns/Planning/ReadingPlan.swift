@@ -90,10 +90,13 @@ struct Planner {
     return plan
   }
 
+  /// Rows above which a session was no mere attempt.
+  private static let shortSession = 64
+
   /// The row at which a last session begins that was given up after a few rows.
   ///
   /// It would supersede the run before it. A session is aborted where it has less than a tenth of
-  /// the rows that it supersedes, and fewer than a detector's window.
+  /// the rows that it supersedes, and few.
   private var abortedSession: Int? {
     guard let reference = survey.reference, let last = survey.statistics[reference].restarts.last,
       let first = survey.statistics[reference].firstOrder, last.from > first
@@ -102,7 +105,7 @@ struct Planner {
     let length = Double(last.from) - Double(first)
     let share = (Double(last.from) - Double(max(first, last.order))) / length
     let superseded = share * Double(last.row)
-    return rows < LogStream.windowRows && Double(rows * 10) <= superseded ? last.row : nil
+    return rows < Self.shortSession && Double(rows * 10) <= superseded ? last.row : nil
   }
 
   private struct Slot: Hashable {

@@ -40,12 +40,6 @@ public struct Surroundings: Sendable {
     self.init(path, Recognition(path: path, format: "", title: ""))
   }
 
-  /// Whether a file beside a log is read for what it says of the run, as options or as its record.
-  static func reads(_ path: String) -> Bool {
-    let name = (path as NSString).lastPathComponent
-    return name == "run.json" || name == "monitor.json" || OptionFile.names.contains(name)
-  }
-
   private mutating func readOptions(
     _ path: String,
     _ recognition: Recognition,
@@ -165,6 +159,6 @@ extension RunContext {
 extension RunSettings {
   /// A whole number from 1 to 2^53.
   fileprivate func count(_ key: SettingKey) -> Int? {
-    number(key).flatMap { RowPlace.whole($0) }.flatMap { $0 >= 1 ? $0 : nil }
+    number(key).flatMap { Steps.whole($0) }.flatMap { $0 >= 1 ? $0 : nil }
   }
 }

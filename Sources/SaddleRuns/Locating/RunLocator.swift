@@ -85,7 +85,7 @@ struct RunLocator {
     run.sources += try companions(of: best.source, top)
     let read = Set(run.sources.flatMap(\.files).map(\.path))
     let others = found.flatMap(\.source.files).filter { probe in
-      !read.contains(probe.path) && !Surroundings.reads(probe.path)
+      !read.contains(probe.path) && !RunLocator.describesRun(probe.path)
         && !RunLocator.records.contains(probe.name)
     }
     if !others.isEmpty {
