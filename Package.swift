@@ -35,27 +35,31 @@ var products: [Product] = [
 
 var targets: [Target] = [
   .target(name: "SaddleHealth", swiftSettings: settings),
+  .target(name: "SaddleText", swiftSettings: settings),
+  .target(name: "SaddleTerminal", dependencies: ["SaddleText"], swiftSettings: settings),
   .target(name: "CChecksum"),
   .target(
     name: "SaddleRuns",
-    dependencies: ["SaddleHealth", "CChecksum"],
+    dependencies: ["SaddleHealth", "SaddleText", "CChecksum"],
     swiftSettings: settings
   ),
   .target(
     name: "SaddleReport",
-    dependencies: ["SaddleHealth", "SaddleRuns"],
+    dependencies: ["SaddleHealth", "SaddleRuns", "SaddleText"],
     resources: [.embedInCode("Assets")],
     swiftSettings: settings
   ),
   .target(
     name: "SaddleCLI",
-    dependencies: ["SaddleHealth", "SaddleRuns", "SaddleReport", argumentParser],
+    dependencies: [
+      "SaddleHealth", "SaddleRuns", "SaddleReport", "SaddleTerminal", "SaddleText", argumentParser,
+    ],
     swiftSettings: settings
   ),
   .executableTarget(name: "saddle", dependencies: ["SaddleCLI"], swiftSettings: settings),
   .executableTarget(
     name: "saddle-score",
-    dependencies: ["SaddleHealth", "SaddleRuns", argumentParser],
+    dependencies: ["SaddleHealth", "SaddleRuns", "SaddleText", argumentParser],
     swiftSettings: settings
   ),
   .executableTarget(
@@ -64,7 +68,11 @@ var targets: [Target] = [
     path: "Examples/watch-a-loop",
     swiftSettings: settings
   ),
-  .target(name: "SaddleTesting", dependencies: ["SaddleHealth"], swiftSettings: settings),
+  .target(
+    name: "SaddleTesting",
+    dependencies: ["SaddleHealth", "SaddleText"],
+    swiftSettings: settings
+  ),
   .executableTarget(
     name: "event-reading",
     dependencies: ["SaddleRuns", "SaddleHealth"],
@@ -73,7 +81,7 @@ var targets: [Target] = [
   ),
   .target(
     name: "SaddleRunsSamples",
-    dependencies: ["SaddleRuns", "SaddleHealth"],
+    dependencies: ["SaddleRuns", "SaddleHealth", "SaddleText"],
     path: "Tests/SaddleRunsSamples",
     swiftSettings: settings
   ),
@@ -91,20 +99,21 @@ var targets: [Target] = [
   .testTarget(
     name: "SaddleRunsTests",
     dependencies: [
-      "SaddleRuns", "SaddleHealth", "SaddleTesting", "CChecksum", "SaddleRunsSamples",
+      "SaddleRuns", "SaddleHealth", "SaddleText", "SaddleTesting", "CChecksum",
+      "SaddleRunsSamples",
     ],
     swiftSettings: settings
   ),
   .testTarget(
     name: "SaddleReportTests",
-    dependencies: ["SaddleReport", "SaddleHealth", "SaddleRuns", "SaddleTesting"],
+    dependencies: ["SaddleReport", "SaddleHealth", "SaddleRuns", "SaddleText", "SaddleTesting"],
     swiftSettings: settings
   ),
   .testTarget(
     name: "SaddleCLITests",
     dependencies: [
-      "SaddleCLI", "SaddleReport", "SaddleHealth", "SaddleRuns", "SaddleTesting", "saddle",
-      argumentParser,
+      "SaddleCLI", "SaddleReport", "SaddleHealth", "SaddleRuns", "SaddleTerminal", "SaddleText",
+      "SaddleTesting", "saddle", argumentParser,
     ],
     exclude: ["Snapshots"],
     swiftSettings: settings
@@ -147,7 +156,8 @@ if let engine {
     .target(
       name: "SaddleSettings",
       dependencies: [
-        "SaddleGAN", "SaddleData", "SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth", yams,
+        "SaddleGAN", "SaddleData", "SaddleTorch", "SaddleImage", "SaddleRuns", "SaddleHealth",
+        "SaddleText", yams,
       ],
       // Links to the files in the top-level Examples/: each is a preset of the same name.
       resources: [.embedInCode("Presets/Examples")],
@@ -157,13 +167,13 @@ if let engine {
       name: "SaddleTraining",
       dependencies: [
         "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleEvaluation", "SaddleTorch",
-        "SaddleImage", "SaddleRuns", "SaddleHealth",
+        "SaddleImage", "SaddleRuns", "SaddleHealth", "SaddleText",
       ],
       swiftSettings: settings
     ),
     .target(
       name: "SaddleEvaluation",
-      dependencies: ["SaddleTorch", "SaddleImage", "CChecksum"],
+      dependencies: ["SaddleTorch", "SaddleImage", "SaddleText", "CChecksum"],
       swiftSettings: settings
     ),
     .target(
@@ -171,7 +181,7 @@ if let engine {
       dependencies: [
         "SaddleCLI", "SaddleReport", "SaddleTraining", "SaddleSettings", "SaddleGAN",
         "SaddleData", "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleRuns",
-        argumentParser,
+        "SaddleTerminal", "SaddleText", argumentParser,
       ],
       swiftSettings: settings
     ),
@@ -203,15 +213,15 @@ if let engine {
     ),
     .testTarget(
       name: "SaddleTorchTests",
-      dependencies: ["SaddleTorch", "SaddleTesting"],
+      dependencies: ["SaddleTorch", "SaddleText", "SaddleTesting"],
       swiftSettings: settings,
       linkerSettings: runPath(engine)
     ),
     .testTarget(
       name: "SaddleTrainingTests",
       dependencies: [
-        "SaddleTraining", "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleTesting",
-        "saddle-engine", "own-gan",
+        "SaddleTraining", "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleText",
+        "SaddleTesting", "saddle-engine", "own-gan",
       ],
       exclude: ["Fixtures"],
       swiftSettings: settings,

@@ -10,12 +10,17 @@ package protocol EngineCommand {
   static var abstract: String { get }
 }
 
-/// The commands of `saddle-engine`: each is one line here and one file there.
+/// The commands of `saddle-engine`: each is named here and is one file there.
 package enum EngineCommands {
-  /// Every command's name.
-  package static let names = [
-    Train.name, Sample.name, Model.name, Config.name, Data.name, Evaluate.name,
+  /// Those that train and look at networks.
+  static let training: [any EngineCommand.Type] = [
+    Train.self, Sample.self, Model.self, Config.self,
   ]
+  /// Those that prepare data and measure.
+  static let measuring: [any EngineCommand.Type] = [Data.self, Evaluate.self]
+
+  /// Every command's name.
+  package static let names = (training + measuring).map { $0.name }
 
   /// Trains.
   package enum Train: EngineCommand {
@@ -60,6 +65,11 @@ package enum EngineCommands {
     }
     return Array(arguments.dropFirst()) + ["--help"]
   }
+}
+
+extension EngineCommand {
+  /// What stands for the command in `saddle`.
+  static var handOver: any ParsableCommand.Type { HandOver<Self>.self }
 }
 
 /// A command that replaces this process by the same command of `saddle-engine`.

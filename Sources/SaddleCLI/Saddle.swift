@@ -2,6 +2,8 @@
 
 public import ArgumentParser
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// The `saddle` command: a table of contents of the commands in `Commands/`.
 ///
@@ -22,13 +24,7 @@ public struct Saddle: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Training",
-        subcommands: [
-          HandOver<EngineCommands.Train>.self,
-          HandOver<EngineCommands.Sample>.self,
-          HandOver<EngineCommands.Model>.self,
-          HandOver<EngineCommands.Config>.self,
-          Runs.self,
-        ]
+        subcommands: EngineCommands.training.map { $0.handOver } + [Runs.self]
       ),
       CommandGroup(
         name: "Health",
@@ -37,10 +33,7 @@ public struct Saddle: ParsableCommand {
       CommandGroup(name: "Other Tools", subcommands: [Import.self, Export.self]),
       CommandGroup(
         name: "Data and Measure",
-        subcommands: [
-          HandOver<EngineCommands.Data>.self,
-          HandOver<EngineCommands.Evaluate>.self,
-        ]
+        subcommands: EngineCommands.measuring.map { $0.handOver }
       ),
       CommandGroup(name: "Installation", subcommands: [Doctor.self]),
     ]
@@ -53,9 +46,9 @@ public struct Saddle: ParsableCommand {
   static func unknownCommand(_ name: String) -> String? {
     let names = configuration.subcommands.map { $0._commandName }
     if name.hasPrefix("-") || name == "help" || names.contains(name) { return nil }
-    let near = Suggestion.nearest(to: name, among: names, count: 2)
+    let near = Spelling.nearest(to: name, amongParts: names, count: 2)
     let question = near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?"
-    return "saddle: there is no command `\(Table.Cell(name).text)`\(question)"
+    return "saddle: there is no command `\(ForeignText.inLine(name))`\(question)"
       + " (`saddle --help` lists them all)"
   }
 

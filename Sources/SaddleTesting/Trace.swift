@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SaddleHealth
+import SaddleText
 
 /// A log in short notation: `loss/d: 0.7 0.6x20 0.01x50; loss/g: 0.7x71`.
 ///
@@ -73,19 +74,13 @@ public struct Trace: Sendable {
 
 /// A reproducible stream of numbers in -1...1 (SplitMix64).
 public struct SeededNoise: Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
   /// Creates a stream.
-  public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+  public init(seed: UInt64) { source = SplitMix64(seed: seed &* SplitMix64.increment) }
 
   /// Returns the next number.
-  public mutating func next() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double(Int64(bitPattern: bits ^ (bits >> 31))) / Double(Int64.max)
-  }
+  public mutating func next() -> Double { SplitMix64.unit(source.next()) }
 }
 
 extension Diagnosis {

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleText
 
 /// How many observations a second a monitor takes in, all detectors on.
 enum Speed {
@@ -69,9 +70,6 @@ enum Speed {
 
   /// A reproducible number in -1...1.
   private static func pseudoNoise(_ step: Int) -> Double {
-    var bits = UInt64(bitPattern: Int64(step)) &+ 0x9E37_79B9_7F4A_7C15
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double(Int64(bitPattern: bits ^ (bits >> 31))) / Double(Int64.max)
+    SplitMix64.unit(SplitMix64.mix(UInt64(bitPattern: Int64(step)) &+ SplitMix64.increment))
   }
 }

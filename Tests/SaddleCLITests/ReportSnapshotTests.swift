@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleReport
+import SaddleTerminal
 import Testing
 
 @testable import SaddleCLI
@@ -67,7 +68,7 @@ import Testing
   }
 
   @Test func coloursAreTheOnlyEscapes() {
-    let style = ReportStyle(hasColour: true)
+    let style = ReportStyle(hasColor: true)
     let text = TerminalReport(ReportFixtures.collapsed(), style).text
     let bare = text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "")
     #expect(text != bare)

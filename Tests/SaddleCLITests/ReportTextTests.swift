@@ -2,6 +2,8 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 import Testing
 
 @testable import SaddleCLI
@@ -21,7 +23,7 @@ import Testing
 
   @Test func takesTheEscapesOutOfForeignNames() {
     let name = "run\u{1B}[2J\u{7}\u{202E}x\ny"
-    #expect(TextLayout.harmless(name) == "run?[2J??x y")
+    #expect(ForeignText.inLine(name) == "run?[2J??x y")
   }
 
   @Test func shortensInTheMiddle() {
@@ -56,10 +58,10 @@ import Testing
 
   @Test func suggestsNearWordsOnly() {
     let words = ["modeCollapse", "oscillation", "divergence"]
-    #expect(Suggestion.nearest(to: "mode-colapse", among: words) == ["modeCollapse"])
-    #expect(Suggestion.nearest(to: "collapse", among: words) == ["modeCollapse"])
-    #expect(Suggestion.nearest(to: "xyz", among: words).isEmpty)
-    #expect(Suggestion.distance(Array("abcd"), Array("abdc")) == 1)
+    #expect(Spelling.nearest(to: "mode-colapse", amongParts: words) == ["modeCollapse"])
+    #expect(Spelling.nearest(to: "collapse", amongParts: words) == ["modeCollapse"])
+    #expect(Spelling.nearest(to: "xyz", amongParts: words).isEmpty)
+    #expect(Spelling.distance("abcd", "abdc") == 1)
   }
 
   @Test func drawsBrailleWhereTheTerminalCan() {
@@ -69,7 +71,7 @@ import Testing
       let terminal = Terminal(isInteractive: interactive, width: 200, usesColor: interactive)
       return .decide(terminal, plain: plain, environment: variables)
     }
-    #expect(style(true, [:]) == ReportStyle(width: 120, hasColour: true, isPlain: false))
+    #expect(style(true, [:]) == ReportStyle(width: 120, hasColor: true, isPlain: false))
     #expect(style(true, ["LANG": "C"]).isPlain)
     #expect(!style(true, ["LANG": "C.UTF-8"]).isPlain)
     #expect(style(true, ["TERM": "linux"]).isPlain)

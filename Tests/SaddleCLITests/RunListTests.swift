@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
 import SaddleTesting
 import Testing
 

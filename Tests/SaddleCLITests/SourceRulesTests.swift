@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTerminal
 import Testing
 
 /// Ways of doing something that have one home in the sources: elsewhere they are mistakes that have

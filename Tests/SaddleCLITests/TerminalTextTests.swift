@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTerminal
+import SaddleText
 import Testing
 
 @testable import SaddleCLI
@@ -12,19 +14,19 @@ import Testing
 
   @Test func keepsLinesTabsAndOurColoursOnly() {
     let red = Terminal(isInteractive: true, usesColor: true).paint("x", .red)
-    let bold = ReportStyle(hasColour: true).paint("y", .bold, .cyan)
+    let bold = ReportStyle(hasColor: true).paint("y", .bold, .cyan)
     let ours = "a\tb\n\(red)\(bold) é 漢 👩‍👩‍👧"
     #expect(TerminalText.harmless(ours) == ours)
     #expect(TerminalText.harmless("\u{1B}[8m\u{1B}[31") == "?[8m?[31")
     #expect(
-      !TerminalText.harmless(Self.hostile).unicodeScalars.contains(where: TerminalText.isObeyed)
+      !TerminalText.harmless(Self.hostile).unicodeScalars.contains(where: ForeignText.isObeyed)
     )
   }
 
   @Test func jsonKeepsItsValues() throws {
     let text = String(decoding: try JSONEncoder().encode([Self.hostile]), as: UTF8.self)
     let shown = TerminalText.json(text)
-    #expect(shown.unicodeScalars.allSatisfy { !TerminalText.isObeyed($0) })
+    #expect(shown.unicodeScalars.allSatisfy { !ForeignText.isObeyed($0) })
     #expect(try JSONDecoder().decode([String].self, from: Data(shown.utf8)) == [Self.hostile])
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleReport
+import SaddleText
 import Testing
 
 @Suite struct NumberTextTests {

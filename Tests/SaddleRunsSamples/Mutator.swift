@@ -1,23 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A seeded source of random numbers (SplitMix64).
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
-
-  /// Creates a generator; the same seed gives the same numbers.
-  public init(seed: UInt64) {
-    state = seed
-  }
-
-  /// Returns the next number.
-  public mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
+package import SaddleText
 
 /// Changes a file in the ways in which files break, and in ways that only an attacker would.
 public enum Mutator {
@@ -33,10 +16,10 @@ public enum Mutator {
     ]
 
   /// Returns a changed copy of `bytes`, at most `limit` long.
-  public static func mutate(
+  package static func mutate(
     _ bytes: [UInt8],
     with other: [UInt8],
-    using random: inout SeededGenerator,
+    using random: inout SplitMix64,
     limit: Int = 1 << 14
   ) -> [UInt8] {
     var result = bytes
@@ -49,7 +32,7 @@ public enum Mutator {
   private static func change(
     _ bytes: inout [UInt8],
     _ other: [UInt8],
-    _ random: inout SeededGenerator
+    _ random: inout SplitMix64
   ) {
     func place(_ count: Int) -> Int { Int.random(in: 0...count, using: &random) }
     let start = place(bytes.count)

@@ -2,6 +2,7 @@
 
 import SaddleHealth
 import SaddleRuns
+import SaddleText
 
 /// Feeds broken files to every parser and checks what must hold for any input.
 ///
@@ -35,11 +36,11 @@ public struct ParserFuzzer {
   /// The seeds.
   public let seeds: [Seed]
 
-  private var random: SeededGenerator
+  private var random: SplitMix64
 
   /// Creates a fuzzer; the same seed gives the same inputs.
   public init(seed: UInt64) {
-    random = SeededGenerator(seed: seed)
+    random = SplitMix64(seed: seed)
     var seeds = LogSample.all.map {
       Seed(format: $0.format, name: $0.name, bytes: Array($0.text.utf8))
     }

@@ -67,7 +67,7 @@ import Testing
         _ = try layer.forward(wrong, mode: .inference)
       }
     }
-    #expect(ForwardRecorder.current == nil)
+    #expect(OperationObserver.current == nil)
   }
 
   @Test func kindsTellKernelsApart() throws {

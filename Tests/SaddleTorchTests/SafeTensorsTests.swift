@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SaddleText
 import SaddleTorch
 import Testing
 
@@ -189,7 +190,7 @@ private let hostile: [(String, Data)] = {
   /// Any bytes give tensors or an error, never a trap; bounded by count, about a second.
   @Test func survivesMutations() throws {
     let original = [UInt8](try SafeTensors.encode(sample(), metadata: ["a": "b"]))
-    var random = SplitMix(seed: 20_240_601)
+    var random = SplitMix64(seed: 20_240_601)
     var refused = 0
     for _ in 0..<3000 {
       var bytes = original
@@ -212,22 +213,5 @@ private let hostile: [(String, Data)] = {
       }
     }
     #expect(refused > 1000)
-  }
-}
-
-/// A small generator with a fixed sequence (Steele et al., 2014), so that failures repeat.
-private struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -5,6 +5,8 @@ import Foundation
 import SaddleHealth
 import SaddleReport
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// `saddle advise`: just the lines that the diagnosis of a run says to paste.
 struct Advise: ParsableCommand {
@@ -52,9 +54,9 @@ struct Advise: ParsableCommand {
     }
     let remedy = remedies[number - 1]
     StandardError.print(
-      "# \(TextLayout.harmless(remedy.title)): \(TextLayout.harmless(remedy.reason))"
+      "# \(ForeignText.inLine(remedy.title)): \(ForeignText.inLine(remedy.reason))"
     )
-    for line in advice.lines(of: remedy) { StandardOutput.print(TextLayout.harmless(line)) }
+    for line in advice.lines(of: remedy) { StandardOutput.print(ForeignText.inLine(line)) }
     if advice.lines(of: remedy).isEmpty {
       StandardError.print(
         "# nothing to paste: `saddle diagnose \(ShellWord.quoted(path))` says what to do by hand"

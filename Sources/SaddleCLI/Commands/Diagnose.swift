@@ -5,6 +5,8 @@ import Foundation
 import SaddleHealth
 import SaddleReport
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// `saddle diagnose`: reads logs, says what is wrong with the runs and what to do.
 struct Diagnose: ParsableCommand {
@@ -90,7 +92,7 @@ struct Diagnose: ParsableCommand {
 
   private static func unknownFormat(_ name: String, _ catalog: ImporterCatalog) -> String {
     let known = catalog.types.map { $0.id }
-    let near = Suggestion.nearest(to: name, among: known, count: 1)
+    let near = Spelling.nearest(to: name, amongParts: known, count: 1)
     let hint = near.first.map { " Did you mean \($0)?" } ?? ""
     return "'\(name)' is no format.\(hint) Known: \(known.joined(separator: ", "))."
   }
@@ -128,10 +130,10 @@ struct Diagnose: ParsableCommand {
   private func writePage(_ reports: [RunReport], to path: String) throws {
     let page = try HTMLReport(reports, version: Program.version).text()
     try UserFile.write(Data(page.utf8), to: path, sources: paths + reports.flatMap(\.files))
-    StandardError.print("report: \(TextLayout.harmless(path))")
+    StandardError.print("report: \(ForeignText.inLine(path))")
   }
 
   private static func complain(_ line: String) {
-    StandardError.print("saddle diagnose: \(TextLayout.harmless(line))")
+    StandardError.print("saddle diagnose: \(ForeignText.inLine(line))")
   }
 }

@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import Foundation
+import SaddleRuns
+import SaddleTerminal
 
 /// `saddle doctor`: checks the installation and prints what it found.
 struct Doctor: ParsableCommand {
@@ -25,8 +27,7 @@ struct Doctor: ParsableCommand {
     let local = LocalChecks(installation: installation, folder: folder).all()
     let checks = local + EngineProbe(installation: installation).checks()
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let encoder = JSONEncoder.stable(isPretty: true)
       StandardOutput.print(json: String(decoding: try encoder.encode(checks), as: UTF8.self))
     } else {
       for check in checks { StandardOutput.print(check.render(.standardOutput)) }

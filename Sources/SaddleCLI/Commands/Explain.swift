@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
 
 /// `saddle explain`: what a symptom is, how it is measured, what to do about it.
 struct Explain: ParsableCommand {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
 
 /// `saddle import`: reads any log and writes a run directory.
 struct Import: ParsableCommand {

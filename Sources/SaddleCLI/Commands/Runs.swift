@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import Foundation
+import SaddleRuns
+import SaddleTerminal
 
 /// `saddle runs`: what was trained here and how it stands.
 struct Runs: ParsableCommand {
@@ -27,8 +29,7 @@ struct Runs: ParsableCommand {
     let isFirstUse = folder == "runs" && !FileManager.default.fileExists(atPath: folder)
     let list = try isFirstUse ? RunList(runs: []) : RunList(folder)
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let encoder = JSONEncoder.stable(isPretty: true)
       StandardOutput.print(json: String(decoding: try encoder.encode(list.runs), as: UTF8.self))
     } else if list.runs.isEmpty {
       StandardOutput.print("No runs in \(folder); `saddle train ring` makes one.")

@@ -4,6 +4,8 @@ import ArgumentParser
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// `saddle watch`: follows a run's log while it grows and says what is wrong when it happens.
 struct Watch: ParsableCommand {
@@ -158,7 +160,7 @@ struct Watch: ParsableCommand {
   }
 
   private static func failure(_ text: String) -> ExitCode {
-    StandardError.print("saddle watch: \(TextLayout.harmless(text))")
+    StandardError.print("saddle watch: \(ForeignText.inLine(text))")
     return ExitCode(1)
   }
 

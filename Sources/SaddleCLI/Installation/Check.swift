@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleTerminal
+
 /// One thing that `saddle doctor` looked at.
 public struct Check: Codable, Sendable, Equatable {
   /// How it stands.
@@ -38,7 +40,7 @@ public struct Check: Codable, Sendable, Equatable {
 
   /// Returns the check as one line, and the remedy as a second.
   public func render(_ terminal: Terminal) -> String {
-    let (word, color): (String, Terminal.Color) =
+    let (word, color): (String, Ink) =
       switch state {
       case .ok: ("ok     ", .green)
       case .warning: ("warning", .yellow)

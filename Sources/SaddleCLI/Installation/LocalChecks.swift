@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleTerminal
 
 /// What can be checked without the tensor engine.
 struct LocalChecks: Sendable {

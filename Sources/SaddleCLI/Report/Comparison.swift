@@ -2,6 +2,8 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 
 /// Several runs side by side: a table, then each in short.
 struct Comparison {
@@ -34,7 +36,7 @@ struct Comparison {
   }
 
   private static let columns: [Column] = [
-    Column(name: "run") { TextLayout.harmless($0.name) },
+    Column(name: "run") { ForeignText.inLine($0.name) },
     Column(name: "health") { $0.diagnosis.health.rawValue },
     Column(name: "steps", isNumber: true) {
       $0.diagnosis.lastStep.map { NumberText.count($0) } ?? ""
@@ -91,7 +93,7 @@ struct Comparison {
   private func short(_ report: RunReport, _ writer: inout ReportWriter) {
     let diagnosis = report.diagnosis
     writer.line()
-    let name = TextLayout.shorten(TextLayout.harmless(report.name), to: style.width - 14)
+    let name = TextLayout.shorten(ForeignText.inLine(report.name), to: style.width - 14)
     let health = style.paint(
       diagnosis.health.rawValue.uppercased(),
       .bold,

@@ -3,6 +3,8 @@
 import Foundation
 import SaddleHealth
 import SaddleReport
+import SaddleRuns
+import SaddleTerminal
 
 /// The declaration of a symptom and its detector, laid out for a terminal.
 struct ExplainReport {
@@ -140,8 +142,7 @@ enum ExplainJSON {
   ///
   /// - Throws: what the encoder throws.
   static func text(_ symptom: Symptom?) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable(isPretty: true)
     let data =
       if let symptom { try encoder.encode(Entry(symptom)) } else {
         try encoder.encode(Symptom.allCases.map(Entry.init))

@@ -2,6 +2,8 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 
 /// Both losses over the run, and under them the intervals of the findings.
 struct LossPlots {
@@ -27,7 +29,7 @@ struct LossPlots {
   func write(to writer: inout ReportWriter) {
     guard let range else { return }
     let objective = report.diagnosis.objective
-    let sides: [(Side, Double?, ReportStyle.Ink)] = [
+    let sides: [(Side, Double?, Ink)] = [
       (.discriminator, objective.idealDiscriminatorLoss, .blue),
       (.generator, objective.idealGeneratorLoss, .yellow),
     ]
@@ -47,7 +49,7 @@ struct LossPlots {
     _ signal: Signal,
     _ series: Series,
     _ ideal: Double?,
-    _ ink: ReportStyle.Ink,
+    _ ink: Ink,
     _ range: ClosedRange<Int>,
     _ writer: inout ReportWriter
   ) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleHealth
+import SaddleText
 
 /// The names that a user may give an objective by, and what is said of any other.
 enum ObjectiveName {
@@ -21,7 +22,7 @@ enum ObjectiveName {
       return "'\(name)' is used for more than one objective; say \(names)."
     case .unknown:
       let words = Objective.all.flatMap { [$0.id] + $0.aliases }
-      let near = Suggestion.nearest(to: name, among: words, count: 1)
+      let near = Spelling.nearest(to: name, amongParts: words, count: 1)
       let hint = near.first.map { " Did you mean \($0)?" } ?? ""
       return "'\(name)' is no objective.\(hint) Known: \(known)."
     }

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleReport
+import SaddleRuns
 
 /// The output of `--json`.
 enum ReportJSON {
@@ -9,8 +10,7 @@ enum ReportJSON {
   ///
   /// - Throws: what the encoder throws.
   static func text(_ reports: [RunReport]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable(isPretty: true)
     let data =
       if reports.count == 1, let only = reports.first {
         try encoder.encode(only)

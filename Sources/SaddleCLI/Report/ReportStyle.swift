@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTerminal
 
 /// How to write a report for whoever reads it: line width, colour, characters.
 struct ReportStyle: Sendable, Equatable {
   /// Columns of a line.
   var width = 80
   /// Whether colours may be used.
-  var hasColour = false
+  var hasColor = false
   /// Whether only ASCII may be used.
   var isPlain = false
-
-  /// A colour or weight, by its number in an escape sequence.
-  enum Ink: String, Sendable {
-    case bold = "1"
-    case dim = "2"
-    case red = "31"
-    case green = "32"
-    case yellow = "33"
-    case blue = "34"
-    case magenta = "35"
-    case cyan = "36"
-    case inverse = "7"
-  }
 
   /// Returns the style for a stream: what it can show, and what the environment says.
   ///
@@ -44,17 +32,13 @@ struct ReportStyle: Sendable, Equatable {
       locale.lowercased().contains("utf") && environment["TERM"] != "linux"
     return ReportStyle(
       width: min(120, max(60, terminal.width)),
-      hasColour: !plain && terminal.usesColor,
+      hasColor: !plain && terminal.usesColor,
       isPlain: plain || terminal.isInteractive && !showsBraille
     )
   }
 
-  /// What ends every colour.
-  static let reset = "\u{1B}[0m"
-
-  /// Returns the text in a colour, or as it is where there are none.
+  /// Returns the text in some inks, or as it is where there are none.
   func paint(_ text: String, _ inks: Ink...) -> String {
-    guard hasColour, !inks.isEmpty, !text.isEmpty else { return text }
-    return "\u{1B}[\(inks.map(\.rawValue).joined(separator: ";"))m\(text)\(Self.reset)"
+    hasColor ? Ink.paint(text, inks) : text
   }
 }

@@ -2,6 +2,8 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 
 /// Lines of a report, broken and coloured for a terminal.
 struct ReportWriter {
@@ -21,10 +23,10 @@ struct ReportWriter {
   /// Appends a line as it is; only what can't be shown is spelled out.
   mutating func line(_ text: String = "") {
     let shown = style.isPlain ? TextLayout.ascii(text) : text
-    let isPainted = shown.hasSuffix(ReportStyle.reset)
-    var bare = Substring(shown.dropLast(isPainted ? ReportStyle.reset.count : 0))
+    let isPainted = shown.hasSuffix(Ink.reset)
+    var bare = Substring(shown.dropLast(isPainted ? Ink.reset.count : 0))
     while bare.last == " " { bare.removeLast() }
-    lines.append(String(bare) + (isPainted ? ReportStyle.reset : ""))
+    lines.append(String(bare) + (isPainted ? Ink.reset : ""))
   }
 
   /// Appends a heading, with a remark behind it.
@@ -45,10 +47,10 @@ struct ReportWriter {
     _ text: String,
     indent: Int = 2,
     lead: String = "",
-    leadInk: ReportStyle.Ink? = nil,
-    ink: ReportStyle.Ink? = nil
+    leadInk: Ink? = nil,
+    ink: Ink? = nil
   ) {
-    let broken = TextLayout.wrap(TextLayout.harmless(text), to: style.width - indent)
+    let broken = TextLayout.wrap(ForeignText.inLine(text), to: style.width - indent)
     for (index, part) in broken.enumerated() {
       let body = ink.map { style.paint(part, $0) } ?? part
       let blanks = TextLayout.pad(index == 0 ? lead : "", to: indent)
@@ -61,7 +63,7 @@ struct ReportWriter {
   mutating func code(_ lines: [String], indent: Int, lead: String) {
     for (index, text) in lines.enumerated() {
       let blanks = TextLayout.pad(index == 0 ? lead : "", to: indent)
-      line(style.paint(blanks, .dim) + style.paint(TextLayout.harmless(text), .cyan))
+      line(style.paint(blanks, .dim) + style.paint(ForeignText.inLine(text), .cyan))
     }
   }
 

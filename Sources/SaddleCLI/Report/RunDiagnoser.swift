@@ -4,6 +4,8 @@ import Foundation
 import SaddleHealth
 import SaddleReport
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// Reads runs and diagnoses them.
 struct RunDiagnoser {
@@ -135,7 +137,7 @@ private struct ReadingProgress {
   private var observations = 0
 
   init(_ name: String, isAsked: Bool) {
-    self.name = TextLayout.harmless(name)
+    self.name = ForeignText.inLine(name)
     isShown = isAsked && Terminal.standardError.isInteractive
   }
 

@@ -2,6 +2,7 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleText
 
 /// The names that a user may give a symptom by.
 enum SymptomName {
@@ -13,12 +14,12 @@ enum SymptomName {
 
   /// What to say of a name that is none: the nearest ones, by spelling or by what they are about.
   static func unknown(_ text: String) -> String {
-    let near = Suggestion.nearest(to: text, among: Symptom.allCases.map(\.rawValue))
+    let near = Spelling.nearest(to: text, amongParts: Symptom.allCases.map(\.rawValue))
     let words = near.isEmpty ? about(text) : near
     let hint =
       words.isEmpty
       ? "'saddle explain' lists them all." : "Did you mean \(words.joined(separator: " or "))?"
-    return "'\(TextLayout.harmless(text))' is no symptom. \(hint)"
+    return "'\(ForeignText.inLine(text))' is no symptom. \(hint)"
   }
 
   /// Symptoms whose guide speaks of a word, at most three.

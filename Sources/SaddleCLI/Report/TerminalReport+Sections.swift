@@ -2,6 +2,8 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 
 extension TerminalReport {
   /// Beginnings of the signals that the short report shows.
@@ -35,7 +37,7 @@ extension TerminalReport {
 
   private func full(_ finding: Finding, _ index: Int, _ writer: inout ReportWriter) {
     let badge = style.paint(finding.severity.rawValue, .bold, Self.ink(finding.severity))
-    let game = finding.game.map { " (game \(TextLayout.harmless($0)))" } ?? ""
+    let game = finding.game.map { " (game \(ForeignText.inLine($0)))" } ?? ""
     writer.line("  [\(index + 1)] \(badge)  \(finding.symptom.words)\(game)")
     writer.paragraph(finding.summary, indent: 6)
     writer.paragraph(finding.intervalInWords, indent: 6, ink: .dim)

@@ -2,6 +2,8 @@
 
 import SaddleHealth
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 
 /// The report on one run as a person reads it over ssh.
 ///
@@ -42,7 +44,7 @@ struct TerminalReport {
   }
 
   /// Colour of a severity.
-  static func ink(_ severity: Severity) -> ReportStyle.Ink {
+  static func ink(_ severity: Severity) -> Ink {
     switch severity {
     case .notice: .cyan
     case .warning: .yellow
@@ -51,7 +53,7 @@ struct TerminalReport {
   }
 
   /// Colour of a health.
-  static func ink(_ health: Health) -> ReportStyle.Ink {
+  static func ink(_ health: Health) -> Ink {
     switch health {
     case .healthy: .green
     case .watch: .yellow
@@ -62,7 +64,7 @@ struct TerminalReport {
   }
 
   private func header(_ writer: inout ReportWriter) {
-    let name = TextLayout.shorten(TextLayout.harmless(report.name), to: style.width)
+    let name = TextLayout.shorten(ForeignText.inLine(report.name), to: style.width)
     writer.line(style.paint(name, .bold))
     var facts = [report.source]
     if let first = diagnosis.firstStep, let last = diagnosis.lastStep {
@@ -76,12 +78,12 @@ struct TerminalReport {
     writer.line()
     let word = " \(diagnosis.health.rawValue.uppercased()) "
     let ink = Self.ink(diagnosis.health)
-    let label = style.hasColour ? style.paint(word, .inverse, .bold, ink) : word
+    let label = style.hasColor ? style.paint(word, .inverse, .bold, ink) : word
     let reasons =
       diagnosis.healthReasons.isEmpty ? [report.verdictInWords] : diagnosis.healthReasons
     let indent = TextLayout.width(word) + 1
     for (index, reason) in reasons.enumerated() {
-      let broken = TextLayout.wrap(TextLayout.harmless(reason), to: style.width - indent)
+      let broken = TextLayout.wrap(ForeignText.inLine(reason), to: style.width - indent)
       for (row, part) in broken.enumerated() {
         let isFirst = index == 0 && row == 0
         writer.line((isFirst ? label : String(repeating: " ", count: indent - 1)) + " " + part)

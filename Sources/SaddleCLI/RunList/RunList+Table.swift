@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
 
 extension RunList {
   /// Returns the runs as a table.
@@ -41,7 +42,7 @@ extension RunList {
     return table.render(terminal)
   }
 
-  private static func color(_ status: RunSummary.Status) -> Terminal.Color {
+  private static func color(_ status: RunSummary.Status) -> Ink {
     switch status {
     case .running, .finished: .green
     case .stopped, .interrupted: .yellow

@@ -3,6 +3,8 @@
 public import ArgumentParser
 import Foundation
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// How a program begins and ends: its streams, its signals, its exit status.
 public enum StandardStreams {
@@ -50,7 +52,7 @@ public enum StandardStreams {
   /// What failed, with our own errors as one line: they quote names of files and of columns.
   private static func message(of error: any Error, _ root: any ParsableCommand.Type) -> String {
     let isOurs = error is FileError || error is LogError || error is Failure
-    return isOurs ? "Error: " + TextLayout.harmless("\(error)") : root.fullMessage(for: error)
+    return isOurs ? "Error: " + ForeignText.inLine("\(error)") : root.fullMessage(for: error)
   }
 
   /// What shells say of a program that SIGPIPE ended.

@@ -2,6 +2,8 @@
 
 import Foundation
 public import SaddleHealth
+import SaddleTerminal
+import SaddleText
 
 /// What the progress line of a training run says, as wide as there is room.
 ///
@@ -73,12 +75,12 @@ public struct StepLine: Sendable {
     return (parts + must + shown + [paint(word)]).joined(separator: "  ")
   }
 
-  private var rest: String { Self.duration(Double(steps - step) / max(rate, 1e-9)) }
+  private var rest: String { NumberText.duration(Double(steps - step) / max(rate, 1e-9)) }
 
   private var speed: String { String(format: rate < 10 ? "%.1f it/s" : "%.0f it/s", rate) }
 
   private var losses: String {
-    "D \(Self.short(observation[.lossDiscriminator]))  G \(Self.short(observation[.lossGenerator]))"
+    "D \(NumberText.running(observation[.lossDiscriminator]))  G \(NumberText.running(observation[.lossGenerator]))"
   }
 
   private var accuracy: String? {
@@ -95,24 +97,5 @@ public struct StepLine: Sendable {
     let done = Int(share * Double(inside))
     return "|" + String(repeating: "=", count: done) + String(repeating: " ", count: inside - done)
       + "|"
-  }
-
-  /// A number in few characters; `-` for none.
-  public static func short(_ value: Double?) -> String {
-    guard let value else { return "-" }
-    return String(
-      format: abs(value) >= 1000 || (abs(value) < 0.001 && value != 0) ? "%.2e" : "%.3f",
-      value
-    )
-  }
-
-  /// Hours, minutes and seconds.
-  public static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0, seconds < 1e8 else { return "?" }
-    let total = Int(seconds.rounded())
-    let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60)
-    return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, rest)
-      : String(format: "%d:%02d", minutes, rest)
   }
 }

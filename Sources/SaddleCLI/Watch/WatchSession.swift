@@ -4,6 +4,7 @@ import Foundation
 import SaddleHealth
 import SaddleReport
 import SaddleRuns
+import SaddleTerminal
 
 /// The loop of `saddle watch`: reads, judges, tells, acts, waits.
 final class WatchSession {

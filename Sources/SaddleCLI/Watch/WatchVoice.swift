@@ -3,6 +3,8 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// What `saddle watch` says: findings on standard output, everything else on standard error.
 struct WatchVoice {
@@ -22,7 +24,7 @@ struct WatchVoice {
 
   /// Says something about the log or a command.
   mutating func note(_ text: String) {
-    progress.print("saddle watch: " + TextLayout.harmless(text))
+    progress.print("saddle watch: " + ForeignText.inLine(text))
   }
 
   /// Tells a finding.
@@ -58,14 +60,14 @@ struct WatchVoice {
     let finding = news.finding
     let isFiring = finding.state == .firing
     let word = isFiring ? finding.severity.rawValue.uppercased() : "resolved"
-    let ink: ReportStyle.Ink =
+    let ink: Ink =
       !isFiring ? .green : finding.severity == .critical ? .red : .yellow
-    let game = finding.game.map { " (game \(TextLayout.harmless($0)))" } ?? ""
+    let game = finding.game.map { " (game \(ForeignText.inLine($0)))" } ?? ""
     let past = news.isHistory ? ", before watching began" : ""
     var text =
       style.paint(word, ink, .bold)
       + " \(finding.symptom.rawValue)\(game) at step \(finding.firedAtStep)"
-      + " (since \(finding.firstStep)\(past)): \(TextLayout.harmless(finding.summary))"
+      + " (since \(finding.firstStep)\(past)): \(ForeignText.inLine(finding.summary))"
     if isFiring, let remedy = finding.remedies.first { text += "\n  -> \(remedy.title)" }
     return text
   }
@@ -98,8 +100,7 @@ struct WatchVoice {
 
   /// The finding as one line of JSON, the run's path with it.
   static func json(_ finding: Finding, run: String, isHistory: Bool?) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable()
     let value = FindingOfRun(finding: finding, run: run, isHistory: isHistory)
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }

@@ -72,8 +72,7 @@ public struct DataManifest: Codable, Equatable, Sendable {
 
   /// The manifest as text.
   package func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable(isPretty: true)
     return try encoder.encode(self) + Data("\n".utf8)
   }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import SaddleCLI
+import SaddleTerminal
 import SaddleTraining
 
 /// `saddle config`: explains keys, checks a configuration, prints it resolved.

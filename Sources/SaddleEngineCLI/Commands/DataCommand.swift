@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleImage
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// `saddle data`: lists, prepares and shows data sets.
@@ -65,8 +66,7 @@ extension DataCommand {
         )
       }
       if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let encoder = JSONEncoder.stable(isPretty: true)
         StandardOutput.print(json: String(decoding: try encoder.encode(entries), as: UTF8.self))
         return
       }

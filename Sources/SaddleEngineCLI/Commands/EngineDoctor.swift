@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleCLI
 import SaddleImage
+import SaddleTerminal
 import SaddleTorch
 import SaddleTraining
 

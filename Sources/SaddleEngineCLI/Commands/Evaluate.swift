@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleEvaluation
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// `saddle evaluate`: measures samples against real images.

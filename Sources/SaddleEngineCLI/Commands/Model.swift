@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleCLI
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// `saddle model`: shows the networks of a configuration and checks them before training.
@@ -68,8 +69,7 @@ struct Model: ParsableCommand {
 
   private func show(_ model: ModelInspection) throws {
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let encoder = JSONEncoder.stable(isPretty: true)
       return StandardOutput.print(json: String(decoding: try encoder.encode(model), as: UTF8.self))
     }
     StandardOutput.print(ModelText(model).text)

@@ -6,6 +6,7 @@ import SaddleCLI
 import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// `saddle sample`: draws samples from a run's generator.

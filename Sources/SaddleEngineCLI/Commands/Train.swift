@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleCLI
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// `saddle train`: trains a GAN from a configuration, or goes on with a run.

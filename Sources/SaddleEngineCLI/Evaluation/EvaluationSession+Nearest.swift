@@ -5,6 +5,7 @@ import SaddleCLI
 import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
+import SaddleTerminal
 
 extension EvaluationSession {
   /// Writes which real image is nearest to each fake one.

@@ -5,6 +5,8 @@ import SaddleCLI
 import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 import SaddleTraining
 
 extension ExtractorIdentity {
@@ -134,7 +136,7 @@ final class EvaluationSession {
       try evaluator.addFake(batch, labels: labels)
     }
     evaluator.progress = { [self] metric, share in
-      line.show(force: share == 0) { "\(stream.name): \(metric) \(Text.percent(share))" }
+      line.show(force: share == 0) { "\(stream.name): \(metric) \(NumberText.tenths(share))" }
     }
     let set = try evaluator.finishFake()
     lastFake = (stream, set)
@@ -171,7 +173,7 @@ final class EvaluationSession {
       line.show {
         let rate = Double(done) / max(Date().timeIntervalSince(start), 1e-3)
         return "\(side) \(stream.name): \(done)\(total.map { "/\($0)" } ?? "") images, "
-          + "\(Text.number(rate))/s"
+          + "\(NumberText.measured(rate))/s"
       }
     }
     line.end()

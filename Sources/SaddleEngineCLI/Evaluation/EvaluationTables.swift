@@ -3,6 +3,9 @@
 import Foundation
 import SaddleCLI
 import SaddleEvaluation
+import SaddleRuns
+import SaddleTerminal
+import SaddleText
 
 /// How reports are printed and read again.
 enum EvaluationTables {
@@ -52,9 +55,9 @@ enum EvaluationTables {
   }
 
   private static func value(_ result: MetricResult) -> String {
-    let text = Text.number(result.value)
+    let text = NumberText.measured(result.value)
     guard let interval = result.interval else { return text }
-    return "\(text) [\(Text.number(interval.low)), \(Text.number(interval.high))]"
+    return "\(text) [\(NumberText.measured(interval.low)), \(NumberText.measured(interval.high))]"
   }
 
   /// Images by class, the fakes' of the reals', the largest classes first.
@@ -67,7 +70,7 @@ enum EvaluationTables {
 
   private static func details(_ report: EvaluationReport) -> [String] {
     report.results.filter { !$0.details.isEmpty }.map { result in
-      let parts = result.details.map { "\($0.name) \(Text.number($0.value))" }
+      let parts = result.details.map { "\($0.name) \(NumberText.measured($0.value))" }
       return "\(report.name): \(result.metric): \(parts.joined(separator: ", "))"
     }
   }
@@ -93,8 +96,7 @@ enum EvaluationTables {
 
   /// The reports as JSON; NaN and infinity are words.
   static func json(_ reports: [EvaluationReport]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable(isPretty: true)
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity",
       negativeInfinity: "-Infinity",

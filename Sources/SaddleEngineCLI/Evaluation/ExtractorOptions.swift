@@ -3,6 +3,8 @@
 public import ArgumentParser
 import SaddleCLI
 public import SaddleEvaluation
+import SaddleTerminal
+import SaddleText
 import SaddleTraining
 
 /// Which network turns images into features: the options of `saddle evaluate` that say so.
@@ -79,7 +81,7 @@ private final class SharedLine {
   func print(_ text: String) { line.print(text) }
 
   func show(_ share: Double) {
-    line.show { "training the small classifier: \(Text.percent(share))" }
+    line.show { "training the small classifier: \(NumberText.tenths(share))" }
     if share >= 1 { line.end() }
   }
 }

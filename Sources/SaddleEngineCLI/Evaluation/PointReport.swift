@@ -2,6 +2,9 @@
 
 import Foundation
 import SaddleCLI
+import SaddleRuns
+import SaddleTerminal
+import SaddleText
 import SaddleTraining
 
 /// Mode counts of runs on mixtures of normals, with the control rows that give them a meaning.
@@ -60,8 +63,7 @@ struct PointReport {
   /// A table, or JSON with the histograms.
   func text(json: Bool) throws -> String {
     guard !json else {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let encoder = JSONEncoder.stable(isPretty: true)
       return String(decoding: try encoder.encode(rows), as: UTF8.self)
     }
     var table = Table([
@@ -73,7 +75,7 @@ struct PointReport {
       table.append([
         Table.Cell(row.name), Table.Cell("\(result.count)"),
         Table.Cell("\(result.modesCaptured)/\(result.modeCount)"),
-        Table.Cell(String(format: "%.1f %%", 100 * result.highQualityShare)),
+        Table.Cell(NumberText.tenths(result.highQualityShare)),
         Table.Cell(result.reverseKL.map { String(format: "%.4f", $0) } ?? "-"),
         Table.Cell(String(format: "%.4f", result.binKL)),
       ])

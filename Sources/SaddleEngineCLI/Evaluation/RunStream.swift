@@ -5,6 +5,7 @@ import SaddleCLI
 import SaddleEvaluation
 import SaddleImage
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// Samples of a run's generator, with its averaged weights where the run keeps them.

@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 extension TrainingSession {

@@ -4,6 +4,8 @@ import Foundation
 import SaddleCLI
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
+import SaddleText
 import SaddleTraining
 
 /// Shows a training run: a progress line, findings as they come, what to do at the end.
@@ -63,8 +65,8 @@ final class TrainingDisplay {
     case .evaluation(let values, let step):
       evaluationStart = nil
       let list = values.map { value in
-        let others = value.baselines.map { "\($0.name) \(StepLine.short($0.value))" }
-        return "\(value.signal.rawValue) \(StepLine.short(value.value))"
+        let others = value.baselines.map { "\($0.name) \(NumberText.running($0.value))" }
+        return "\(value.signal.rawValue) \(NumberText.running(value.value))"
           + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
       }
       if !isQuiet { line.print("step \(step): " + list.joined(separator: "  ")) }
@@ -80,21 +82,10 @@ final class TrainingDisplay {
     line.show {
       switch progress.unit {
       case .images:
-        "\(progress.what): \(Self.grouped(progress.done)) of \(Self.grouped(progress.total)) samples"
+        "\(progress.what): \(NumberText.count(progress.done, groupedFrom: 4)) of \(NumberText.count(progress.total, groupedFrom: 4)) samples"
       case .percent: "\(progress.what): \(progress.done) %"
       }
     }
-  }
-
-  /// A count with commas, such as `2,500`.
-  static func grouped(_ count: Int) -> String {
-    var text = String(count)
-    var place = text.count - 3
-    while place > 0 {
-      text.insert(",", at: text.index(text.startIndex, offsetBy: place))
-      place -= 3
-    }
-    return text
   }
 
   /// Says how the run ended and what can be done next.
@@ -137,7 +128,7 @@ final class TrainingDisplay {
 
   private func text(_ progress: StepProgress) -> String {
     let seconds = max(1e-9, Self.now() - startTime)
-    let color: Terminal.Color =
+    let color: Ink =
       switch standing.health {
       case .healthy: .green
       case .watch, .unjudgeable: .yellow
@@ -163,7 +154,7 @@ final class TrainingDisplay {
   }
 
   private func label(_ finding: Finding) -> String {
-    let color: Terminal.Color =
+    let color: Ink =
       switch finding.severity {
       case .notice: .dim
       case .warning: .yellow

@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleEvaluation
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 /// A trainer with what is to be told about how it was opened.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// The metrics there are.
 ///
 /// A new one is one file in `Metrics/` and one line here.
@@ -40,7 +42,7 @@ public struct MetricCatalog: Sendable {
   public func metric(_ id: String) throws(EvaluationError) -> any Metric {
     let wanted = Self.aliases[id] ?? id
     if let found = metrics.first(where: { type(of: $0).info.id == wanted }) { return found }
-    let hint = Text.nearest(to: id, in: ids).map { "; did you mean '\($0)'?" } ?? "."
+    let hint = Spelling.nearest(to: id, among: ids).first.map { "; did you mean '\($0)'?" } ?? "."
     throw EvaluationError(
       .option,
       "no metric is called '\(id)'\(hint) Known are \(ids.joined(separator: ", "))"

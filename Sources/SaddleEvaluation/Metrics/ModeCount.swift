@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleText
 import SaddleTorch
 
 /// How many of a classifier's classes the fake images reach, and how evenly.
@@ -104,7 +105,8 @@ public enum HighQuality {
   public static func warning(share: Double, count: Int) -> String? {
     let noise = 3 * (ceiling * (1 - ceiling) / Double(max(count, 1))).squareRoot()
     guard share > ceiling + noise else { return nil }
-    return "high quality \(Text.percent(share)) is above the \(Text.percent(ceiling)) of the data "
+    return
+      "high quality \(NumberText.tenths(share)) is above the \(NumberText.tenths(ceiling)) of the data "
       + "itself: the samples' variance is too small"
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// A number with its protocol.
 public struct MetricResult: Sendable, Codable {
   /// The metric's name: `fid`.
@@ -94,7 +96,7 @@ public struct EvaluationReport: Sendable, Codable {
       precision - recall > 0.3, recall < 0.5
     {
       warnings.append(
-        "precision \(Text.number(precision)) is high and recall \(Text.number(recall)) low: "
+        "precision \(NumberText.measured(precision)) is high and recall \(NumberText.measured(recall)) low: "
           + "the samples show a part of the data only (mode collapse)"
       )
     }
@@ -102,7 +104,7 @@ public struct EvaluationReport: Sendable, Codable {
       density > 1.3, coverage < 0.7
     {
       warnings.append(
-        "density \(Text.number(density)) with coverage \(Text.number(coverage)): "
+        "density \(NumberText.measured(density)) with coverage \(NumberText.measured(coverage)): "
           + "the samples crowd in few places"
       )
     }

@@ -2,6 +2,8 @@
 
 import Foundation
 import SaddleHealth
+import SaddleRuns
+import SaddleText
 
 /// The report on one or several runs as a page of one file: plots, findings, remedies, samples.
 ///
@@ -32,8 +34,7 @@ public struct HTMLReport: Sendable {
   ///
   /// - Throws: what the JSON encoder throws.
   public func text() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable()
     let data = try encoder.encode(reports.map(RunData.init))
     let sections = reports.enumerated().map { RunSection($1, number: $0).html }
     let page: HTML = """

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleText
 
 /// One run on the page.
 struct RunSection {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SaddleHealth
+import SaddleText
 
 extension Symptom {
   /// The name in words: "mode collapse".

@@ -17,9 +17,9 @@ enum CommaNumber: Equatable {
   /// - Parameter decimalComma: Whether the log is known to write decimal commas.
   init(_ text: UnsafeRawBufferPointer, decimalComma: Bool) {
     let digits = text.prefix { $0 != 101 && $0 != 69 }
-    let body = digits.first == 45 || digits.first == 43 ? digits.dropFirst() : digits
-    let points = body.count { $0 == 46 }
-    let commas = body.count { $0 == 44 }
+    let body = digits.first == .minus || digits.first == .plus ? digits.dropFirst() : digits
+    let points = body.count { $0 == .point }
+    let commas = body.count { $0 == .comma }
     guard commas > 0, let first = body.first, Ascii.isDigit(first) else {
       self = .none
       return
@@ -31,7 +31,7 @@ enum CommaNumber: Equatable {
       self = isGrouped ? CommaNumber.read(text, dropping: 46, decimal: 44) : .none
       return
     }
-    let whole = body.prefix { $0 != 46 }
+    let whole = body.prefix { $0 != .point }
     let isGrouped = points <= 1 && CommaNumber.areGroups(whole, separator: 44)
     if isGrouped, commas > 1 || points == 1 {
       self = CommaNumber.read(text, dropping: 44, decimal: 46)
@@ -50,7 +50,8 @@ enum CommaNumber: Equatable {
   /// One to three digits, the first no zero, then groups of three.
   private static func areGroups(_ text: Slice<UnsafeRawBufferPointer>, separator: UInt8) -> Bool {
     let groups = text.split(separator: separator, omittingEmptySubsequences: false)
-    guard let first = groups.first, (1...3).contains(first.count), first.first != 48 else {
+    guard let first = groups.first, (1...3).contains(first.count), first.first != UInt8(ascii: "0")
+    else {
       return false
     }
     return groups.dropFirst().allSatisfy { $0.count == 3 }
@@ -76,14 +77,14 @@ extension TextCursor {
   /// Passes over digits, points and commas between digits, and an exponent, and returns them.
   mutating func takeCommaNumber() -> UnsafeRawBufferPointer {
     let start = position
-    if peek() == 45 || peek() == 43 { advance() }
+    if peek() == .minus || peek() == .plus { advance() }
     while let byte = peek() {
-      let isMark = (byte == 44 || byte == 46) && peek(1).map(Ascii.isDigit) == true
+      let isMark = (byte == .comma || byte == .point) && peek(1).map(Ascii.isDigit) == true
       guard Ascii.isDigit(byte) || isMark else { break }
       advance()
     }
     if let byte = peek(), Ascii.lower(byte) == 101 {
-      let offset = peek(1) == 45 || peek(1) == 43 ? 2 : 1
+      let offset = peek(1) == .minus || peek(1) == .plus ? 2 : 1
       if peek(offset).map(Ascii.isDigit) == true {
         advance(offset)
         _ = take(while: Ascii.isDigit)

@@ -7,13 +7,13 @@
 enum NumberText {
   /// Returns the number that `bytes` are, spaces and quotes around it aside, or nil.
   static func parse(_ bytes: UnsafeRawBufferPointer, decimalComma: Bool = false) -> Double? {
-    if decimalComma, bytes.contains(44), !bytes.contains(46) {
-      return bytes.map { $0 == 44 ? 46 : $0 }.withUnsafeBytes { parse($0) }
+    if decimalComma, bytes.contains(.comma), !bytes.contains(.point) {
+      return bytes.map { $0 == .comma ? .point : $0 }.withUnsafeBytes { parse($0) }
     }
     var cursor = TextCursor(bytes)
     cursor.skipSpaces()
     let quote = cursor.peek()
-    let isQuoted = quote == 34 || quote == 39
+    let isQuoted = quote == .quote || quote == .apostrophe
     if isQuoted { cursor.advance() }
     cursor.skipSpaces()
     guard let value = cursor.number() else { return nil }
@@ -26,15 +26,17 @@ enum NumberText {
   /// Returns the longest number at the cursor.
   static func scan(_ cursor: inout TextCursor) -> Double? {
     if cursor.match("tensor(") {
-      while let byte = cursor.peek(), byte == 91 || Ascii.isSpace(byte) { cursor.advance() }
+      while let byte = cursor.peek(), byte == .openBracket || Ascii.isSpace(byte) {
+        cursor.advance()
+      }
       guard let value = cursor.number() else { return nil }
       guard cursor.skip(past: ")") else { return nil }
       return value
     }
     let start = cursor.position
     var isNegative = false
-    if let sign = cursor.peek(), sign == 43 || sign == 45 {
-      isNegative = sign == 45
+    if let sign = cursor.peek(), sign == .plus || sign == .minus {
+      isNegative = sign == .minus
       cursor.advance()
     }
     if let special = special(&cursor) { return isNegative ? -special : special }
@@ -51,7 +53,7 @@ enum NumberText {
     var value: Double?
     if cursor.match("nan") {
       value = .nan
-      if cursor.peek() == 40 { _ = cursor.skip(past: ")") }  // nan(ind)
+      if cursor.peek() == .openParenthesis { _ = cursor.skip(past: ")") }  // nan(ind)
     } else if cursor.match("infinity") || cursor.match("inf") {
       value = .infinity
     }
@@ -87,7 +89,7 @@ enum NumberText {
         } else {
           significant += 1
         }
-      } else if byte == 46, !sawPoint {
+      } else if byte == .point, !sawPoint {
         sawPoint = true
       } else {
         break
@@ -100,13 +102,13 @@ enum NumberText {
       var probe = cursor
       probe.advance()
       let sign = probe.peek()
-      if sign == 43 || sign == 45 { probe.advance() }
+      if sign == .plus || sign == .minus { probe.advance() }
       if let next = probe.peek(), Ascii.isDigit(next) {
         while let byte = probe.peek(), Ascii.isDigit(byte) {
           if exponent < 100_000 { exponent = exponent * 10 + Int(byte - 48) }
           probe.advance()
         }
-        if sign == 45 { exponent = -exponent }
+        if sign == .minus { exponent = -exponent }
         cursor = probe
       }
     }

@@ -41,13 +41,13 @@ struct NumberToken {
     let start = cursor.position
     guard let value = cursor.integer() else { return nil }
     switch cursor.peek() {
-    case 47, 32: return fraction(&cursor, value)
-    case 58 where isDigit(cursor.peek(1)):
+    case UInt8.slash, UInt8.space: return fraction(&cursor, value)
+    case UInt8.colon where isDigit(cursor.peek(1)):
       // 12:30, 1:02:03.5
-      _ = cursor.take { Ascii.isDigit($0) || [58, 46, 44].contains($0) }
+      _ = cursor.take { Ascii.isDigit($0) || [.colon, .point, .comma].contains($0) }
       return .unreadable
-    case 45 where isDigit(cursor.peek(1)): return range(&cursor)
-    case 95 where isDigit(cursor.peek(1)):
+    case UInt8.minus where isDigit(cursor.peek(1)): return range(&cursor)
+    case UInt8.underscore where isDigit(cursor.peek(1)):
       cursor.position = start
       return underscored(&cursor)
     default: return nil
@@ -56,11 +56,12 @@ struct NumberToken {
 
   /// Python's `1_000`.
   private static func underscored(_ cursor: inout TextCursor) -> Found {
-    let text = cursor.take { Ascii.isWord($0) || $0 == 46 }
-    guard text.allSatisfy({ Ascii.isDigit($0) || $0 == 95 }), text.last != 95 else {
+    let text = cursor.take { Ascii.isWord($0) || $0 == .point }
+    guard text.allSatisfy({ Ascii.isDigit($0) || $0 == .underscore }), text.last != .underscore
+    else {
       return .unreadable
     }
-    let number = text.filter { $0 != 95 }.withUnsafeBytes { bytes in
+    let number = text.filter { $0 != .underscore }.withUnsafeBytes { bytes in
       var inner = TextCursor(bytes)
       return inner.integer()
     }
@@ -74,9 +75,9 @@ struct NumberToken {
     guard probe.match("/") else { return nil }
     probe.skipSpaces()
     guard let total = probe.integer(grouped: true) else { return nil }
-    if probe.peek() == 46, isDigit(probe.peek(1)) { return nil }
-    if probe.peek() == 47, isDigit(probe.peek(1)) {
-      _ = probe.take { Ascii.isDigit($0) || $0 == 47 }
+    if probe.peek() == .point, isDigit(probe.peek(1)) { return nil }
+    if probe.peek() == .slash, isDigit(probe.peek(1)) {
+      _ = probe.take { Ascii.isDigit($0) || $0 == .slash }
       cursor = probe
       return .unreadable
     }
@@ -93,7 +94,7 @@ struct NumberToken {
       let suffix = cursor.take(while: Ascii.isLetter)
       return .number(NumberToken(value: Double(end), whole: end, suffix: suffix))
     }
-    _ = cursor.take { Ascii.isWord($0) || $0 == 45 }
+    _ = cursor.take { Ascii.isWord($0) || $0 == .minus }
     return .unreadable
   }
 
@@ -102,8 +103,10 @@ struct NumberToken {
     let start = cursor.position
     var probe = cursor
     let text = probe.takeCommaNumber()
-    let isListed = start > 0 && [91, 40].contains(cursor.bytes[start - 1])
-    guard text.contains(44), !isListed, probe.peek().map(Ascii.isWord) != true else { return nil }
+    let isListed = start > 0 && [.openBracket, .openParenthesis].contains(cursor.bytes[start - 1])
+    guard text.contains(.comma), !isListed, probe.peek().map(Ascii.isWord) != true else {
+      return nil
+    }
     switch CommaNumber(text, decimalComma: decimalComma) {
     case .value(let value):
       cursor = probe
@@ -123,17 +126,17 @@ struct NumberToken {
   private static func behind(_ cursor: inout TextCursor, _ token: NumberToken) -> Found {
     var token = token
     guard let next = cursor.peek() else { return .number(token) }
-    if next == 37 {
+    if next == .percent {
       cursor.advance()
       // The share of a progress bar.
-      if cursor.peek() == 124 { return .unreadable }
+      if cursor.peek() == .bar { return .unreadable }
       token.value /= 100
       token.whole = nil
-    } else if next == 46, isDigit(cursor.peek(1)) {
-      _ = cursor.take { Ascii.isDigit($0) || $0 == 46 }
+    } else if next == .point, isDigit(cursor.peek(1)) {
+      _ = cursor.take { Ascii.isDigit($0) || $0 == .point }
       return .unreadable
     } else if Ascii.isWord(next) {
-      token.suffix = cursor.take { Ascii.isWord($0) || $0 == 47 }
+      token.suffix = cursor.take { Ascii.isWord($0) || $0 == .slash }
     }
     return .number(token)
   }

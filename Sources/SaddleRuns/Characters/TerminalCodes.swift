@@ -7,7 +7,7 @@ enum TerminalCodes {
     output.reserveCapacity(line.count)
     var index = 0
     while index < line.count {
-      if line[index] == 27, index + 1 < line.count, line[index + 1] == 91 {
+      if line[index] == .escape, index + 1 < line.count, line[index + 1] == .openBracket {
         index += 2
         while index < line.count, !(64...126).contains(line[index]) { index += 1 }
         index += 1

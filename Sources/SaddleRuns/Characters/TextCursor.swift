@@ -46,6 +46,19 @@ struct TextCursor {
     return true
   }
 
+  /// Whether `word` (ASCII, any case) stands here; the place stays.
+  func sees(_ word: StaticString) -> Bool {
+    var probe = self
+    return probe.match(word)
+  }
+
+  /// Goes to where `word` stands next.
+  mutating func skip(to word: StaticString) -> Bool {
+    guard skip(past: word) else { return false }
+    position -= word.utf8CodeUnitCount
+    return true
+  }
+
   /// Goes to where `word` stands next, and past it.
   mutating func skip(past word: StaticString) -> Bool {
     var probe = self
@@ -79,12 +92,12 @@ struct TextCursor {
     let start = position
     var value = 0
     while let byte = peek() {
-      if (48...57).contains(byte) {
+      if Ascii.isDigit(byte) {
         let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = product.addingReportingOverflow(Int(byte - 48))
+        let (sum, carry) = product.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
         guard !overflow, !carry else { return nil }
         value = sum
-      } else if !(grouped && byte == 44 && position > start) {
+      } else if !(grouped && byte == .comma && position > start) {
         break
       }
       position += 1

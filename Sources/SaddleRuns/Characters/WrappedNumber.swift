@@ -15,16 +15,17 @@ enum WrappedNumber {
   ///
   /// Returns nil, the cursor unchanged, where none stands. Of several numbers the first counts.
   static func scan(_ cursor: inout TextCursor) -> Double? {
-    guard let first = cursor.peek(), Ascii.isLetter(first) || first == 60 else { return nil }
+    guard let first = cursor.peek(), Ascii.isLetter(first) || first == .less else { return nil }
     var probe = cursor
-    if first == 60 { probe.advance() }
-    let name = probe.take { Ascii.isWord($0) || $0 == 46 }
-    guard let next = probe.peek(), next == 40 || (next == 58 && first == 60), name.count <= 40,
+    if first == .less { probe.advance() }
+    let name = probe.take { Ascii.isWord($0) || $0 == .point }
+    guard let next = probe.peek(), next == .openParenthesis || (next == .colon && first == .less),
+      name.count <= 40,
       let last = name.split(separator: 46).last,
       names.contains(String(decoding: last, as: UTF8.self).lowercased())
     else { return nil }
     let start = probe.position
-    guard skipToEnd(&probe, opening: first == 60 ? 60 : 40) else { return nil }
+    guard skipToEnd(&probe, opening: first == .less ? .less : .openParenthesis) else { return nil }
     let inner = TextCursor(cursor.bytes, from: start + 1, to: probe.position - 1)
     guard let value = number(inner) else { return nil }
     cursor = probe
@@ -33,8 +34,8 @@ enum WrappedNumber {
 
   /// Goes behind the bracket that closes what was opened.
   private static func skipToEnd(_ probe: inout TextCursor, opening: UInt8) -> Bool {
-    let closing: UInt8 = opening == 60 ? 62 : 41
-    var depth = opening == 60 ? 1 : 0
+    let closing: UInt8 = opening == .less ? .greater : .closeParenthesis
+    var depth = opening == .less ? 1 : 0
     while let byte = probe.peek() {
       probe.advance()
       if byte == opening {
@@ -49,14 +50,14 @@ enum WrappedNumber {
 
   private static func number(_ inner: TextCursor) -> Double? {
     var cursor = inner
-    _ = cursor.take { Ascii.isSpace($0) || $0 == 91 }
+    _ = cursor.take { Ascii.isSpace($0) || $0 == .openBracket }
     if let value = cursor.number() { return value }
     for key in ["numpy=", "value="] {
       var cursor = inner
       while !cursor.isAtEnd {
         var here = cursor
         if key == "numpy=" ? here.match("numpy=") : here.match("value=") {
-          _ = here.take { Ascii.isSpace($0) || $0 == 91 }
+          _ = here.take { Ascii.isSpace($0) || $0 == .openBracket }
           return here.number()
         }
         cursor.advance()
@@ -64,7 +65,7 @@ enum WrappedNumber {
     }
     // The number stands in the last brackets.
     var place = inner.end
-    while place > inner.position, inner.bytes[place - 1] != 91 { place -= 1 }
+    while place > inner.position, inner.bytes[place - 1] != .openBracket { place -= 1 }
     guard place > inner.position else { return nil }
     cursor = TextCursor(inner.bytes, from: place, to: inner.end)
     cursor.skipSpaces()

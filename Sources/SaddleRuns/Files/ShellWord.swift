@@ -5,10 +5,7 @@ public enum ShellWord {
   /// Returns a path or name as one word of a shell: in quotes where it needs them.
   public static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 48...57, 65...90, 97...122: true
-      default: "_-./:@%+,=".utf8.contains(byte)
-      }
+      Ascii.isLetter(byte) || Ascii.isDigit(byte) || "_-./:@%+,=".utf8.contains(byte)
     }
     // A leading minus sign would make it an option.
     let path = text.hasPrefix("-") ? "./" + text : text

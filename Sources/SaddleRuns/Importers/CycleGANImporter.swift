@@ -29,9 +29,8 @@ public enum CycleGANImporter: LineImporter {
       }
       if cursor.match("[Rank") { _ = cursor.skip(past: "]") }
       cursor.skipSpaces()
-      guard cursor.match("(epoch:") else { return false }
-      cursor.position -= 6
-      guard pairs(&cursor, until: 41, into: &rows) > 0, cursor.match(")") else {
+      guard cursor.match("("), cursor.sees("epoch:") else { return false }
+      guard pairs(&cursor, until: .closeParenthesis, into: &rows) > 0, cursor.match(")") else {
         rows.cancelRow()
         return false
       }
@@ -50,7 +49,8 @@ public enum CycleGANImporter: LineImporter {
         var probe = cursor
         guard probe.match(",") else { break }
         probe.skipSpaces()
-        guard let value = probe.number(), probe.peek() != 58, probe.peek().map(Ascii.isWord) != true
+        guard let value = probe.number(), probe.peek() != .colon,
+          probe.peek().map(Ascii.isWord) != true
         else { break }
         values.append(value)
         cursor = probe
@@ -66,8 +66,8 @@ public enum CycleGANImporter: LineImporter {
     ) -> Int {
       var count = 0
       while !cursor.isAtEnd, cursor.peek() != end {
-        _ = cursor.take { Ascii.isSpace($0) || $0 == 44 || $0 == 124 }
-        let name = cursor.take { $0 != 58 && $0 != 41 && !Ascii.isSpace($0) }
+        _ = cursor.take { Ascii.isSpace($0) || $0 == .comma || $0 == .bar }
+        let name = cursor.take { $0 != .colon && $0 != .closeParenthesis && !Ascii.isSpace($0) }
         guard cursor.match(":") else { return count }
         cursor.skipSpaces()
         guard let value = cursor.number() else { return count }

@@ -49,7 +49,7 @@ public enum DCGANImporter: LineImporter {
       var hasLoss = false
       while !cursor.isAtEnd {
         cursor.skipSpaces()
-        let name = cursor.take { $0 != 58 && !Ascii.isSpace($0) }
+        let name = cursor.take { $0 != .colon && !Ascii.isSpace($0) }
         guard !name.isEmpty, cursor.match(":") else { break }
         cursor.skipSpaces()
         guard let value = cursor.number() else { break }

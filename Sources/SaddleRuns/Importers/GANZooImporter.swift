@@ -21,8 +21,7 @@ public enum GANZooImporter: LineImporter {
       cursor.skipSpaces()
       guard let step = cursor.integer(), cursor.match("]") else { return false }
       cursor.skipSpaces()
-      guard cursor.match("loss G") else { return false }
-      cursor.position -= 6
+      guard cursor.sees("loss G") else { return false }
       rows.add("step", Double(step))
       return true
     }

@@ -15,10 +15,9 @@ public enum HiFiGANImporter: LineImporter {
 
   static func makeReader() -> MarkedPairReader {
     MarkedPairReader(dialect: .hifiGAN) { cursor, rows in
-      guard cursor.match("Steps : "), let step = cursor.integer(), cursor.match(", Gen Loss") else {
-        return false
-      }
-      cursor.position -= 8
+      guard cursor.match("Steps : "), let step = cursor.integer(), cursor.match(", "),
+        cursor.sees("Gen Loss")
+      else { return false }
       rows.add("step", Double(step))
       return true
     }

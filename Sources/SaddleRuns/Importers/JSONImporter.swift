@@ -24,7 +24,7 @@ public enum JSONImporter: Importer {
       return cursor.peek()
     }
     if probe.begins(with: [0xff, 0xfe]) || probe.begins(with: [0xfe, 0xff]) { cursor = 123 }
-    guard cursor == 123 || cursor == 91 else { return 0 }
+    guard cursor == .openBrace || cursor == .openBracket else { return 0 }
     var parser = JSONLogParser()
     var rows = ParsedRows()
     parser.consume(probe.head, into: &rows)

@@ -25,8 +25,7 @@ public enum KerasGANImporter: LineImporter {
       if cursor.match("/") { _ = cursor.integer() }
       _ = cursor.match(":")
       cursor.skipSpaces()
-      guard cursor.match("[D loss") else { return false }
-      cursor.position -= 6
+      guard cursor.match("["), cursor.sees("D loss") else { return false }
       rows.add("step", Double(step))
       return true
     }

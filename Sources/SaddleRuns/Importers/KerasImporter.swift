@@ -33,10 +33,10 @@ public enum KerasImporter: LineImporter {
       }
       // The bar is of brackets (old) or of Unicode lines (new).
       guard let batch = cursor.integer(), cursor.match("/"), let total = cursor.integer(),
-        cursor.match(" "), cursor.peek() == 91 || cursor.peek() == 45 || (cursor.peek() ?? 0) > 127,
-        cursor.skip(past: " - ")
+        cursor.match(" "),
+        cursor.peek() == .openBracket || cursor.peek() == .minus || (cursor.peek() ?? 0) > 127,
+        cursor.skip(to: " - "), cursor.match(" -")
       else { return false }
-      cursor.position -= 1
       rows.add("epoch", Double(epoch))
       rows.add("batch", Double(batch))
       rows.add("batches_per_epoch", Double(total))

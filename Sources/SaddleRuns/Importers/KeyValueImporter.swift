@@ -20,7 +20,9 @@ public enum KeyValueImporter: Importer {
   /// A printed configuration, program text and prose name a value once; prose has more words
   /// than names.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText, probe.head.first != 123 || probe.head.dropFirst().first == 39 else {
+    guard probe.isText,
+      probe.head.first != .openBrace || probe.head.dropFirst().first == .apostrophe
+    else {
       return 0
     }
     var survey = ConsoleSurvey(decimalComma: hasDecimalComma(probe))
@@ -37,12 +39,12 @@ public enum KeyValueImporter: Importer {
   private static func hasDecimalComma(_ probe: LogProbe) -> Bool {
     var commas = 0
     let head = probe.head.prefix(16384)
-    for index in head.indices.dropFirst(2).dropLast(2) where head[index] == 44 {
+    for index in head.indices.dropFirst(2).dropLast(2) where head[index] == .comma {
       guard Ascii.isDigit(head[index - 1]), Ascii.isDigit(head[index + 1]),
-        !Ascii.isDigit(head[index - 2]), head[index - 2] != 46
+        !Ascii.isDigit(head[index - 2]), head[index - 2] != .point
       else { continue }
       // "0,5": a zero is no group.
-      if head[index - 1] == 48 { commas += 1 }
+      if head[index - 1] == UInt8(ascii: "0") { commas += 1 }
     }
     return commas >= 2
   }

@@ -23,9 +23,7 @@ public enum LucidrainsImporter: LineImporter {
       if probe.skip(past: "| "), let step = probe.integer(), probe.match("/") {
         rows.add("step", Double(step))
       }
-      guard cursor.skip(past: "G: ") else { return false }
-      cursor.position -= 3
-      return true
+      return cursor.skip(to: "G: ")
     }
   }
 }

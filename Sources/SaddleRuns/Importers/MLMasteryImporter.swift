@@ -53,11 +53,13 @@ public enum MLMasteryImporter: LineImporter {
       var count = 0
       var hasClasses = false
       while !cursor.isAtEnd {
-        _ = cursor.take { Ascii.isSpace($0) || $0 == 44 }
+        _ = cursor.take { Ascii.isSpace($0) || $0 == .comma }
         if cursor.isAtEnd { break }
-        let name = cursor.take { Ascii.isWord($0) || $0 == 40 || $0 == 41 }
+        let name = cursor.take {
+          Ascii.isWord($0) || $0 == .openParenthesis || $0 == .closeParenthesis
+        }
         guard !name.isEmpty, name.count <= 40, let mark = cursor.peek(),
-          mark == 61 || mark == 91 || mark == 58
+          mark == .equals || mark == .openBracket || mark == .colon
         else { return false }
         cursor.advance()
         let text = String(decoding: name, as: UTF8.self)
@@ -78,7 +80,7 @@ public enum MLMasteryImporter: LineImporter {
       guard let first = cursor.number() else { return false }
       _ = cursor.match("%")
       var second: Double?
-      if cursor.peek() == 44 {
+      if cursor.peek() == .comma {
         var probe = cursor
         probe.advance()
         probe.skipSpaces()

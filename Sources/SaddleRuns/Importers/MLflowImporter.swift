@@ -40,7 +40,7 @@ public enum MLflowImporter: Importer {
     mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
       var cursor = TextCursor(line)
       cursor.skipSpaces()
-      guard let time = cursor.integer(), cursor.peek() == 32 else { return false }
+      guard let time = cursor.integer(), cursor.peek() == .space else { return false }
       cursor.skipSpaces()
       guard let value = cursor.number() else { return false }
       cursor.skipSpaces()

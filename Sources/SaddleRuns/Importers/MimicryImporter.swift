@@ -34,8 +34,8 @@ public enum MimicryImporter: LineImporter {
       cursor.skipSpaces()
       guard step != nil, cursor.match("|") else { return false }
       cursor.skipSpaces()
-      let name = cursor.take { $0 != 58 && !Ascii.isSpace($0) }
-      _ = cursor.take { Ascii.isSpace($0) || $0 == 58 }
+      let name = cursor.take { $0 != .colon && !Ascii.isSpace($0) }
+      _ = cursor.take { Ascii.isSpace($0) || $0 == .colon }
       guard !name.isEmpty, let value = cursor.number() else { return false }
       if values.count < 1000 {
         let text = String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self)

@@ -9,7 +9,9 @@ public enum NotebookImporter: Importer {
 
   /// A JSON object with cells.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText, probe.head.first(where: { !Ascii.isSpace($0) }) == 123 else { return 0 }
+    guard probe.isText, probe.head.first(where: { !Ascii.isSpace($0) }) == .openBrace else {
+      return 0
+    }
     return probe.head.withUnsafeBytes { bytes in
       var cells = TextCursor(bytes)
       var kinds = TextCursor(bytes)

@@ -25,9 +25,7 @@ public enum RosinalityImporter: LineImporter {
         while bar.skip(past: "| ") {}
         if let step = bar.integer(), bar.match("/") { rows.add("step", Double(step)) }
       }
-      guard cursor.skip(past: "d: ") else { return false }
-      cursor.position -= 3
-      return true
+      return cursor.skip(to: "d: ")
     }
   }
 }

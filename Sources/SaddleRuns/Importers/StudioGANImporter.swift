@@ -32,7 +32,7 @@ public enum StudioGANImporter: LineImporter {
       guard let step = cursor.integer() else { return false }
       while !cursor.isAtEnd {
         cursor.skipSpaces()
-        let name = cursor.take { $0 != 58 && !Ascii.isSpace($0) }
+        let name = cursor.take { $0 != .colon && !Ascii.isSpace($0) }
         // "Elapsed: 1 day, 5:15:57" has words of its own.
         guard cursor.match(":") else { continue }
         cursor.skipSpaces()

@@ -26,7 +26,7 @@ public enum StyleGANLogImporter: LineImporter {
     mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
       var cursor = TextCursor(line)
       cursor.skipSpaces()
-      if cursor.peek() == 123 { return metrics.read(line, into: &rows) }
+      if cursor.peek() == .openBrace { return metrics.read(line, into: &rows) }
       guard cursor.match("tick ") else { return false }
       cursor.position = 0
       var hasAxis = false

@@ -69,7 +69,7 @@ public enum VITSImporter: Importer {
         var probe = cursor
         var values: [Double] = []
         while values.count < 16 {
-          _ = probe.take { Ascii.isSpace($0) || $0 == 44 }
+          _ = probe.take { Ascii.isSpace($0) || $0 == .comma }
           guard let value = WrappedNumber.scan(&probe) ?? probe.number() else { break }
           values.append(value)
         }

@@ -229,7 +229,7 @@ enum WandBRecord {
     guard let value, !name.isEmpty else { return true }
     if let number = NumberText.parse(value) {
       name.withUnsafeBytes { rows.add($0, number) }
-    } else if value.first == 123 {
+    } else if value.first == .openBrace {
       rows.note(String(decoding: name, as: UTF8.self), .other)
     }
     return true

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleHealth
+import SaddleText
 
 /// What the user says about columns: it goes before every guess.
 ///
@@ -111,14 +112,5 @@ public struct SignalMapping: Sendable, Equatable {
       return (signal, own.intersection(words).count)
     }
     return scored.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0.rawValue : nil }
-  }
-}
-
-extension StringProtocol {
-  var trimmingSpaces: String {
-    var view = self[...]
-    while let first = view.first, first.isWhitespace { view = view.dropFirst() }
-    while let last = view.last, last.isWhitespace { view = view.dropLast() }
-    return String(view)
   }
 }

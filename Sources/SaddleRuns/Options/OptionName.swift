@@ -15,7 +15,7 @@ enum OptionName {
       let isUpper = (65...90).contains(byte)
       if isUpper, wasLower { result.append(95) }
       wasLower = (97...122).contains(byte) || Ascii.isDigit(byte)
-      result.append(byte == 45 || byte == 32 ? 95 : Ascii.lower(byte))
+      result.append(byte == .minus || byte == .space ? .underscore : Ascii.lower(byte))
     }
     return String(decoding: result, as: UTF8.self)
   }

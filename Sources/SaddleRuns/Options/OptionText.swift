@@ -21,12 +21,12 @@ struct OptionText {
     var cursor = Array(line.utf8)[...]
     var last: UInt8 = 32
     while let byte = cursor.first {
-      if byte == 45, cursor.dropFirst().first == 45, Ascii.isSpace(last) {
+      if byte == .minus, cursor.dropFirst().first == .minus, Ascii.isSpace(last) {
         cursor = cursor.dropFirst(2)
         flag(&cursor)
         last = 32
-      } else if Ascii.isLetter(byte) || byte == 95, !Ascii.isWord(last) {
-        let isQuoted = last == 39 || last == 34
+      } else if Ascii.isLetter(byte) || byte == .underscore, !Ascii.isWord(last) {
+        let isQuoted = last == .apostrophe || last == .quote
         pair(&cursor, quote: isQuoted ? last : nil)
         last = cursor.startIndex > 0 ? 32 : last
       } else {
@@ -40,9 +40,9 @@ struct OptionText {
   private mutating func flag(_ cursor: inout ArraySlice<UInt8>) {
     let name = Self.name(&cursor)
     guard !name.isEmpty else { return }
-    if cursor.first == 61 { cursor = cursor.dropFirst() }
+    if cursor.first == .equals { cursor = cursor.dropFirst() }
     Self.skipSpaces(&cursor)
-    guard let next = cursor.first, !(next == 45 && cursor.dropFirst().first == 45) else {
+    guard let next = cursor.first, !(next == .minus && cursor.dropFirst().first == .minus) else {
       return list.add([name], "True")
     }
     list.add([name], Self.value(&cursor))
@@ -54,20 +54,21 @@ struct OptionText {
     if let quote, cursor.first == quote { cursor = cursor.dropFirst() }
     var rest = cursor
     Self.skipSpaces(&rest)
-    guard let sign = rest.first, sign == 58 || sign == 61 else { return }
+    guard let sign = rest.first, sign == .colon || sign == .equals else { return }
     rest = rest.dropFirst()
     // `10:00:01`, `C:\data` and `a == b` are no options.
-    guard rest.first != 61, rest.first != 58, !name.isEmpty else { return }
+    guard rest.first != .equals, rest.first != .colon, !name.isEmpty else { return }
     Self.skipSpaces(&rest)
     cursor = rest
     // What opens here holds options itself.
-    guard let first = rest.first, first != 123 else { return }
+    guard let first = rest.first, first != .openBrace else { return }
     let value = Self.value(&cursor)
     if !value.isEmpty { list.add([name], value) }
   }
 
   private static func name(_ cursor: inout ArraySlice<UInt8>) -> String {
-    let end = cursor.firstIndex { !Ascii.isWord($0) && $0 != 45 && $0 != 46 } ?? cursor.endIndex
+    let end =
+      cursor.firstIndex { !Ascii.isWord($0) && $0 != .minus && $0 != .point } ?? cursor.endIndex
     defer { cursor = cursor[end...] }
     return String(decoding: cursor[..<end], as: UTF8.self)
   }
@@ -75,25 +76,29 @@ struct OptionText {
   /// A quoted text, a group in brackets, or everything up to a sign that ends values.
   private static func value(_ cursor: inout ArraySlice<UInt8>) -> String {
     guard let first = cursor.first else { return "" }
-    if first == 39 || first == 34 {
+    if first == .apostrophe || first == .quote {
       let inner = cursor.dropFirst()
       let end = inner.firstIndex(of: first) ?? inner.endIndex
       defer { cursor = cursor[min(end + 1, cursor.endIndex)...] }
       return String(decoding: inner[..<end], as: UTF8.self)
     }
-    let closing: UInt8? = first == 40 ? 41 : first == 91 ? 93 : nil
+    let closing: UInt8? =
+      first == .openParenthesis ? .closeParenthesis : first == .openBracket ? .closeBracket : nil
     if let closing, let end = cursor.firstIndex(of: closing) {
       defer { cursor = cursor[(end + 1)...] }
       return String(decoding: cursor[...end], as: UTF8.self)
     }
     let end =
-      cursor.firstIndex { Ascii.isSpace($0) || [44, 59, 41, 93, 125, 124].contains($0) }
+      cursor.firstIndex {
+        Ascii.isSpace($0)
+          || [.comma, .semicolon, .closeParenthesis, .closeBracket, .closeBrace, .bar].contains($0)
+      }
       ?? cursor.endIndex
     defer { cursor = cursor[end...] }
     return String(decoding: cursor[..<end], as: UTF8.self)
   }
 
   private static func skipSpaces(_ cursor: inout ArraySlice<UInt8>) {
-    while let byte = cursor.first, byte == 32 || byte == 9 { cursor = cursor.dropFirst() }
+    while let byte = cursor.first, byte == .space || byte == .tab { cursor = cursor.dropFirst() }
   }
 }

@@ -117,8 +117,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
   /// Replaces the file at `path` by this record.
   public func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable(isPretty: true)
     try AtomicFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
   }
 }

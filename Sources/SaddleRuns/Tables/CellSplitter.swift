@@ -37,11 +37,11 @@ struct CellSplitter: Sendable {
       let width = width(line, index, byte)
       if quote != 0 {
         if byte == quote { quote = 0 }
-      } else if byte == 34 || (byte == 39 && depth > 0) {
+      } else if byte == .quote || (byte == .apostrophe && depth > 0) {
         quote = byte
-      } else if byte == 40 || byte == 91 {
+      } else if byte == .openParenthesis || byte == .openBracket {
         depth += 1
-      } else if byte == 41 || byte == 93 {
+      } else if byte == .closeParenthesis || byte == .closeBracket {
         depth = max(0, depth - 1)
       } else if width > 0, depth == 0 {
         add(line, start..<index, to: &cells)
@@ -81,7 +81,7 @@ struct CellSplitter: Sendable {
     case .tab, .semicolon, .comma: return byte == separator.byte ? 1 : 0
     case .spaces: return Ascii.isSpace(byte) ? 1 : 0
     case .bar:
-      if byte == 124 { return 1 }
+      if byte == .bar { return 1 }
       // U+2502, U+2503, U+2551: the bars of console tables.
       guard byte == 0xe2, index + 2 < line.count else { return 0 }
       let isBar =
@@ -100,7 +100,7 @@ struct CellSplitter: Sendable {
     var high = range.upperBound
     while low < high, Ascii.isSpace(line[low]) { low += 1 }
     while low < high, Ascii.isSpace(line[high - 1]) { high -= 1 }
-    if high - low >= 2, line[low] == 34, line[high - 1] == 34 {
+    if high - low >= 2, line[low] == .quote, line[high - 1] == .quote {
       low += 1
       high -= 1
       while low < high, Ascii.isSpace(line[low]) { low += 1 }

@@ -18,7 +18,9 @@ enum CellText: Equatable {
   init(_ bytes: UnsafeRawBufferPointer, decimalComma: Bool, allowsComma: Bool) {
     if bytes.isEmpty {
       self = .empty
-    } else if let first = bytes.first, Ascii.isDigit(first) || [43, 45, 46].contains(first) {
+    } else if let first = bytes.first,
+      Ascii.isDigit(first) || [.plus, .minus, .point].contains(first)
+    {
       self = CellText.digits(bytes, decimalComma: decimalComma, allowsComma: allowsComma)
     } else if let value = NumberText.parse(bytes) {
       self = .number(value, rest: [])
@@ -40,7 +42,7 @@ enum CellText: Equatable {
   ) -> CellText {
     if let value = NumberText.parse(bytes) { return .number(value, rest: []) }
     var cursor = TextCursor(bytes)
-    if allowsComma, bytes.contains(44) {
+    if allowsComma, bytes.contains(.comma) {
       let text = cursor.takeCommaNumber()
       if cursor.isAtEnd {
         if case .value(let value) = CommaNumber(text, decimalComma: decimalComma) {
@@ -55,7 +57,9 @@ enum CellText: Equatable {
       cursor.skipSpaces()
       // 51.5%, 1_000; "0.5 (0.6)" and "0.5 +- 0.1" begin with their value.
       guard token.suffix.isEmpty else { return dashed(bytes) }
-      if cursor.isAtEnd || cursor.peek() == 40 { return .number(token.value, rest: []) }
+      if cursor.isAtEnd || cursor.peek() == .openParenthesis {
+        return .number(token.value, rest: [])
+      }
       if cursor.match("+-") || cursor.match("+/-") || cursor.match("\u{b1}") {
         return .number(token.value, rest: [])
       }
@@ -67,8 +71,8 @@ enum CellText: Equatable {
 
   /// A lone dash is no value; dates and times are words; other digits are a number not read.
   private static func dashed(_ bytes: UnsafeRawBufferPointer) -> CellText {
-    if bytes.allSatisfy({ $0 == 45 || $0 == 46 }) { return .empty }
-    let marks = bytes.count { $0 == 45 || $0 == 58 || $0 == 47 }
+    if bytes.allSatisfy({ $0 == .minus || $0 == .point }) { return .empty }
+    let marks = bytes.count { $0 == .minus || $0 == .colon || $0 == .slash }
     let hasWords = bytes.count { Ascii.isLetter($0) } > 1
     return marks > 1 || hasWords ? .text : .unread
   }
@@ -79,7 +83,10 @@ enum CellText: Equatable {
     guard cursor.match("[") || cursor.match("(") else { return nil }
     var values: [Double] = []
     while values.count < 64 {
-      _ = cursor.take { Ascii.isSpace($0) || [44, 91, 93, 40, 41].contains($0) }
+      _ = cursor.take {
+        Ascii.isSpace($0)
+          || [.comma, .openBracket, .closeBracket, .openParenthesis, .closeParenthesis].contains($0)
+      }
       if cursor.isAtEnd { break }
       guard let value = WrappedNumber.scan(&cursor) ?? cursor.number() else { return nil }
       values.append(value)

@@ -61,7 +61,9 @@ struct TableReader: LineReader {
   private func mayBeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
     guard let first = cells.first(where: { !$0.isEmpty }) else { return false }
     let byte = line[first.lowerBound]
-    guard Ascii.isLetter(byte) || byte >= 0x80 || byte == 34 || byte == 95 || byte == 35 else {
+    guard
+      Ascii.isLetter(byte) || byte >= 0x80 || byte == .quote || byte == .underscore || byte == .hash
+    else {
       return false
     }
     let words = cells.count { cell(line, $0) == .text }
@@ -94,7 +96,7 @@ struct TableReader: LineReader {
     CellText(
       UnsafeRawBufferPointer(rebasing: line[range]),
       decimalComma: shape.decimalComma,
-      allowsComma: shape.separator != .comma || line.contains(34)
+      allowsComma: shape.separator != .comma || line.contains(.quote)
     )
   }
 

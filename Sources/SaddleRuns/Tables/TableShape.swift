@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// How the table in a text is built, as its beginning shows.
 struct TableShape: Sendable, Equatable {
   var separator: TableSeparator
@@ -51,7 +53,7 @@ struct TableShape: Sendable, Equatable {
     }
     var lines = bytes.split(
       maxSplits: lineLimit * 2,
-      whereSeparator: { $0 == 10 || $0 == 13 }
+      whereSeparator: { $0 == .lineFeed || $0 == .carriageReturn }
     ).map(Array.init)
     if lines.count > 2, head.count >= LogProbe.headBytes || lines.count > lineLimit * 2 {
       lines.removeLast()
@@ -62,7 +64,8 @@ struct TableShape: Sendable, Equatable {
   /// `|---|---:|`, `+----+`, `-----`, box drawing: a line without letters and digits.
   static func isRule(_ line: some Collection<UInt8>) -> Bool {
     line.allSatisfy { byte in
-      Ascii.isSpace(byte) || [43, 45, 58, 61, 124, 95].contains(byte) || byte == 0xe2
+      Ascii.isSpace(byte) || [.plus, .minus, .colon, .equals, .bar, .underscore].contains(byte)
+        || byte == 0xe2
         || (0x80...0xbf).contains(byte)
     }
   }
@@ -79,7 +82,7 @@ struct TableShape: Sendable, Equatable {
             CellText(
               UnsafeRawBufferPointer(rebasing: bytes[cell]),
               decimalComma: false,
-              allowsComma: separator != .comma || bytes.contains(34)
+              allowsComma: separator != .comma || bytes.contains(.quote)
             )
           }
         }
@@ -139,8 +142,8 @@ struct TableShape: Sendable, Equatable {
   static func headerCells(_ line: [UInt8], width: Int, _ splitter: CellSplitter) -> [String]? {
     var bytes = line[...]
     // np.savetxt(header=...)
-    if bytes.first == 35 || bytes.first == 37 {
-      bytes = bytes.drop { $0 == 35 || $0 == 37 || Ascii.isSpace($0) }
+    if bytes.first == .hash || bytes.first == .percent {
+      bytes = bytes.drop { $0 == .hash || $0 == .percent || Ascii.isSpace($0) }
     }
     var names = cells(Array(bytes), splitter)
     if splitter.separator == .spaces, names.count != width, names.count != width - 1 {
@@ -173,8 +176,9 @@ struct TableShape: Sendable, Equatable {
     zip(lines, isRow).count { line, isRow in
       isRow
         && line.indices.dropFirst().dropLast().contains { index in
-          line[index] == 44 && line[index - 1] == 48 && Ascii.isDigit(line[index + 1])
-            && (index < 2 || !Ascii.isDigit(line[index - 2]) && line[index - 2] != 46)
+          line[index] == .comma && line[index - 1] == UInt8(ascii: "0")
+            && Ascii.isDigit(line[index + 1])
+            && (index < 2 || !Ascii.isDigit(line[index - 2]) && line[index - 2] != .point)
         }
     }
   }

@@ -24,7 +24,7 @@ struct JSONHistory: Sendable {
     key.withUnsafeBytes { bytes in
       var cursor = TextCursor(bytes)
       _ = cursor.match("epoch") || cursor.match("step") || cursor.match("iter")
-      _ = cursor.take { $0 == 95 || $0 == 45 || Ascii.isSpace($0) }
+      _ = cursor.take { $0 == .underscore || $0 == .minus || Ascii.isSpace($0) }
       guard let number = cursor.integer(), cursor.isAtEnd else { return nil }
       return number
     }
@@ -68,13 +68,13 @@ struct JSONHistory: Sendable {
       cursor.skipSpaces()
       if cursor.match("]") { break }
       if cursor.isAtEnd, mayBeCut { break }
-      if cursor.peek() == 123 {
+      if cursor.peek() == .openBrace {
         guard takeRecord(&cursor, step: nil, strings: strings) else {
           if mayBeCut, cursor.isAtEnd { break }
           return false
         }
         isPlain = false
-      } else if cursor.peek() == 91 {
+      } else if cursor.peek() == .openBracket {
         guard let point = numbers(&cursor) else {
           guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
           isPlain = false
@@ -151,10 +151,10 @@ struct JSONHistory: Sendable {
       cursor.skipSpaces()
       guard cursor.match(":") else { return false }
       cursor.skipSpaces()
-      let name = (path.isEmpty ? path : path + [47]) + key.prefix(ColumnNames.nameBytes)
-      if cursor.peek() == 123 {
+      let name = (path.isEmpty ? path : path + [.slash]) + key.prefix(ColumnNames.nameBytes)
+      if cursor.peek() == .openBrace {
         guard collect(&cursor, name, &cells, depth: depth + 1, strings) else { return false }
-      } else if cursor.peek() == 91 {
+      } else if cursor.peek() == .openBracket {
         guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
       } else {
         guard let value = JSONScalar(&cursor, strings) else { return false }
@@ -244,7 +244,7 @@ enum JSONScalar {
 
   /// Reads the value at the cursor; nil where there is none.
   init?(_ cursor: inout TextCursor, _ strings: JSONHistory.Strings) {
-    if cursor.peek() == 34 {
+    if cursor.peek() == .quote {
       guard let text = strings(&cursor) else { return nil }
       self = text.withUnsafeBytes { NumberText.parse($0) }.map(JSONScalar.number) ?? .text(text)
     } else if JSONSkipper.matchWord(&cursor) {
@@ -274,9 +274,9 @@ enum JSONSkipper {
   ) -> Bool {
     guard depth < 32 else { return false }
     switch cursor.peek() {
-    case 34: return strings(&cursor) != nil
-    case 91, 123:
-      let isObject = cursor.peek() == 123
+    case UInt8.quote: return strings(&cursor) != nil
+    case UInt8.openBracket, UInt8.openBrace:
+      let isObject = cursor.peek() == .openBrace
       cursor.advance()
       while true {
         cursor.skipSpaces()

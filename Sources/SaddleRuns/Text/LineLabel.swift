@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// What the text between two numbers of a line says of the second.
 struct LineLabel: Sendable {
   enum Role: Sendable, Equatable {
@@ -94,21 +96,24 @@ struct LabelReader: Sendable {
     }
     var isBracketed = false
     skipBack { byte in
-      if byte == 40 { mark.isParenthesis = true }
-      if [40, 91, 123].contains(byte) { isBracketed = true }
-      return Ascii.isSpace(byte) || [40, 91, 123, 60, 34, 39, 35].contains(byte)
+      if byte == .openParenthesis { mark.isParenthesis = true }
+      if [.openParenthesis, .openBracket, .openBrace].contains(byte) { isBracketed = true }
+      return Ascii.isSpace(byte)
+        || [.openParenthesis, .openBracket, .openBrace, .less, .quote, .apostrophe, .hash].contains(
+          byte
+        )
     }
-    if end == 0 || text[end - 1] == 44 && end == 1 || LabelReader.closesOnly(text, end) {
+    if end == 0 || text[end - 1] == .comma && end == 1 || LabelReader.closesOnly(text, end) {
       mark.isAlone = true
       return mark
     }
     let marked = end
-    if end >= 2, text[end - 1] == 62, [45, 61].contains(text[end - 2]) {
+    if end >= 2, text[end - 1] == .greater, [.minus, .equals].contains(text[end - 2]) {
       end -= 2  // ->, =>
     } else if end >= 3, LabelReader.wideMarks.contains(Array(text[end - 3..<end])) {
       end -= 3
     } else {
-      skipBack { [58, 61, 45].contains($0) }
+      skipBack { [.colon, .equals, .minus].contains($0) }
     }
     // "the loss is 0.5"
     if end == marked, end >= 2, text[end - 2] == 105, text[end - 1] == 115,
@@ -119,18 +124,23 @@ struct LabelReader: Sendable {
     }
     mark.isMarked = end < marked || isBracketed
     if end < marked {
-      skipBack { Ascii.isSpace($0) || [34, 39, 46].contains($0) }
+      skipBack { Ascii.isSpace($0) || [.quote, .apostrophe, .point].contains($0) }
     } else {
-      skipBack { $0 == 46 }
+      skipBack { $0 == .point }
     }
     mark.isAlone = end == 0
     return mark
   }
 
+  private static let marks: [UInt8] = [
+    .comma, .semicolon, .bar, .closeBracket, .openBracket, .closeParenthesis, .openParenthesis,
+    .greater,
+  ]
+
   /// Whether nothing but brackets, commas and bars stands there: `] [`.
   private static func closesOnly(_ text: UnsafeRawBufferPointer, _ end: Int) -> Bool {
-    text[..<end].allSatisfy { Ascii.isSpace($0) || [44, 59, 124, 93, 91, 41, 40, 62].contains($0) }
-      && !text[..<end].contains(47)
+    text[..<end].allSatisfy { Ascii.isSpace($0) || Self.marks.contains($0) }
+      && !text[..<end].contains(.slash)
   }
 
   /// Whether a bar stands in front of a name of one word: `| feat 2.0 | adv 1.1 |`.
@@ -138,14 +148,16 @@ struct LabelReader: Sendable {
     _ name: UnsafeRawBufferPointer,
     behind before: Slice<UnsafeRawBufferPointer>
   ) -> Bool {
-    !name.contains(where: Ascii.isSpace) && before.last { !Ascii.isSpace($0) } == 124
+    !name.contains(where: Ascii.isSpace) && before.last { !Ascii.isSpace($0) } == .bar
   }
 
   private static func sign(_ text: UnsafeRawBufferPointer) -> LineLabel.Role? {
     guard text.count <= 4 else { return nil }
-    let plain = text.filter { !Ascii.isSpace($0) && $0 != 41 && $0 != 93 }
-    if plain == [47] { return .slash }
-    if plain == [43, 45] || plain == [43, 47, 45] || plain == [0xc2, 0xb1] { return .deviation }
+    let plain = text.filter { !Ascii.isSpace($0) && $0 != .closeParenthesis && $0 != .closeBracket }
+    if plain == [.slash] { return .slash }
+    if plain == [.plus, .minus] || plain == [.plus, .slash, .minus] || plain == [0xc2, 0xb1] {
+      return .deviation
+    }
     return nil
   }
 
@@ -157,8 +169,9 @@ struct LabelReader: Sendable {
     var words = 1
     var nesting = 0
     var outermost = end
-    let closing: UInt8 = end > 0 && text[end - 1] == 93 ? 93 : 41
-    let opening: UInt8 = closing == 93 ? 91 : 40
+    let closing: UInt8 =
+      end > 0 && text[end - 1] == .closeBracket ? .closeBracket : .closeParenthesis
+    let opening: UInt8 = closing == .closeBracket ? .openBracket : .openParenthesis
     while start > 0 {
       let byte = text[start - 1]
       if byte == closing {
@@ -167,7 +180,7 @@ struct LabelReader: Sendable {
       } else if byte == opening, nesting > 0 {
         nesting -= 1
       } else if nesting == 0 {
-        if byte == 32 {
+        if byte == .space {
           guard words < wordLimit, start > 1, !Ascii.isSpace(text[start - 2]),
             !isDash(text, start - 2)
           else { break }
@@ -180,19 +193,19 @@ struct LabelReader: Sendable {
     }
     // A bracket that was opened before a number is not the name's: `) train/loss`.
     if nesting > 0 { start = outermost }
-    while start < end, [45, 43, 46, 47, 32].contains(text[start]) { start += 1 }
+    while start < end, [.minus, .plus, .point, .slash, .space].contains(text[start]) { start += 1 }
     return start
   }
 
   /// Whether a dash with spaces around it stands there: it separates.
   private static func isDash(_ text: UnsafeRawBufferPointer, _ index: Int) -> Bool {
-    guard index >= 0, text[index] == 45 else { return false }
+    guard index >= 0, text[index] == .minus else { return false }
     let before = index == 0 || Ascii.isSpace(text[index - 1])
     return before && (index + 1 >= text.count || Ascii.isSpace(text[index + 1]))
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    Ascii.isWord(byte) || [47, 45, 43, 46, 42, 38].contains(byte)
+    Ascii.isWord(byte) || [.slash, .minus, .plus, .point, .asterisk, .ampersand].contains(byte)
   }
 
   private static func words(_ text: UnsafeRawBufferPointer) -> Int {
@@ -240,16 +253,18 @@ struct LabelReader: Sendable {
   /// Names in front of the label's own that have a mark, but no number.
   private func unread(_ text: UnsafeRawBufferPointer) -> [String] {
     var result: [String] = []
-    for index in text.indices where text[index] == 58 || text[index] == 61 {
+    for index in text.indices where text[index] == .colon || text[index] == .equals {
       let behind = Array(
         text[(index + 1)...].drop(while: Ascii.isSpace)
-          .prefix { !Ascii.isSpace($0) && $0 != 44 && $0 != 59 }
+          .prefix { !Ascii.isSpace($0) && $0 != .comma && $0 != .semicolon }
       )
       guard !behind.isEmpty, !behind.contains(where: Ascii.isLetter),
-        behind.contains(where: { $0 == 36 || $0 >= 0x80 || $0 == 43 || Ascii.isDigit($0) })
+        behind.contains(where: {
+          $0 == UInt8(ascii: "$") || $0 >= 0x80 || $0 == .plus || Ascii.isDigit($0)
+        })
       else { continue }
       var end = index
-      while end > 0, Ascii.isSpace(text[end - 1]) || text[end - 1] == 46 { end -= 1 }
+      while end > 0, Ascii.isSpace(text[end - 1]) || text[end - 1] == .point { end -= 1 }
       let start = LabelReader.nameStart(text, end)
       let name = name(UnsafeRawBufferPointer(rebasing: text[start..<end]), isMarked: true)
       if case .value(let name, isKnown: true) = name.role { result.append(name) }

@@ -46,7 +46,7 @@ struct LineParser<Reader: LineReader>: LogParser {
 
   private mutating func split(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
     var start = 0
-    for index in bytes.indices where bytes[index] == 10 || bytes[index] == 13 {
+    for index in bytes.indices where bytes[index] == .lineFeed || bytes[index] == .carriageReturn {
       append(bytes, start..<index)
       endLine(into: &rows)
       start = index + 1
@@ -71,7 +71,7 @@ struct LineParser<Reader: LineReader>: LogParser {
       isOverlong = false
     }
     guard !line.isEmpty else { return }
-    if line.contains(27) { TerminalCodes.remove(from: &line) }
+    if line.contains(.escape) { TerminalCodes.remove(from: &line) }
     let before = rows.recordsRead
     let isUnderstood = line.withUnsafeBytes { lineReader.read($0, into: &rows) }
     if !isUnderstood, rows.recordsRead == before { rows.linesIgnored += 1 }

@@ -186,10 +186,10 @@ struct LineScanner: Sendable {
     var probe = cursor
     guard probe.match(" ") else { return false }
     let digits = probe.take(while: Ascii.isDigit)
-    guard digits.count == 3, probe.peek().map({ Ascii.isWord($0) || $0 == 47 }) != true else {
+    guard digits.count == 3, probe.peek().map({ Ascii.isWord($0) || $0 == .slash }) != true else {
       return false
     }
-    _ = probe.take { Ascii.isDigit($0) || $0 == 46 }
+    _ = probe.take { Ascii.isDigit($0) || $0 == .point }
     cursor = probe
     return true
   }
@@ -200,14 +200,16 @@ struct LineScanner: Sendable {
   private static func seek(_ cursor: inout TextCursor) -> Bool {
     while let byte = cursor.peek() {
       if Ascii.isDigit(byte) { return true }
-      if byte == 43 || byte == 45 || byte == 46 {
+      if byte == .plus || byte == .minus || byte == .point {
         let before = cursor.peek(-1).map(Ascii.isWord) ?? false
         if !before, let next = cursor.peek(1) {
-          if Ascii.isDigit(next) || (next == 46 && byte != 46) { return true }
-          if byte != 46, [110, 105].contains(next | 0x20) { return true }
+          if Ascii.isDigit(next) || (next == .point && byte != .point) { return true }
+          if byte != .point, [UInt8(ascii: "n"), UInt8(ascii: "i")].contains(next | 0x20) {
+            return true
+          }
         }
         cursor.advance()
-      } else if byte == 60 {
+      } else if byte == .less {
         var probe = cursor
         if WrappedNumber.scan(&probe) != nil { return true }
         cursor.advance()
@@ -226,11 +228,13 @@ struct LineScanner: Sendable {
     guard let first = cursor.peek() else { return false }
     var probe = cursor
     switch first | 0x20 {
-    case 110, 105:
+    case UInt8(ascii: "n"), UInt8(ascii: "i"):
       if probe.number() != nil, probe.peek().map(Ascii.isWord) != true { return true }
       probe = cursor
       fallthrough
-    case 116, 97, 100, 102, 118, 101, 98, 106, 112:
+    case UInt8(ascii: "t"), UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "f"),
+      UInt8(ascii: "v"), UInt8(ascii: "e"), UInt8(ascii: "b"), UInt8(ascii: "j"),
+      UInt8(ascii: "p"):
       return WrappedNumber.scan(&probe) != nil
     default: return false
     }
@@ -240,14 +244,14 @@ struct LineScanner: Sendable {
   /// `epoch-3`.
   private static func skipWord(_ cursor: inout TextCursor) {
     let word = cursor.take(while: Ascii.isWord)
-    guard let mark = cursor.peek(), mark == 45 || mark == 46,
+    guard let mark = cursor.peek(), mark == .minus || mark == .point,
       cursor.peek(1).map(Ascii.isDigit) == true
     else { return }
-    if mark == 45, LabelReader.axis(String(decoding: word.prefix(16), as: UTF8.self)) != nil {
+    if mark == .minus, LabelReader.axis(String(decoding: word.prefix(16), as: UTF8.self)) != nil {
       cursor.advance()
       return
     }
-    _ = cursor.take { Ascii.isWord($0) || $0 == 45 || $0 == 46 }
+    _ = cursor.take { Ascii.isWord($0) || $0 == .minus || $0 == .point }
   }
 
   private static func words(_ text: UnsafeRawBufferPointer) -> Int {

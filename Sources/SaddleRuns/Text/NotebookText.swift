@@ -30,22 +30,22 @@ struct NotebookText: Sendable {
 
   private mutating func outside(_ byte: UInt8, into text: inout [UInt8]) {
     switch byte {
-    case 34:
+    case .quote:
       isInString = true
       isKey = levels.last?.expectsKey ?? false
       isWanted = !isKey && isOutput
       key.removeAll(keepingCapacity: true)
-    case 123, 91:
+    case .openBrace, .openBracket:
       // Deeper than any notebook: the rest is not one.
       guard levels.count < NotebookText.depthLimit else { return }
-      levels.append(Level(isObject: byte == 123, expectsKey: byte == 123))
-    case 125, 93:
-      let ends = byte == 93 && isOutput
+      levels.append(Level(isObject: byte == .openBrace, expectsKey: byte == .openBrace))
+    case .closeBrace, .closeBracket:
+      let ends = byte == .closeBracket && isOutput
       if !levels.isEmpty { levels.removeLast() }
-      if ends { text.append(10) }
-    case 58:
+      if ends { text.append(.lineFeed) }
+    case .colon:
       if !levels.isEmpty { levels[levels.count - 1].expectsKey = false }
-    case 44:
+    case .comma:
       if let last = levels.last, last.isObject { levels[levels.count - 1].expectsKey = true }
     default: break
     }
@@ -55,9 +55,9 @@ struct NotebookText: Sendable {
     if !escape.isEmpty {
       escape.append(byte)
       endEscape(into: &text)
-    } else if byte == 92 {
-      escape = [92]
-    } else if byte == 34 {
+    } else if byte == .backslash {
+      escape = [.backslash]
+    } else if byte == .quote {
       isInString = false
       if isKey, !levels.isEmpty { levels[levels.count - 1].key = key }
     } else {

@@ -70,15 +70,15 @@ struct ObjectMemory: Sendable {
       guard cursor.match(":") else { return false }
       cursor.skipSpaces()
       let length = path.count
-      if !path.isEmpty { path.append(47) }
+      if !path.isEmpty { path.append(.slash) }
       path.append(contentsOf: key.prefix(ColumnNames.nameBytes))
-      if cursor.peek() == 91 {
+      if cursor.peek() == .openBracket {
         guard history.takeList(&cursor, path, strings: string, mayBeCut: mayBeCut) else {
           return false
         }
-      } else if depth == 0, cursor.peek() == 123, let step = JSONHistory.step(key) {
+      } else if depth == 0, cursor.peek() == .openBrace, let step = JSONHistory.step(key) {
         guard history.takeRecord(&cursor, step: step, strings: string) else { return false }
-      } else if cursor.peek() == 123 {
+      } else if cursor.peek() == .openBrace {
         guard object(&cursor, &path, depth: depth + 1, into: &rows) else { return false }
       } else {
         guard let value = JSONScalar(&cursor, string) else { return false }
@@ -150,20 +150,20 @@ struct ObjectMemory: Sendable {
     var result: [UInt8] = []
     while let byte = cursor.peek() {
       cursor.advance()
-      if byte == 34 { return result }
-      guard byte == 92 else {
+      if byte == .quote { return result }
+      guard byte == .backslash else {
         result.append(byte)
         continue
       }
       guard let escaped = cursor.peek() else { return nil }
       cursor.advance()
       switch escaped {
-      case 110: result.append(10)
-      case 116: result.append(9)
-      case 114: result.append(13)
-      case 98: result.append(8)
-      case 102: result.append(12)
-      case 117:
+      case UInt8(ascii: "n"): result.append(.lineFeed)
+      case UInt8(ascii: "t"): result.append(.tab)
+      case UInt8(ascii: "r"): result.append(.carriageReturn)
+      case UInt8(ascii: "b"): result.append(8)  // backspace
+      case UInt8(ascii: "f"): result.append(12)  // form feed
+      case UInt8(ascii: "u"):
         guard let unit = hexadecimal(&cursor) else { return nil }
         append(unit, &cursor, to: &result)
       default: result.append(escaped)
@@ -195,13 +195,7 @@ struct ObjectMemory: Sendable {
     var unit: UInt16 = 0
     for _ in 0..<4 {
       guard let byte = cursor.peek() else { return nil }
-      let digit: UInt8
-      switch byte {
-      case 48...57: digit = byte - 48
-      case 65...70: digit = byte - 55
-      case 97...102: digit = byte - 87
-      default: return nil
-      }
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
       unit = unit << 4 | UInt16(digit)
       cursor.advance()
     }

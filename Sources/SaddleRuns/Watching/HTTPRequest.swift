@@ -12,7 +12,7 @@ enum HTTPRequest {
       return make("431 Request Header Fields Too Large", "too long\n")
     }
     var lines = bytes[..<end].split(separator: 10, omittingEmptySubsequences: false)
-      .map { $0.last == 13 ? $0.dropLast() : $0 }
+      .map { $0.last == .carriageReturn ? $0.dropLast() : $0 }
     guard !lines.isEmpty else { return make("400 Bad Request", "no request\n") }
     let words = lines.removeFirst().split(separator: 32, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
@@ -38,10 +38,10 @@ enum HTTPRequest {
   private static func endOfHead(_ bytes: [UInt8]) -> Int? {
     var length = 0
     for (index, byte) in bytes.enumerated() {
-      if byte == 10 {
+      if byte == .lineFeed {
         if length == 0 { return index + 1 }
         length = 0
-      } else if byte != 13 {
+      } else if byte != .carriageReturn {
         length += 1
       }
     }

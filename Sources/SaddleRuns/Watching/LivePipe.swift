@@ -88,7 +88,9 @@ public final class LivePipe {
       }
       importer = type
     } else {
-      guard head.contains(10) || head.contains(13) || head.count > 64 else { return false }
+      guard head.contains(.lineFeed) || head.contains(.carriageReturn) || head.count > 64 else {
+        return false
+      }
       var found = options.catalog.recognize(probe)
       if let objects = behindBanner(), objects.found.confidence > found?.confidence ?? 0 {
         head = objects.head
@@ -109,7 +111,9 @@ public final class LivePipe {
   /// Looks behind a banner for lines of JSON.
   private func behindBanner() -> (found: Found, head: [UInt8])? {
     guard
-      let start = head.indices.dropFirst().first(where: { head[$0] == 123 && head[$0 - 1] == 10 })
+      let start = head.indices.dropFirst().first(where: {
+        head[$0] == .openBrace && head[$0 - 1] == .lineFeed
+      })
     else { return nil }
     let probe = LogProbe(path: "stdin", head: Array(head[start...]))
     return options.catalog.recognize(probe).map { ($0, probe.head) }

@@ -5,7 +5,7 @@ enum LinePrefix {
   /// The line without terminal codes, quotes of a notebook's source and white space at its ends.
   static func clean(_ bytes: UnsafeRawBufferPointer) -> String {
     var line = Array(bytes)
-    if line.contains(27) { TerminalCodes.remove(from: &line) }
+    if line.contains(.escape) { TerminalCodes.remove(from: &line) }
     // A line of a notebook's JSON: `   "step 3\n",`; terminal codes are escaped there.
     var text = String(decoding: line, as: UTF8.self)
     let trimmed = text.trimmed
@@ -25,7 +25,7 @@ enum LinePrefix {
     var output: [UInt8] = []
     var bytes = Array(text.utf8)[...]
     while let byte = bytes.popFirst() {
-      guard byte == 92, let escape = bytes.popFirst() else {
+      guard byte == .backslash, let escape = bytes.popFirst() else {
         output.append(byte)
         continue
       }
@@ -38,7 +38,7 @@ enum LinePrefix {
       default: output.append(escape)
       }
     }
-    if output.contains(27) { TerminalCodes.remove(from: &output) }
+    if output.contains(.escape) { TerminalCodes.remove(from: &output) }
     return String(decoding: output, as: UTF8.self)
   }
 
@@ -48,7 +48,9 @@ enum LinePrefix {
   static func isPrefix(_ text: Substring) -> Bool {
     let trimmed = text.trimmed
     guard let last = trimmed.utf8.last else { return true }
-    if [93, 58, 45, 124, 62, 41, 94].contains(last) { return true }  // ] : - | > ) ^
+    if [.closeBracket, .colon, .minus, .bar, .greater, .closeParenthesis, .caret].contains(last) {
+      return true
+    }  // ] : - | > ) ^
     return trimmed.utf8.allSatisfy { !Ascii.isLetter($0) } || trimmed == "^C"
   }
 }

@@ -45,7 +45,8 @@ struct TracebackReader: Sendable {
     let text = prefix.isEmpty || !line.hasPrefix(prefix) ? line[...] : line.dropFirst(prefix.count)
     // A notebook keeps several lines of a frame in one.
     let last = text.split(separator: "\n").last ?? ""
-    guard let first = last.utf8.first, !Ascii.isSpace(first), first != 94, first != 126 else {
+    guard let first = last.utf8.first, !Ascii.isSpace(first), first != .caret, first != .tilde
+    else {
       isBehindFrame = isBehindFrame || !last.isEmpty
       return lines > Self.lineLimit ? .givesUp(brokenOff) : .goesOn
     }
@@ -87,7 +88,7 @@ struct ExceptionLine {
     }
     return text.utf8.count < 200
       && text.utf8.allSatisfy {
-        Ascii.isLetter($0) || Ascii.isDigit($0) || $0 == 95 || $0 == 46
+        Ascii.isLetter($0) || Ascii.isDigit($0) || $0 == .underscore || $0 == .point
       }
   }
 

@@ -74,7 +74,7 @@ struct WordScanner: Sendable {
 
   private mutating func scanText(_ bytes: UnsafeRawBufferPointer) -> [Found] {
     var found: [Found] = []
-    guard let end = bytes.lastIndex(where: { $0 == 10 || $0 == 13 }) else {
+    guard let end = bytes.lastIndex(where: { $0 == .lineFeed || $0 == .carriageReturn }) else {
       keep(bytes, into: &found)
       return found
     }
@@ -159,19 +159,21 @@ struct WordScanner: Sendable {
 
   private static func lineStart(_ bytes: UnsafeRawBufferPointer, before index: Int) -> Int {
     var start = index
-    while start > 0, bytes[start - 1] != 10, bytes[start - 1] != 13 { start -= 1 }
+    while start > 0, bytes[start - 1] != .lineFeed, bytes[start - 1] != .carriageReturn {
+      start -= 1
+    }
     return start
   }
 
   private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     var end = start
-    while end < bytes.count, bytes[end] != 10, bytes[end] != 13 { end += 1 }
+    while end < bytes.count, bytes[end] != .lineFeed, bytes[end] != .carriageReturn { end += 1 }
     return end
   }
 
   private static func newlines(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
     var count = 0
-    for index in range where bytes[index] == 10 { count += 1 }
+    for index in range where bytes[index] == .lineFeed { count += 1 }
     return count
   }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// The independent streams of random numbers of a run, all from one seed.
 ///
 /// Each purpose has its own, so that drawing one more number for one of them leaves the others
-/// as they were. Seeds come from SplitMix64 (Steele et al., "Fast Splittable Pseudorandom Number
-/// Generators", 2014) over seed and purpose.
+/// as they were. Seeds come from `SplitMix64` over seed and purpose.
 package enum SeedStream: UInt64, CaseIterable {
   /// Initial weights of the generator.
   case generatorWeights = 1
@@ -23,9 +24,6 @@ package enum SeedStream: UInt64, CaseIterable {
 
   /// Returns the stream's seed.
   package func seed(_ seed: UInt64) -> UInt64 {
-    var state = seed &+ rawValue &* 0x9E37_79B9_7F4A_7C15
-    state = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    state = (state ^ (state >> 27)) &* 0x94D0_49BB_1331_11EB
-    return state ^ (state >> 31)
+    SplitMix64.mix(seed &+ rawValue &* SplitMix64.increment)
   }
 }

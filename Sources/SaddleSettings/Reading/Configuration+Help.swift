@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleText
 
 extension Configuration {
   /// Returns what there is to know about a key, about every key of a section, or about all keys.
@@ -15,7 +16,7 @@ extension Configuration {
         ConfigurationProblem(
           severity: .error,
           origin: .file("--explain", line: nil),
-          key: ConfigurationProblem.printable(path),
+          key: ForeignText.quoted(path),
           message: ConfigurationReader.unknown(path, in: schema)
         )
       ])

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleText
 
 extension Configuration {
   /// A configuration that was read, checked and resolved.
@@ -129,7 +130,7 @@ extension Configuration {
   }
 
   private static func problem(_ path: String, _ message: String) -> ConfigurationError {
-    let origin = ConfigurationOrigin.file(ConfigurationProblem.printable(path), line: nil)
+    let origin = ConfigurationOrigin.file(ForeignText.quoted(path), line: nil)
     return ConfigurationError(problems: [
       ConfigurationProblem(severity: .error, origin: origin, key: "", message: message)
     ])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
 import Yams
 
 /// Turns YAML into assignments to keys and collects everything that is wrong on the way.
@@ -83,7 +84,7 @@ struct ConfigurationReader {
       }
       if let name = RepeatedKeys.original(scalar.string) {
         let key = path.isEmpty ? name : path + "." + name
-        report(origin, ConfigurationProblem.printable(key), "is given twice")
+        report(origin, ForeignText.quoted(key), "is given twice")
         continue
       }
       let key = path.isEmpty ? scalar.string : path + "." + scalar.string
@@ -130,7 +131,7 @@ struct ConfigurationReader {
         )
       }
     } else {
-      report(origin, ConfigurationProblem.printable(path), Self.unknown(path, in: schema))
+      report(origin, ForeignText.quoted(path), Self.unknown(path, in: schema))
     }
   }
 
@@ -187,7 +188,7 @@ struct ConfigurationReader {
   /// What a node is, in words.
   static func kind(_ node: Node) -> String {
     switch node {
-    case .scalar(let scalar): "`\(ConfigurationProblem.printable(scalar.string))`"
+    case .scalar(let scalar): "`\(ForeignText.quoted(scalar.string))`"
     case .mapping: "a mapping"
     case .sequence: "a list"
     case .alias: "an alias"
@@ -208,12 +209,12 @@ struct ConfigurationReader {
       }
       return (mark.line, "not YAML: \(problem)")
     case .duplicatedKeysInMapping(let names, let context):
-      let list = names.map(ConfigurationProblem.printable).joined(separator: ", ")
+      let list = names.map(ForeignText.quoted).joined(separator: ", ")
       return (context.mark.line, "\(list): is given twice")
     case .reader(let problem, _, _, _):
       return (nil, "not YAML: \(problem)")
     case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-      return (nil, "not YAML: \(ConfigurationProblem.printable(error.description))")
+      return (nil, "not YAML: \(ForeignText.quoted(error.description))")
     }
   }
 }
@@ -224,11 +225,5 @@ private func tabbed(_ yaml: String, near line: Int) -> Int? {
   return [line, line - 1].first { number in
     lines.indices.contains(number - 1)
       && lines[number - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
-  }
-}
-
-extension StringProtocol {
-  fileprivate var trimmingSpaces: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
 import Yams
 
 /// Converts one YAML node to the value that a key takes.
@@ -163,6 +164,6 @@ enum ConfigurationScalar {
   }
 
   private static func quoted(_ text: String) -> String {
-    "`\(ConfigurationProblem.printable(text))`"
+    "`\(ForeignText.quoted(text))`"
   }
 }

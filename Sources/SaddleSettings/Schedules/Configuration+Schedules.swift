@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 extension Configuration {
   /// Keys that take effect in a running game; all else decides how it is built.
   static var schedulable: [String] { schema.keys.filter(\.isSchedulable).map(\.path) }
@@ -39,7 +41,7 @@ extension Configuration {
   }
 
   private static func unschedulable(_ pattern: String) -> String {
-    let shown = ConfigurationProblem.printable(pattern)
+    let shown = ForeignText.quoted(pattern)
     let exists = schema.keys.contains { $0.path == pattern }
     let near = Spelling.question(Spelling.nearest(to: pattern, among: schedulable))
     return exists

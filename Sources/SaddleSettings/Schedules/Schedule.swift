@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// How a number of the configuration changes in the course of training.
 ///
 /// Written as one line: `KEY KIND [to VALUE] [from STEP] [until STEP] [warmUp STEPS] [factor F]
@@ -61,7 +63,7 @@ public struct Schedule: Sendable, Equatable {
     guard words.count >= 2, let kind = Kind(rawValue: words[1]) else {
       let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
       throw Problem(
-        message: "`\(ConfigurationProblem.printable(line))`: expected a key, one of \(kinds), and "
+        message: "`\(ForeignText.quoted(line))`: expected a key, one of \(kinds), and "
           + "its numbers, such as `optimizer.*.learningRate linear to 0 until 10000`"
       )
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// A set of names from which a key takes one; the raw value is the canonical name.
 ///
 /// A new member is one case: reading, help, suggestions and messages learn it from here.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// Where a value was given.
 public enum ConfigurationOrigin: Sendable, Equatable {
   /// A line of a file, counted from 1.
@@ -12,7 +14,7 @@ public enum ConfigurationOrigin: Sendable, Equatable {
     switch self {
     case .file(let name, let line?): "\(name):\(line)"
     case .file(let name, nil): name
-    case .override(let text): "--set \(ConfigurationProblem.printable(text))"
+    case .override(let text): "--set \(ForeignText.quoted(text))"
     }
   }
 }
@@ -40,15 +42,6 @@ public struct ConfigurationProblem: Sendable, Equatable, CustomStringConvertible
   public var description: String {
     origin.description + ": " + (severity == .warning ? "warning: " : "")
       + (key.isEmpty ? "" : key + ": ") + message
-  }
-
-  /// Returns `text` cut to 60 characters, with control characters replaced.
-  static func printable(_ text: String) -> String {
-    let safe = text.unicodeScalars.prefix(61).map {
-      $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
-        || $0.value == 0x2028 || $0.value == 0x2029 ? "?" : Character($0)
-    }
-    return safe.count > 60 ? String(safe.prefix(57)) + "..." : String(safe)
   }
 }
 

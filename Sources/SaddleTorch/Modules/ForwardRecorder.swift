@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 /// Writes down what a forward pass does: which layers run, what they give, what they cost.
 ///
 /// It belongs to a thread while `record` runs there: every operation of that thread is noted under
-/// the module that made it. At other times the price is one look at the thread's slot an operation.
+/// the module that made it.
 /// Modules take part by being called, `layer(input, mode: mode)`, rather than by `forward`.
-public final class ForwardRecorder {
+public final class ForwardRecorder: OperationObserver {
   /// One module of the network that ran.
   public struct Layer {
     /// The name as in `Module.modules()`; empty for the network itself and unregistered helpers.
@@ -47,26 +45,10 @@ public final class ForwardRecorder {
     _ body: () throws(TensorError) -> Void
   ) throws(TensorError) -> [Layer] {
     let recorder = ForwardRecorder(network)
-    let previous = pthread_getspecific(slot)
-    pthread_setspecific(slot, Unmanaged.passUnretained(recorder).toOpaque())
-    defer { pthread_setspecific(slot, previous) }
     recorder.push(network)
-    try body()
+    try recorder.watch(body)
     return recorder.layers
   }
-
-  /// The recorder of this thread.
-  @inline(__always)
-  static var current: ForwardRecorder? {
-    guard let pointer = pthread_getspecific(slot) else { return nil }
-    return Unmanaged<ForwardRecorder>.fromOpaque(pointer).takeUnretainedValue()
-  }
-
-  private static let slot: pthread_key_t = {
-    var key = pthread_key_t()
-    pthread_key_create(&key, nil)
-    return key
-  }()
 
   private func push(_ module: Module) {
     let identity = ObjectIdentifier(module)
@@ -91,8 +73,7 @@ public final class ForwardRecorder {
     return output
   }
 
-  /// Notes an operation.
-  func note(
+  override func note(
     _ operation: StaticString,
     _ operands: [Tensor],
     _ result: Tensor

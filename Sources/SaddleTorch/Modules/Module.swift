@@ -46,7 +46,7 @@ open class Module {
     condition: Condition = Condition(),
     mode: Mode
   ) throws(TensorError) -> Tensor {
-    guard let recorder = ForwardRecorder.current else {
+    guard let recorder = OperationObserver.current as? ForwardRecorder else {
       return try forward(input, condition: condition, mode: mode)
     }
     return try recorder.enter(self) { () throws(TensorError) in

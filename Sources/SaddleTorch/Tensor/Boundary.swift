@@ -25,7 +25,7 @@ func call(
     throw TensorError(operation, operands(), taking: failure)
   }
   let result = Tensor(owning: out)
-  if let recorder = ForwardRecorder.current { try recorder.note(operation, operands(), result) }
+  if let observer = OperationObserver.current { try observer.note(operation, operands(), result) }
   return result
 }
 

@@ -5,6 +5,7 @@ import SaddleGAN
 import SaddleHealth
 import SaddleImage
 import SaddleSettings
+import SaddleText
 import SaddleTorch
 
 /// Samples from noise, or from noise and a class, in a run.
@@ -229,13 +230,9 @@ final class UnconditionalSetup: TaskSetup {
     guard let result = try judgeMixture() else { return [] }
     return [
       "covers \(result.modesCaptured) of \(result.modeCount) modes, "
-        + "\(Self.percent(result.highQualityShare)) of \(result.count) samples within 3 sigma "
-        + "(a perfect sampler: \(Self.percent(MixtureEvaluator.idealHighQualityShare)))"
+        + "\(NumberText.tenths(result.highQualityShare)) of \(result.count) samples within 3 sigma "
+        + "(a perfect sampler: \(NumberText.tenths(MixtureEvaluator.idealHighQualityShare)))"
     ]
-  }
-
-  private static func percent(_ share: Double) -> String {
-    "\((share * 1000).rounded() / 10) %"
   }
 
   /// Counts the modes that points of the sampler reach; nil where there are none to count.

@@ -3,6 +3,7 @@
 import Foundation
 import SaddleData
 import SaddleHealth
+import SaddleRuns
 import SaddleSettings
 
 /// What a checkpoint holds beside tensors: everything else that the next step depends on.
@@ -70,8 +71,7 @@ struct CheckpointState: Codable {
 
   /// Returns the bytes of `state.json`: the same state gives the same bytes.
   func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable()
     return try encoder.encode(self)
   }
 }

@@ -96,8 +96,7 @@ final class RunJournal {
 
   /// Appends a finding to `findings.jsonl` and, as a text, to the event file.
   func write(_ finding: Finding, step: Int) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable()
     let line = try encoder.encode(finding) + Data("\n".utf8)
     let file = try RegularFile.openToAppend(run.findings)
     defer { close(file) }

@@ -120,8 +120,7 @@ public final class Trainer {
     }
     try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
     // In a fixed order: equal runs have equal files.
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.stable()
     try AtomicFile.write(encoder.encode(context), to: run.declared)
     if mark == nil {
       for finding in architecture?.findings ?? [] { try journal.write(finding, step: 0) }

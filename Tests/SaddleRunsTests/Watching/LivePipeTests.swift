@@ -4,15 +4,16 @@ import Foundation
 import SaddleHealth
 import SaddleRuns
 import SaddleRunsSamples
+import SaddleText
 import Testing
 
 @Suite struct LivePipeTests {
   /// What a taker holds at the end, and how often it had to begin anew.
   private func read(
     _ bytes: [UInt8],
-    piece: (inout SeededGenerator) -> Int = { _ in 50 }
+    piece: (inout SplitMix64) -> Int = { _ in 50 }
   ) throws -> (items: [GameObservation], rebuilds: Int, pipe: LivePipe) {
-    var random = SeededGenerator(seed: 1)
+    var random = SplitMix64(seed: 1)
     let pipe = LivePipe()
     var items: [GameObservation] = []
     var rebuilds = 0

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleText
 
 @testable import SaddleRuns
 
@@ -139,15 +140,8 @@ struct Xoshiro: RandomNumberGenerator {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
   init(seed: UInt64) {
-    var mixed = seed
-    func next() -> UInt64 {
-      mixed &+= 0x9e37_79b9_7f4a_7c15
-      var value = mixed
-      value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-      return value ^ (value >> 31)
-    }
-    state = (next(), next(), next(), next())
+    var mixed = SplitMix64(seed: seed)
+    state = (mixed.next(), mixed.next(), mixed.next(), mixed.next())
   }
 
   mutating func next() -> UInt64 {

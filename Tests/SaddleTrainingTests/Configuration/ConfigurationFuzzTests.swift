@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
 import SaddleTraining
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   @Test(arguments: Preset.all.map(\.name))
   func mutatedExamplesNeverTrap(_ name: String) throws {
     let preset = try #require(Preset.named(name))
-    var random = SplitMix(state: 0x5ADD1E)
+    var random = SplitMix64(seed: 0x5ADD1E)
     var accepted = 0
     var refused = 0
     for _ in 0..<400 {
@@ -56,7 +57,7 @@ import Testing
     }
   }
 
-  private func mutate(_ text: String, _ random: inout SplitMix) -> String {
+  private func mutate(_ text: String, _ random: inout SplitMix64) -> String {
     var scalars = Array(text.unicodeScalars)
     let alphabet = Array(":-[]{}#&*!|>'\"%@`,?~ \n\t0123456789eE.+axZ\u{0}\u{85}é🙂".unicodeScalars)
     for _ in 0...random.below(4) {
@@ -77,19 +78,8 @@ import Testing
   }
 }
 
-/// Steele, Lea and Flood 2014: a generator that is the same everywhere.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int {
+extension SplitMix64 {
+  fileprivate mutating func below(_ bound: Int) -> Int {
     bound <= 0 ? 0 : Int(next() % UInt64(bound))
   }
 }

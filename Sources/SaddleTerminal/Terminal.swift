@@ -49,28 +49,14 @@ public struct Terminal: Sendable, Equatable {
   }
 
   /// Returns whether colours are welcome, by the conventions of no-color.org and force-color.org.
-  static func usesColor(_ isInteractive: Bool, _ environment: [String: String]) -> Bool {
+  package static func usesColor(_ isInteractive: Bool, _ environment: [String: String]) -> Bool {
     if let no = environment["NO_COLOR"], !no.isEmpty { return false }
     if let force = environment["FORCE_COLOR"], !force.isEmpty, force != "0" { return true }
     return isInteractive
   }
 
-  /// A colour that is readable on light and dark ground.
-  public enum Color: Int, Sendable {
-    /// Fine.
-    case green = 32
-    /// Doubtful.
-    case yellow = 33
-    /// Wrong.
-    case red = 31
-    /// Beside the point.
-    case dim = 2
-    /// To be read first.
-    case bold = 1
-  }
-
-  /// Returns `text` in a colour, or as it is where colours aren't welcome.
-  public func paint(_ text: String, _ color: Color) -> String {
-    usesColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+  /// Returns `text` in an ink, or as it is where colors aren't welcome.
+  public func paint(_ text: String, _ ink: Ink) -> String {
+    usesColor ? Ink.paint(text, [ink]) : text
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleCLI
+import SaddleTerminal
 import SaddleTraining
 
 /// The progress of preparing or reading a set on standard error; may be told from any thread.

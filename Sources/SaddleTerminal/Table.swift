@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleText
+
 /// A plain table: a head, rows, columns as wide as their widest cell.
 public struct Table: Sendable {
   /// A cell's text and colour.
   public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral {
-    let text: String
-    let color: Terminal.Color?
+    package let text: String
+    package let color: Ink?
 
     /// Creates a cell; control characters are replaced.
-    public init(_ text: String, _ color: Terminal.Color? = nil) {
-      self.text = TextLayout.harmless(text)
+    public init(_ text: String, _ color: Ink? = nil) {
+      self.text = ForeignText.inLine(text)
       self.color = color
     }
 

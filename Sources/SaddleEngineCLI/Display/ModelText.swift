@@ -2,6 +2,8 @@
 
 import SaddleCLI
 import SaddleReport
+import SaddleTerminal
+import SaddleText
 import SaddleTraining
 
 /// Networks and the costs of a step as tables for a terminal.
@@ -52,20 +54,20 @@ struct ModelText {
     func row(_ name: String, _ value: String, _ remark: String = "") {
       table.append([Table.Cell(name), Table.Cell(value), Table.Cell(remark, .dim)])
     }
-    row("multiply-adds", Self.short(cost.multiplyAddsPerStep), "all updates, about")
-    row("  a generated sample", Self.short(cost.multiplyAddsPerImage))
-    row("weights and buffers", Self.bytes(cost.parameterBytes))
-    row("gradients", Self.bytes(cost.gradientBytes))
-    row("optimiser state", Self.bytes(cost.optimizerBytes))
-    if cost.averageBytes > 0 { row("averaged generator", Self.bytes(cost.averageBytes)) }
+    row("multiply-adds", NumberText.short(cost.multiplyAddsPerStep), "all updates, about")
+    row("  a generated sample", NumberText.short(cost.multiplyAddsPerImage))
+    row("weights and buffers", NumberText.bytes(cost.parameterBytes))
+    row("gradients", NumberText.bytes(cost.gradientBytes))
+    row("optimiser state", NumberText.bytes(cost.optimizerBytes))
+    if cost.averageBytes > 0 { row("averaged generator", NumberText.bytes(cost.averageBytes)) }
     row(
       "kept for gradients",
-      Self.bytes(cost.activationBytes),
+      NumberText.bytes(cost.activationBytes),
       "estimated from the layers' outputs"
     )
-    row("all of it", Self.bytes(cost.totalBytes))
+    row("all of it", NumberText.bytes(cost.totalBytes))
     if let peak = model.measuredPeakBytes {
-      row("measured", Self.bytes(peak), "peak of a dry step, the averaged generator left out")
+      row("measured", NumberText.bytes(peak), "peak of a dry step, the averaged generator left out")
     }
     return table.render(terminal)
   }
@@ -75,22 +77,4 @@ struct ModelText {
   }
 
   private static func count(_ count: Int) -> String { count == 0 ? "" : NumberText.count(count) }
-
-  /// Returns a count with a unit: `1.21 G`.
-  static func short(_ count: Int) -> String {
-    let value = Double(count)
-    for (unit, size) in [("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3)] where value >= size {
-      return "\(NumberText.value(value / size)) \(unit)"
-    }
-    return "\(count)"
-  }
-
-  /// Returns bytes with a unit: `12.3 MB`.
-  static func bytes(_ count: Int) -> String {
-    let value = Double(count)
-    for (unit, size) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where value >= size {
-      return "\(NumberText.value(value / size)) \(unit)"
-    }
-    return "\(count) B"
-  }
 }

@@ -2,6 +2,7 @@
 
 public import ArgumentParser
 import SaddleCLI
+import SaddleTerminal
 public import SaddleTraining
 
 /// `--set KEY=VALUE`, for every command that reads a configuration.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Measuring, breaking and cleaning text for a terminal.
-enum TextLayout {
+/// Measuring and breaking text for a terminal.
+package enum TextLayout {
   /// Returns the columns that a text takes; East Asian wide characters and emoji take two.
-  static func width(_ text: String) -> Int {
+  package static func width(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
@@ -21,31 +21,18 @@ enum TextLayout {
     }
   }
 
-  /// Returns a foreign text without what a terminal would obey: control characters and marks that
-  /// turn the direction of writing become `?`, line breaks become blanks.
-  static func harmless(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: result.append(" ")
-      default: result.append(TerminalText.isObeyed(scalar) ? "?" : scalar)
-      }
-    }
-    return String(result)
-  }
-
   /// Returns the text with blanks behind it, `columns` wide; a longer text stays as it is.
-  static func pad(_ text: String, to columns: Int) -> String {
+  package static func pad(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))
   }
 
   /// Returns the text with blanks before it.
-  static func padLeft(_ text: String, to columns: Int) -> String {
+  package static func padLeft(_ text: String, to columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - width(text))) + text
   }
 
   /// Returns the text cut to at most `columns`, with an ellipsis in the middle where it was cut.
-  static func shorten(_ text: String, to columns: Int) -> String {
+  package static func shorten(_ text: String, to columns: Int) -> String {
     guard width(text) > columns, columns > 3 else { return text }
     var head = ""
     var tail = ""
@@ -71,7 +58,7 @@ enum TextLayout {
   /// Returns the text broken at blanks into lines of at most `columns`.
   ///
   /// A word longer than a line is broken where the line ends.
-  static func wrap(_ text: String, to columns: Int) -> [String] {
+  package static func wrap(_ text: String, to columns: Int) -> [String] {
     let columns = max(8, columns)
     var lines: [String] = []
     var line = ""
@@ -105,7 +92,7 @@ enum TextLayout {
   }
 
   /// Returns the text in ASCII: signs that have a spelling get it, the rest becomes `?`.
-  static func ascii(_ text: String) -> String {
+  package static func ascii(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       if scalar.isASCII {

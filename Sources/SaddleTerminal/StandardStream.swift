@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleText
 import Synchronization
 
 /// Standard output or standard error: nothing else in the programs writes to them.
@@ -25,7 +26,7 @@ public final class StandardStream: Sendable {
   }
 
   /// Creates the writer of a descriptor, which stays open.
-  init(_ descriptor: Int32) {
+  package init(_ descriptor: Int32) {
     self.descriptor = descriptor
   }
 
@@ -36,7 +37,7 @@ public final class StandardStream: Sendable {
   public func write(_ text: String) { writeUnchecked(TerminalText.harmless(text)) }
 
   /// Writes text as it is: for what was checked before, and for drawing a line anew.
-  func writeUnchecked(_ text: String) {
+  package func writeUnchecked(_ text: String) {
     guard !text.isEmpty else { return }
     state.withLock { state in
       if state.missing > 0 {
@@ -93,7 +94,7 @@ public enum StandardOutput {
   }
 
   /// Writes one line that holds foreign words: line breaks in them become blanks.
-  public static func print(line: String) { print(TextLayout.harmless(line)) }
+  public static func print(line: String) { print(ForeignText.inLine(line)) }
 
   /// Writes JSON: what a terminal would obey becomes an escape sequence of JSON, the same value.
   public static func print(json: String) {

@@ -88,7 +88,7 @@ public struct ProgressLine {
   }
 
   /// Returns `line` with at most `width` characters, escape sequences of colours not counted.
-  static func cut(_ line: String, to width: Int) -> String {
+  package static func cut(_ line: String, to width: Int) -> String {
     var result = ""
     var count = 0
     var inEscape = false
@@ -104,6 +104,6 @@ public struct ProgressLine {
       result.append(character)
       if inEscape, character == "m" { inEscape = false }
     }
-    return sawEscape ? result + "\u{1B}[0m" : result
+    return sawEscape ? result + Ink.reset : result
   }
 }
