@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce advice-score healthy-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench: build $(SADDLE_BENCH_PYTHON) ## Time the same GANs in Saddle and in Pytho
 	@echo "2 threads"; python3 Benchmarks/training/run.py --rounds $(BENCH_ROUNDS) --threads 2 --only dcgan-28 --python $(SADDLE_BENCH_PYTHON)
 	@echo "1 thread"; python3 Benchmarks/training/run.py --rounds $(BENCH_ROUNDS) --threads 1 --only ring-64,ring-256 --python $(SADDLE_BENCH_PYTHON)
 
+bench-against: build ## Time this Saddle beside an earlier one: AGAINST=OTHER/.build/release/saddle (BENCH_ROUNDS)
+	@python3 Benchmarks/training/run.py --against "$(AGAINST)" --rounds $(BENCH_ROUNDS) --threads 2
+
 bench-techniques: build $(SADDLE_BENCH_PYTHON) ## Time a step of every technique beside PyTorch into Documentation/reproduced (BENCH_ROUNDS)
 	@$(SADDLE_BENCH_PYTHON) Benchmarks/techniques/check.py
 	@python3 Benchmarks/techniques/run.py --rounds $(BENCH_ROUNDS) --python $(SADDLE_BENCH_PYTHON) --output Documentation/reproduced/step-times.md
@@ -63,6 +66,9 @@ bench-techniques: build $(SADDLE_BENCH_PYTHON) ## Time a step of every technique
 .venv-bench/bin/python:
 	python3 -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet torch==2.15.0 numpy
+
+preset-costs: build ## Measure how long every preset trains and write it into Examples
+	@python3 Benchmarks/presets/costs.py
 
 TABLES ?=
 

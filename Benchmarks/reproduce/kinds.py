@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a table measures of a run, and how its lines look: points, stacked digits, presets."""
+"""What a table measures of a run, and how its lines look: points, stacked digits, presets, pairs."""
 
 import json
 import math
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 
+from pairs import Pairs
 from presets import Presets
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -154,4 +155,4 @@ class Digits:
         return f"{result['modesCaptured']}/{result['modeCount']} modes, KL {result['kl']:.3f}"
 
 
-KINDS = {"points": Points, "digits": Digits, "presets": Presets}
+KINDS = {"points": Points, "digits": Digits, "presets": Presets, "pairs": Pairs}

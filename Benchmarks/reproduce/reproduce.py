@@ -82,14 +82,14 @@ class Runner:
         options = [part for setting in settings for part in ("--set", setting)]
         self.call("train", recipe, "--name", name, "--runs", runs, "--quiet", *options)
 
-    def call(self, *arguments, program="saddle-engine"):
+    def call(self, *arguments, program="saddle-engine", output="stdout"):
         saddle = os.path.join(os.path.dirname(self.saddle), program)
         done = subprocess.run([saddle, *arguments], capture_output=True, text=True)
         if done.returncode != 0:
             lines = done.stderr.strip().splitlines() or ["no message"]
             reason = next((line for line in lines if line.startswith("Error")), lines[-1])
             raise RuntimeError(f"saddle {arguments[0]}: status {done.returncode}: {reason}")
-        return done.stdout
+        return getattr(done, output)
 
 
 def text(table, spec, kind, results, failures):
@@ -123,7 +123,7 @@ def text(table, spec, kind, results, failures):
         lines += ["", "Not complete: " + "; ".join(missing) + "."]
     lines += [f"\nFailed: {failure}." for failure in failures]
     if hasattr(kind, "picture"):
-        lines += ["", f"![Samples of each row, in the order of the table]({table}.png)"]
+        lines += ["", f"![{spec.get('shows', 'Samples of each row, in the order of the table')}]({table}.png)"]
     return "\n".join(lines) + "\n"
 
 

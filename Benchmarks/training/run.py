@@ -3,15 +3,21 @@
 """Time the same GAN in Saddle and in Python PyTorch, in turn, and print the ratios.
 
     Benchmarks/training/run.py [--rounds 3] [--only ring-64,dcgan-28] [--threads 2]
+    Benchmarks/training/run.py --against OTHER/.build/release/saddle [--rounds 5]
 
 Needs a release build and the interpreter of `make bench` (PyTorch of the engine's version).
 Every round runs Saddle (its monitor on), eager PyTorch and torch.compile one after the other;
 ratios are taken within a round, and their median is printed with the smallest and the largest.
+
+With --against no PyTorch is needed: an earlier Saddle and this one train the same configurations in
+turn, and the ratios are of this one over the earlier. Processor time says the same as steps/s on a
+machine that does something else meanwhile. It fails where a median of the ratios is worse than --bar.
 """
 
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -26,17 +32,31 @@ TASKS = {  # steps timed, steps before
     "ring-256": (1000, 100),
     "dcgan-28": (25, 5),
 }
+SETTINGS = {  # what --against trains besides: more of a step than the plain game
+    "ring-techniques": ("ring-64", (1500, 150), [
+        "regularizers.r1.gamma=0.1", "regularizers.r1.interval=4",
+        "regularizers.leCam.weight=0.1", "discriminator.spectralNorm=true", "ema.enabled=true",
+        "ema.decay=0.999", "ema.halfLifeImages=null", "training.updates=optimistic",
+        "schedules=[optimizer.*.learningRate linear to 0 from 500 until 1500]"]),
+    "dcgan-28-hinge": ("dcgan-28", (25, 5), [
+        "objective=hinge", "discriminator.spectralNorm=true", "ema.enabled=true"]),
+}
 
 
-def saddle(task, steps, warmup, threads, program):
+def saddle(task, steps, warmup, threads, program, sets=()):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryDirectory() as folder:
         command = [program, "train", f"{FOLDER}/{task}.yaml", "--runs", folder,
                    "--set", f"training.steps={steps + warmup}", "--set", f"threads={threads}",
                    "--timings", str(warmup)]
+        for setting in sets:
+            command += ["--set", setting]
         result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode != 0:
-        sys.exit(f"saddle failed on {task}: {result.stderr.strip()}")
-    return json.loads(result.stdout.strip().splitlines()[-1])
+        sys.exit(f"{program} failed on {task}: {result.stderr.strip()}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"processorSeconds": used, **json.loads(result.stdout.strip().splitlines()[-1])}
 
 
 def pytorch(task, steps, warmup, threads, python, compiled):
@@ -88,20 +108,58 @@ def measure(task, options):
              [a["firstStepSeconds"] / b["firstStepSeconds"] for a, b in zip(ours, runs)])
 
 
+def compare(task, options):
+    """Prints this program's ratios over an earlier one's; returns what is worse than the bar."""
+    base, (steps, warmup), sets = SETTINGS.get(task) or (task, TASKS[task], [])
+    programs = [options.against, options.saddle]
+    runs = {program: [] for program in programs}
+    for number in range(options.rounds):
+        # Each goes first as often: what a machine does meanwhile takes no side.
+        for program in programs if number % 2 == 0 else programs[::-1]:
+            runs[program].append(saddle(base, steps, warmup, options.threads, program, sets))
+    print(f"{task}: {options.rounds} rounds of {steps} steps, {options.threads} threads")
+    worse = []
+    for name, key, higher in (("steps/s", "stepsPerSecond", True),
+                              ("processor time", "processorSeconds", False),
+                              ("peak memory", "peakMegabytes", False),
+                              ("time to the first step", "firstStepSeconds", False)):
+        old, new = ([run[key] for run in runs[program]] for program in programs)
+        ratios = [b / a for a, b in zip(old, new)]
+        show(f"{name}: {statistics.median(old):.4g} -> {statistics.median(new):.4g}", ratios,
+             "{:.3f}")
+        ratio = statistics.median(ratios)
+        if (ratio if higher else 1 / ratio) < options.bar:
+            worse.append(f"{task}: {name} {ratio:.3f}")
+    sys.stdout.flush()
+    return worse
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--only", default=",".join(TASKS))
+    parser.add_argument("--only", help="tasks, with commas between them")
+    parser.add_argument("--against", help="an earlier program, to compare with instead of PyTorch")
+    parser.add_argument("--bar", type=float, default=0.98, help="the least ratio to --against")
     parser.add_argument("--python", default=os.environ.get("SADDLE_BENCH_PYTHON", sys.executable))
     parser.add_argument("--saddle", default=f"{ROOT}/.build/release/saddle")
     options = parser.parse_args()
     if not shutil.which(options.saddle):
         sys.exit(f"{options.saddle} is missing; run `make build` first")
-    for task in options.only.split(","):
-        if task not in TASKS:
-            sys.exit(f"no task is called {task}; there are {', '.join(TASKS)}")
-        measure(task, options)
+    if options.against and not shutil.which(options.against):
+        sys.exit(f"{options.against} is missing")
+    known = [*TASKS, *(SETTINGS if options.against else [])]
+    tasks = options.only.split(",") if options.only else known
+    for task in tasks:
+        if task not in known:
+            sys.exit(f"no task is called {task}; there are {', '.join(known)}")
+    if not options.against:
+        for task in tasks:
+            measure(task, options)
+        return
+    worse = [line for task in tasks for line in compare(task, options)]
+    if worse:
+        sys.exit(f"worse than {options.bar}: " + "; ".join(worse))
 
 
 if __name__ == "__main__":

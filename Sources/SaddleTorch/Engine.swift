@@ -68,36 +68,6 @@ public enum Engine {
     try perform("threads", []) { failure in st_set_threads(Int32(clamping: count), failure) }
   }
 
-  /// Sets the number of threads for operations beside each other; once, before the first use.
-  public static func setInteropThreads(_ count: Int) throws(TensorError) {
-    try perform("interop_threads", []) { failure in
-      st_set_interop_threads(Int32(clamping: count), failure)
-    }
-  }
-
-  /// Number of threads for operations beside each other.
-  public static var interopThreads: Int {
-    get throws(TensorError) {
-      var count: Int32 = 0
-      try perform("interop_threads", []) { failure in st_get_interop_threads(&count, failure) }
-      return Int(count)
-    }
-  }
-
-  /// Whether operations that can't repeat their results bit for bit are refused.
-  public static var isDeterministic: Bool {
-    get throws(TensorError) {
-      var on = false
-      try perform("deterministic", []) { failure in st_get_deterministic(&on, failure) }
-      return on
-    }
-  }
-
-  /// Refuses operations that can't repeat their results bit for bit, or allows them again.
-  public static func setDeterministic(_ on: Bool) throws(TensorError) {
-    try perform("deterministic", []) { failure in st_set_deterministic(on, failure) }
-  }
-
   /// Loads a library of the engine for good, such as `libtorch_cuda.so`, which adds a device.
   public static func load(library path: String) throws(TensorError) {
     try perform("load_library", []) { failure in st_load_library(path, failure) }
@@ -116,9 +86,6 @@ public enum Engine {
       st_synchronize(device.kind, device.index, failure)
     }
   }
-
-  /// Tensors alive in the process.
-  public static var liveTensors: Int { Int(st_live_handles()) }
 
   /// Tensors made on this thread less those freed on it; for tests of leaks.
   public static var liveTensorsOfThread: Int { Int(st_live_handles_of_thread()) }

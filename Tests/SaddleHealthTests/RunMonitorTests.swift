@@ -35,4 +35,27 @@ import Testing
       monitor.monitor(of: nil)?.diagnosis() == restored.monitor(of: nil)?.diagnosis()
     )
   }
+
+  /// What a checkpoint held before a run could have several games.
+  @Test func goesOnFromTheStateOfOneMonitor() throws {
+    var single = HealthMonitor(context: RunContext(objective: .hinge))
+    for step in 1...100 { _ = single.observe(item(nil, step, Double(step % 7)).observation) }
+    var restored = try JSONDecoder().decode(RunMonitor.self, from: JSONEncoder().encode(single))
+    #expect(restored.context == single.context)
+    for step in 101...300 {
+      let next = item(nil, step, 1)
+      #expect(single.observe(next.observation) == restored.observe(next))
+    }
+    #expect(restored.games.count == 1)
+    #expect(restored.monitor(of: nil)?.diagnosis() == single.diagnosis())
+  }
+
+  @Test func whatIsKnownIsReplacedForEachGame() {
+    var monitor = RunMonitor(games: ["A", "B"])
+    #expect(monitor.games.map(\.monitor.context.game) == ["A", "B"])
+    monitor.adopt(RunContext(objective: .hinge))
+    #expect(monitor.games.map(\.monitor.context.game) == ["A", "B"])
+    #expect(monitor.games.allSatisfy { $0.monitor.context.objective == .hinge })
+    #expect(monitor.context.objective == .hinge)
+  }
 }

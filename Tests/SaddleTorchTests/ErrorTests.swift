@@ -127,7 +127,6 @@ import Testing
     #expect(try Engine.version.hasPrefix("2."))
     #expect(Engine.builtVersion.hasPrefix(try Engine.version))
     #expect(try Engine.threads >= 1)
-    #expect(try Engine.interopThreads >= 1)
     #expect(throws: TensorError.self) { try Engine.setThreads(0) }
   }
 }

@@ -37,6 +37,18 @@ public protocol DataSource: AnyObject {
   /// - Throws: `DataError` if they can't be read.
   func heldOutBatch(size: Int) throws(DataError) -> Batch?
 
+  /// Number of examples that training never sees; nil where each is drawn anew.
+  var heldOutCount: Int? { get }
+
+  /// Returns some of the examples that training never sees, in stored order.
+  ///
+  /// - Parameters:
+  ///   - start: First example.
+  ///   - size: Number of examples.
+  /// - Returns: At most that many; nil where there are none from there on.
+  /// - Throws: `DataError` if they can't be read.
+  func heldOutExamples(from start: Int, size: Int) throws(DataError) -> Batch?
+
   /// Returns training examples in stored order, without moving on: for metrics and pictures.
   ///
   /// - Parameters:
@@ -48,6 +60,20 @@ public protocol DataSource: AnyObject {
 }
 
 extension DataSource {
+  /// Drawn anew.
+  public var heldOutCount: Int? { nil }
+
+  /// The end of a longer batch.
+  public func heldOutExamples(from start: Int, size: Int) throws(DataError) -> Batch? {
+    guard let batch = try heldOutBatch(size: start + size), batch.count > start else { return nil }
+    let stride = batch.exampleShape.reduce(1, *)
+    return Batch(
+      exampleShape: batch.exampleShape,
+      values: Array(batch.values.dropFirst(start * stride)),
+      classLabels: batch.classLabels.map { Array($0.dropFirst(start)) }
+    )
+  }
+
   /// Whether examples carry classes.
   public var classCount: Int? { classNames?.count }
 }

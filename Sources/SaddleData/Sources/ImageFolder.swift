@@ -45,6 +45,8 @@ public struct ImageFolder: Sendable {
   private var files: [Entry] = []
   private var report = DataReport()
   private var labels: [Int]?
+  /// Sizes of the targets by their names, where those are in a folder of their own.
+  private var targets: [[UInt8]: Int] = [:]
 
   /// The classes' names, if there are classes.
   public private(set) var classNames: [String]?
@@ -92,6 +94,7 @@ public struct ImageFolder: Sendable {
     do throws(ImageError) { scan = try FolderScan(FileName(folder)) } catch {
       throw DataError(.notFound, "\(error); paired.targets must name a folder of PNG or JPEG files")
     }
+    for file in scan.files { targets[file.relative.bytes] = file.size }
     let names = Set(inputs.map(\.relative.bytes))
     let alone = scan.files.filter { !names.contains($0.relative.bytes) }
     guard let first = alone.first else { return }
@@ -145,7 +148,12 @@ public struct ImageFolder: Sendable {
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws(DataError) -> ImageSource {
     let pictureBytes = options.shape.reduce(1, *)
-    let decoder = FileDecoder(options: options, files: files.map(\.file), labels: labels)
+    let decoder = FileDecoder(
+      options: options,
+      files: files.map(\.file),
+      labels: labels,
+      targets: targets
+    )
     var layout = ImageSource.Layout(
       name: name,
       classNames: classNames,
@@ -208,14 +216,16 @@ private struct FileDecoder: ExampleStore {
   let options: ImageFolder.Options
   let files: [FolderScan.File]
   let labels: [Int]?
+  let targets: [[UInt8]: Int]
 
   var count: Int { files.count }
   var shape: [Int] { options.shape }
   var isSlow: Bool { true }
   var fingerprint: String {
     let sum = files.reduce(UInt32(0)) { sum, file in
-      Gzip.checksum(
-        Array("\(file.size)".utf8),
+      let target = targets[file.relative.bytes].map { " and \($0)" } ?? ""
+      return Gzip.checksum(
+        Array("\(file.size)\(target)".utf8),
         continuing: Gzip.checksum(file.relative.bytes, continuing: sum)
       )
     }

@@ -97,6 +97,14 @@ extension ImageSet {
       self.init(shape: shape, bytes: file.bytes, labels: classes)
       return
     }
+    // Sides are at most as large as a picture may be: no product of these overflows.
+    guard dimensions[0] <= maximumBytes / max(1, shape.reduce(1, *)) else {
+      throw DataError(
+        .invalidConfiguration,
+        "\(images): \(dimensions[0]) pictures of \(target.width) x \(target.height) are more than "
+          + "\(maximumBytes) bytes; set data.size lower"
+      )
+    }
     let stride = dimensions[1] * dimensions[2] * stored
     var bytes: [UInt8] = []
     do throws(ImageError) {

@@ -125,6 +125,15 @@ public final class ImageSource: DataSource {
     return batch
   }
 
+  /// Number of pictures that training never sees.
+  public var heldOutCount: Int? { heldOut.count }
+
+  /// Returns some of the pictures that training never sees, in stored order.
+  public func heldOutExamples(from start: Int, size: Int) throws(DataError) -> Batch? {
+    let chosen = heldOut.dropFirst(max(0, start)).prefix(max(0, size))
+    return chosen.isEmpty ? nil : try plain(chosen, of: heldOutStore)
+  }
+
   /// Returns training pictures in stored order, unmirrored.
   ///
   /// - Parameters:

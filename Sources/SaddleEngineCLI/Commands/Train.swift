@@ -106,7 +106,7 @@ struct Train: ParsableCommand {
         display.show(event)
         if case .step = event { meter.count() }
       }
-      try display.end(outcome, session.trainer)
+      try display.end(outcome, session.trainer, stop)
       if timings != nil { StandardOutput.print(meter.json()) }
       try exit(for: outcome, stop)
     } catch let error as ExitCode {

@@ -89,11 +89,11 @@ final class TrainingDisplay {
   }
 
   /// Says how the run ended and what can be done next.
-  func end(_ outcome: TrainingOutcome, _ trainer: Trainer) throws {
+  func end(_ outcome: TrainingOutcome, _ trainer: Trainer, _ stop: StopRequest) throws {
     line.end()
     switch outcome {
     case .finished:
-      for sentence in try trainer.verdict() { line.print(sentence) }
+      for sentence in try trainer.verdict(stop: stop) { line.print(sentence) }
       line.print(
         """
         run:     \(run.path)

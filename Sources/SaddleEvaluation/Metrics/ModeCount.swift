@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleText
 import SaddleTorch
 
 /// How many of a classifier's classes the fake images reach, and how evenly.
@@ -89,24 +88,4 @@ public struct ClassHistogram: Sendable, Equatable {
 
   /// What random samples of a perfect model have of divergence: `(K - 1) / (2 N)`.
   public var floor: Double { Double(counts.count - 1) / (2 * Double(max(total, 1))) }
-}
-
-/// The share of samples within three standard deviations of a mixture's mode.
-public enum HighQuality {
-  /// Share of a two-dimensional normal distribution within three standard deviations:
-  /// `1 - exp(-4.5)`.
-  public static let ceiling = 1 - exp(-4.5)
-
-  /// Returns a warning where a share is higher than the data's own could be.
-  ///
-  /// - Parameters:
-  ///   - share: Of samples of high quality, 0...1.
-  ///   - count: Number of samples.
-  public static func warning(share: Double, count: Int) -> String? {
-    let noise = 3 * (ceiling * (1 - ceiling) / Double(max(count, 1))).squareRoot()
-    guard share > ceiling + noise else { return nil }
-    return
-      "high quality \(NumberText.tenths(share)) is above the \(NumberText.tenths(ceiling)) of the data "
-      + "itself: the samples' variance is too small"
-  }
 }

@@ -8,6 +8,8 @@ package import SaddleTorch
 package protocol AnyGame: Stateful, Controllable {
   /// Who learns.
   var players: Players { get }
+  /// The names of the games that are played, in their order; nil alone where there is one.
+  var games: [String?] { get }
   /// Steps made.
   var step: Int { get }
   /// Real samples consumed.

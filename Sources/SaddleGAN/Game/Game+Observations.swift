@@ -6,29 +6,23 @@ import SaddleTorch
 extension Game {
   /// Everything that the last step gave, one observation a game.
   func observations() -> [GameObservation] {
-    let named = players.compactMap(\.id.game)
-    let games: [String?] =
-      named.isEmpty
-      ? [nil]
-      : named.indices.filter { named[..<$0].firstIndex(of: named[$0]) == nil }
-        .map { named[$0] }
-    return games.map { GameObservation(game: $0, observation: observation($0).inSinglePrecision) }
+    games.map { GameObservation(game: $0, observation: observation($0).inSinglePrecision) }
+  }
+
+  /// The names of the games that are played, in their order; nil alone where there is one.
+  public var games: [String?] {
+    let named = Set(players.compactMap(\.id.game)).sorted()
+    return named.isEmpty ? [nil] : named
   }
 
   private func observation(_ game: String?) -> Observation {
     var result = Observation(step: step)
-    for record in records where record.phase.side == .discriminator {
-      result.addDiscriminator(record, game)
-    }
-    for record in records where record.phase.side == .generator {
-      result.addGenerator(record, game)
-    }
+    let judging = records.filter { $0.phase.side == .discriminator }
+    result.addDiscriminator(judging, game)
+    result.addGenerator(records.filter { $0.phase.side == .generator }, game)
     for (signal, value) in task.observations { result[signal] = value }
-    for record in records where record.phase.side == .discriminator {
-      if let scores = record.scores.first(where: { $0.game == game }) {
-        result.add(scores, boundary: task.decisionBoundary)
-      }
-    }
+    let scores = judging.flatMap(\.scores).filter { $0.game == game }
+    if !scores.isEmpty { result.add(scores, boundary: task.decisionBoundary) }
     let sides: [(Side, norm: Signal, rate: Signal)] = [
       (.generator, .gradientNormGenerator, .learningRateGenerator),
       (.discriminator, .gradientNormDiscriminator, .learningRateDiscriminator),
@@ -49,50 +43,53 @@ extension Game {
 }
 
 extension Observation {
-  /// Losses and penalties of a discriminator's move; the total is the sum of all its penalties.
-  fileprivate mutating func addDiscriminator(_ record: PhaseRecord, _ game: String?) {
-    guard let adversarial = record.sum(.adversarial, game) else { return }
-    let penalty = record.sum(.penalty, game)
+  /// Losses and penalties of the discriminators' moves; the total is the sum of all penalties.
+  fileprivate mutating func addDiscriminator(_ records: [PhaseRecord], _ game: String?) {
+    guard let adversarial = records.sum(.adversarial, game) else { return }
+    let penalty = records.sum(.penalty, game)
     self[.lossDiscriminator] =
-      adversarial + (penalty ?? 0) + (record.sum(.reconstruction, game) ?? 0)
+      adversarial + (penalty ?? 0) + (records.sum(.reconstruction, game) ?? 0)
     self[.lossDiscriminatorAdversarial] = adversarial
     if let penalty { self[.penalty] = penalty }
-    addNamed(record, game)
+    addNamed(records, game)
   }
 
-  /// Losses of a generator's move; its adversarial part stands by itself where there is another.
-  fileprivate mutating func addGenerator(_ record: PhaseRecord, _ game: String?) {
+  /// Losses of the generators' moves; the adversarial part stands by itself where there is another.
+  fileprivate mutating func addGenerator(_ records: [PhaseRecord], _ game: String?) {
     let parts: [Term.Kind] = [.adversarial, .penalty, .reconstruction]
-    let sums = parts.compactMap { record.sum($0, game) }
+    let sums = parts.compactMap { records.sum($0, game) }
     guard !sums.isEmpty else { return }
     self[.lossGenerator] = sums.dropFirst().reduce(sums[0], +)
-    if sums.count > 1, let adversarial = record.sum(.adversarial, game) {
+    if sums.count > 1, let adversarial = records.sum(.adversarial, game) {
       self[.lossGeneratorAdversarial] = adversarial
     }
-    if let reconstruction = record.sum(.reconstruction, game) {
+    if let reconstruction = records.sum(.reconstruction, game) {
       self[.lossGeneratorReconstruction] = reconstruction
     }
-    addNamed(record, game)
+    addNamed(records, game)
   }
 
-  private mutating func addNamed(_ record: PhaseRecord, _ game: String?) {
-    for value in record.values where (value.game ?? game) == game {
+  private mutating func addNamed(_ records: [PhaseRecord], _ game: String?) {
+    for value in records.flatMap(\.values) where (value.game ?? game) == game {
       if let signal = value.signal { self[signal] = (self[signal] ?? 0) + value.value }
     }
   }
 
-  fileprivate mutating func add(_ scores: PhaseRecord.GameScores, boundary: Double?) {
-    let real = ScoreSummary(scores.real, boundary: boundary)
-    let fake = ScoreSummary(scores.fake, boundary: boundary)
-    if !scores.real.isEmpty {
+  /// Scores of one discriminator, or of all that judge the game.
+  fileprivate mutating func add(_ scores: [PhaseRecord.GameScores], boundary: Double?) {
+    let reals = scores.flatMap(\.real)
+    let fakes = scores.flatMap(\.fake)
+    let real = ScoreSummary(reals, boundary: boundary)
+    let fake = ScoreSummary(fakes, boundary: boundary)
+    if !reals.isEmpty {
       self[.scoresReal] = real.mean
       self[.scoresRealDeviation] = real.deviation
     }
-    if !scores.fake.isEmpty {
+    if !fakes.isEmpty {
       self[.scoresFake] = fake.mean
       self[.scoresFakeDeviation] = fake.deviation
     }
-    guard !scores.real.isEmpty, !scores.fake.isEmpty, let above = real.fractionAbove,
+    guard !reals.isEmpty, !fakes.isEmpty, let above = real.fractionAbove,
       let fakeAbove = fake.fractionAbove
     else { return }
     self[.accuracyReal] = above

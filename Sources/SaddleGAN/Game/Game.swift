@@ -23,11 +23,11 @@ public final class Game<T: Task>: Stateful, Controllable {
   public let updates: any UpdateRule
   /// Source of random numbers.
   public let random: Random
-  /// Where it is played.
+  /// With whom it is played.
   public let placement: Placement
   /// Steps made.
   public private(set) var step = 0
-  /// Real samples consumed.
+  /// Real samples consumed, by all processes that play it.
   public private(set) var imagesSeen = 0
   /// What the last step gave, move by move.
   public private(set) var records: [PhaseRecord] = []
@@ -40,14 +40,14 @@ public final class Game<T: Task>: Stateful, Controllable {
     players: Players,
     updates: any UpdateRule,
     random: Random,
-    placement: Placement = .cpu
+    placement: Placement = .alone
   ) {
     self.task = task
     self.players = players
     self.updates = updates
     self.random = random
     self.placement = placement
-    round = Round(players: players, step: 0, random: random, placement: placement)
+    round = Round(players: players, step: 0, random: random)
   }
 
   /// Makes one step: all updates of all players.
@@ -61,15 +61,16 @@ public final class Game<T: Task>: Stateful, Controllable {
   public func play(_ next: () throws -> T.Batch) throws -> [GameObservation] {
     step += 1
     records = []
-    round = Round(players: players, step: step, random: random, placement: placement)
-    try task.prepare(players, imagesSeen: imagesSeen)
+    round = Round(players: players, step: step, random: random)
+    let before = imagesSeen
+    try task.prepare(players, imagesSeen: before)
     try updates.step(self) {
       let batch = try next()
-      imagesSeen += task.batchSize
+      imagesSeen += task.batchSize * placement.count
       return batch
     }
     for player in players {
-      try player.average?.update(batchSize: task.batchSize, imagesSeen: imagesSeen)
+      try player.average?.update(newImages: imagesSeen - before, imagesSeen: imagesSeen)
     }
     return observations()
   }
@@ -226,7 +227,11 @@ public final class Game<T: Task>: Stateful, Controllable {
             ? StatePart("ema", .ema, $0.network)
             : StatePart(
               "ema.\(player.id.name)",
-              NonFinite.Place("average of the \(player.id.name)", side: player.id.side),
+              NonFinite.Place(
+                "average of the \(player.id.name)",
+                side: player.id.side,
+                game: player.id.game
+              ),
               $0.network
             )
         }

@@ -12,15 +12,20 @@ public struct NonFinite: Error, Sendable, Equatable, CustomStringConvertible {
     public let name: String
     /// Whose numbers they are.
     public let side: Side
+    /// The game that they belong to; nil belongs to all.
+    public let game: String?
 
     /// A place of a name.
-    public init(_ name: String, side: Side) {
+    public init(_ name: String, side: Side, game: String? = nil) {
       self.name = name
       self.side = side
+      self.game = game
     }
 
     /// A player's network.
-    public init(_ player: PlayerID) { self.init(player.name, side: player.side) }
+    public init(_ player: PlayerID) {
+      self.init(player.name, side: player.side, game: player.game)
+    }
 
     /// A real batch.
     public static let data = Place("data", side: .data)

@@ -115,15 +115,12 @@ public final class Round {
   public let step: Int
   /// Source of random numbers.
   public let random: Random
-  /// Where tensors are.
-  public let placement: Placement
   /// Whether the next move learns from the fakes of this one, which then keep their graph.
   public internal(set) var sharesFakes = false
 
-  init(players: Players, step: Int, random: Random, placement: Placement) {
+  init(players: Players, step: Int, random: Random) {
     self.players = players
     self.step = step
     self.random = random
-    self.placement = placement
   }
 }

@@ -128,12 +128,17 @@ public struct PhaseRecord: Sendable {
   /// L2 norms of the gradients of each that moved, parameter by parameter, before clipping.
   public let norms: [(player: PlayerID, norms: [Float])]
 
-  /// Sum of the terms of a kind, in a game.
+}
+
+extension [PhaseRecord] {
+  /// Sum of the terms of a kind, in a game, over all moves; nil where there is none.
   func sum(_ kind: Term.Kind, _ game: String?) -> Double? {
     var sum: Double?
-    for value in values where value.kind == kind && (value.game ?? game) == game {
-      sum = (sum ?? 0) + value.value
-    }
+    for value in joined(of: game) where value.kind == kind { sum = (sum ?? 0) + value.value }
     return sum
+  }
+
+  private func joined(of game: String?) -> [PhaseRecord.Value] {
+    flatMap { $0.values.filter { ($0.game ?? game) == game } }
   }
 }

@@ -6,8 +6,8 @@ public import SaddleTorch
 /// The moving average of a network's weights, which samples are made with.
 ///
 /// `average = beta * average + (1 - beta) * weights` after each step; buffers (running statistics)
-/// are copied. `beta` is the configured decay, or `0.5^(batch / halfLife)` for a half-life in
-/// images, which grows from 0 with the images seen where a ramp is set (as StyleGAN2-ADA does).
+/// are copied. `beta` is the configured decay, or `0.5^(new / halfLife)` for a half-life in
+/// images, `new` being those of the step, which grows from 0 with the images seen where a ramp is set (as StyleGAN2-ADA does).
 public final class ExponentialAverage: Controllable {
   /// The averaged network.
   public let network: Module
@@ -28,14 +28,18 @@ public final class ExponentialAverage: Controllable {
   }
 
   /// Takes in the weights after a step.
-  func update(batchSize: Int, imagesSeen: Int) throws(TensorError) {
-    try network.average(with: source, decay: decay(batchSize, imagesSeen))
+  ///
+  /// - Parameters:
+  ///   - newImages: Real samples that the step consumed, over all its batches.
+  ///   - imagesSeen: Those of all steps so far.
+  func update(newImages: Int, imagesSeen: Int) throws(TensorError) {
+    try network.average(with: source, decay: decay(newImages, imagesSeen))
   }
 
-  private func decay(_ batchSize: Int, _ imagesSeen: Int) -> Double {
+  func decay(_ newImages: Int, _ imagesSeen: Int) -> Double {
     guard var halfLife = settings.halfLifeImages else { return settings.decay ?? 0.999 }
     if let ramp = settings.rampUp { halfLife = min(halfLife, Double(imagesSeen) * ramp) }
-    return halfLife > 0 ? pow(0.5, Double(batchSize) / halfLife) : 0
+    return halfLife > 0 ? pow(0.5, Double(newImages) / halfLife) : 0
   }
 
   /// The numbers that are set.

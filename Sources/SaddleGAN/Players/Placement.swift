@@ -2,30 +2,20 @@
 
 public import SaddleTorch
 
-/// Where a game is played: the device, and this process's place among those that share the work.
+/// How processes share a game: each plays it on samples of its own, with gradients that are the mean
+/// over all of them.
 public struct Placement {
-  /// Where tensors are.
-  public var device: Device
-  /// This process's number, 0 ..< count; rank 0 writes files.
-  public var rank: Int
   /// Processes that play the same game.
   public var count: Int
   /// What averages gradients over the processes; nil where there is one.
   public var gradients: (any GradientExchange)?
 
-  /// One process on the processor.
-  public static var cpu: Placement { Placement(device: .cpu) }
+  /// One process.
+  public static var alone: Placement { Placement() }
 
   /// Creates a placement.
-  public init(
-    device: Device,
-    rank: Int = 0,
-    count: Int = 1,
-    gradients: (any GradientExchange)? = nil
-  ) {
-    self.device = device
-    self.rank = rank
-    self.count = count
+  public init(count: Int = 1, gradients: (any GradientExchange)? = nil) {
+    self.count = max(1, count)
     self.gradients = gradients
   }
 }

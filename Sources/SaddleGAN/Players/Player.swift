@@ -59,7 +59,7 @@ public final class Player: Controllable {
         }
       )
     }
-    return own.map { $0.inside("optimizer.\(id.name)") }
+    return own.map { $0.inside("optimizer.\(id.section)") }
       + (average?.controls ?? []).map { $0.inside("ema") }
   }
 }

@@ -20,6 +20,13 @@ public struct PlayerID: Hashable, Codable, Sendable {
     self.game = game
   }
 
+  /// Its section in the configuration: the name without the game, `discriminator` of
+  /// `discriminator.A`.
+  public var section: String {
+    guard let game, name.hasSuffix("." + game) else { return name }
+    return String(name.dropLast(game.count + 1))
+  }
+
   /// The one generator of a task that has one.
   public static let generator = PlayerID("generator", side: .generator)
   /// The one discriminator of a task that has one.

@@ -3,17 +3,14 @@
 public import SaddleHealth
 public import SaddleTorch
 
-/// The players of a game, in a fixed order, and networks that only look on.
+/// The players of a game, in a fixed order.
+///
+/// Networks that only look on, such as one whose features are compared, are their task's own.
 public struct Players: Sequence {
   private let list: [Player]
-  /// Networks that losses look through and nothing trains, such as one whose features are compared.
-  public let frozen: [String: Module]
 
   /// Creates them; each identity once.
-  public init(_ players: [Player], frozen: [String: Module] = [:]) {
-    list = players
-    self.frozen = frozen
-  }
+  public init(_ players: [Player]) { list = players }
 
   /// The player of an identity.
   ///

@@ -40,7 +40,7 @@ public struct Control {
 
 /// What has numbers that may change in a running game.
 public protocol Controllable: AnyObject {
-  /// The numbers, each key once.
+  /// The numbers; those of one key are one setting of several players, set together.
   var controls: [Control] { get }
 }
 

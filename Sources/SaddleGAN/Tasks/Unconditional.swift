@@ -158,27 +158,4 @@ public final class Unconditional: Task {
       }
     ]
   }
-
-  /// What regularizers and transforms remember.
-  public func state() throws(TensorError) -> StateDictionary {
-    var result = StateDictionary()
-    for (index, item) in rules.regularizers.enumerated() {
-      result.merge(try item.state(), prefix: "regularizers.\(index).")
-    }
-    for (index, item) in rules.transforms.enumerated() {
-      result.merge(try item.state(), prefix: "transforms.\(index).")
-    }
-    return result
-  }
-
-  /// Goes on from what `state` gave.
-  public func restore(_ state: StateDictionary) throws(TensorError) {
-    shared = nil
-    for (index, item) in rules.regularizers.enumerated() {
-      try item.restore(state.removingPrefix("regularizers.\(index)."))
-    }
-    for (index, item) in rules.transforms.enumerated() {
-      try item.restore(state.removingPrefix("transforms.\(index)."))
-    }
-  }
 }

@@ -46,7 +46,7 @@ extension Game {
     _ task: T,
     players: Players,
     random: Random,
-    placement: Placement = .cpu
+    placement: Placement = .alone
   ) {
     self.init(
       task,

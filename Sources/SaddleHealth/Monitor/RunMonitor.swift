@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Watches a run of one game or several: a `HealthMonitor` for each, made when the game is first
-/// seen.
+/// seen, or at once for games that are known.
 ///
 /// Reading a log, watching one and training all use it, so that one run gets one verdict.
 public struct RunMonitor: Codable, Sendable {
@@ -23,10 +23,22 @@ public struct RunMonitor: Codable, Sendable {
   ///
   /// - Parameters:
   ///   - context: What is known of the run beside its log.
+  ///   - games: The games that are known to come, nil for the one of a run of one.
   ///   - catalog: The detectors to run.
-  public init(context: RunContext = RunContext(), catalog: DetectorCatalog = .builtIn) {
+  public init(
+    context: RunContext = RunContext(),
+    games: [String?] = [],
+    catalog: DetectorCatalog = .builtIn
+  ) {
     self.context = context
     self.catalog = catalog
+    self.games = games.map { Game(name: $0, monitor: monitor(ofNew: $0)) }
+  }
+
+  private func monitor(ofNew game: String?) -> HealthMonitor {
+    var own = context
+    own.game = game ?? context.game
+    return HealthMonitor(context: own, catalog: catalog)
   }
 
   /// Takes in the next observation of a game.
@@ -36,12 +48,21 @@ public struct RunMonitor: Codable, Sendable {
     if let index = games.firstIndex(where: { $0.name == item.game }) {
       return games[index].monitor.observe(item.observation)
     }
-    var context = context
-    context.game = item.game ?? context.game
-    var monitor = HealthMonitor(context: context, catalog: catalog)
+    var monitor = monitor(ofNew: item.game)
     let findings = monitor.observe(item.observation)
     games.append(Game(name: item.game, monitor: monitor))
     return findings
+  }
+
+  /// Replaces what is known of the run beside its log, for all games: a resumed run may have been
+  /// lengthened.
+  public mutating func adopt(_ context: RunContext) {
+    self.context = context
+    for index in games.indices {
+      var own = context
+      own.game = games[index].name ?? context.game
+      games[index].monitor.context = own
+    }
   }
 
   /// Takes in what is said of the whole run behind its last observation.
@@ -87,13 +108,20 @@ public struct RunMonitor: Codable, Sendable {
     case context
   }
 
-  /// Reads the state; the catalog comes from the decoder's `userInfo`, as with `HealthMonitor`.
+  /// Reads the state, or that of a `HealthMonitor` as one of a run of one game; the catalog comes from
+  /// the decoder's `userInfo`, as with `HealthMonitor`.
   ///
-  /// - Throws: `DecodingError` where the data is not a run monitor's.
+  /// - Throws: `DecodingError` where the data is neither.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    games = try container.decode([Game].self, forKey: .games)
-    context = try container.decode(RunContext.self, forKey: .context)
+    if container.contains(.games) {
+      games = try container.decode([Game].self, forKey: .games)
+      context = try container.decode(RunContext.self, forKey: .context)
+    } else {
+      let only = try HealthMonitor(from: decoder)
+      games = [Game(name: nil, monitor: only)]
+      context = only.context
+    }
     catalog =
       HealthMonitor.catalogKey.flatMap { decoder.userInfo[$0] as? DetectorCatalog }
       ?? .builtIn

@@ -107,6 +107,27 @@ public final class EventFileWriter {
     )
   }
 
+  /// Appends a step of several games as one record: each value under its signal's name and its game's,
+  /// what is the whole run's once.
+  ///
+  /// - Parameters:
+  ///   - games: Observations of the same step.
+  ///   - others: Further values.
+  public func append(
+    _ games: [GameObservation],
+    with others: [(tag: String, value: SummaryValue)] = []
+  ) throws(FileError) {
+    guard let step = games.first?.observation.step else { return }
+    var values: [(tag: String, value: SummaryValue)] = []
+    for (index, item) in games.enumerated() {
+      for (signal, value) in item.observation.values
+      where index == 0 || item.game != nil && !GameTag.isOfRun(signal) {
+        values.append((GameTag.tag(signal, game: item.game), .scalar(value)))
+      }
+    }
+    try append(values + others, step: step)
+  }
+
   /// Appends one number.
   public func scalar(_ tag: String, _ value: Double, step: Int) throws(FileError) {
     try append([(tag, .scalar(value))], step: step)

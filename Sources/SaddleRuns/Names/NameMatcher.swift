@@ -21,6 +21,9 @@ struct NameMatcher: Sendable {
 
   /// Returns what `name` means; `.unknown` rather than a guess without ground.
   func match(_ name: String) -> Match {
+    if let own = GameTag.read(name) {
+      return Match(meaning: .signal(own.signal), game: own.game, rank: 0)
+    }
     // What a console prints beside a value: its running mean, its spread.
     for ending in [" (avg)", " (std)"] where name.hasSuffix(ending) {
       let base = match(String(name.dropLast(ending.count)))

@@ -12,15 +12,6 @@ public func noGrad<Result, Failure: Error>(
   return try body()
 }
 
-/// Runs `body` with history recorded even inside `noGrad`.
-public func withGrad<Result, Failure: Error>(
-  _ body: () throws(Failure) -> Result
-) throws(Failure) -> Result {
-  let previous = st_set_grad_enabled(true)
-  defer { _ = st_set_grad_enabled(previous) }
-  return try body()
-}
-
 /// Returns the gradients of `outputs` by `inputs`.
 ///
 /// - Parameters:

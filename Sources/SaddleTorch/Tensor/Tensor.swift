@@ -95,9 +95,6 @@ extension Tensor {
   /// For messages about failures, where a second failure must not hide the first.
   var shapeOrEmpty: [Int] { (try? shape) ?? [] }
   var dtypeOrNil: DType? { try? dtype }
-
-  /// Whether both are the same object of the engine, not merely equal.
-  func isIdentical(to other: Tensor) -> Bool { pointer == other.pointer }
 }
 
 extension Tensor: CustomStringConvertible {

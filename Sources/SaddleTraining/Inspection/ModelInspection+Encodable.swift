@@ -59,12 +59,6 @@ extension ModelInspection: Encodable {
     return run.peakBytes
   }
 
-  /// Samples of the dry steps; nil where none were made.
-  public var dryRunBatchSize: Int? {
-    guard case .success(let run) = dryRun else { return nil }
-    return run.batchSize
-  }
-
   /// The findings in a diagnosis, for reports.
   public var diagnosis: Diagnosis {
     var context = RunContext(objective: configuration.objective.health)

@@ -75,10 +75,25 @@ public final class ModelInspection {
     data: any DataSource,
     effort: Effort
   ) throws(TensorError) {
+    try self.init(
+      configuration,
+      task: TaskSetups.named(configuration.task),
+      data: data,
+      effort: effort
+    )
+  }
+
+  /// Inspects networks of a task for a data source.
+  convenience init(
+    _ configuration: Configuration,
+    task: any TaskSetup.Type,
+    data: any DataSource,
+    effort: Effort
+  ) throws(TensorError) {
     let examples = SampleShape(data.exampleShape, classCount: data.classNames?.count)
     try self.init(
       configuration,
-      task: TaskSetups.named(configuration.task).inspected(configuration, examples: examples),
+      task: task.inspected(configuration, examples: examples),
       sample: Self.sample(of: data, examples),
       modeCount: (data as? MixtureSource)?.mixture.means.count,
       effort: effort

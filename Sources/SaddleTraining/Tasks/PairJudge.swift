@@ -6,12 +6,16 @@ import SaddleTorch
 
 /// The pairs that a run of task paired is looked at and measured on, and what any output must beat.
 ///
-/// Two outputs take no learning: the input itself, and the mean of all training targets.
+/// Two outputs take no learning: the input itself, and the mean of all training targets. Pairs are read
+/// a batch at a time, so that memory doesn't grow with their number.
 final class PairJudge {
   private let data: RunData
   private let limit: Int
-  private var known: (pairs: PairedBatch, areHeldOut: Bool)?
-  private var knownBaselines: [(name: String, measures: PairMeasures)]?
+  /// What outputs that take no learning come to, once that is known.
+  private(set) var baselines: [(name: String, measures: PairMeasures)]?
+
+  /// Told how far a reading is; what it throws ends the reading.
+  typealias Progress = (EvaluationProgress) throws -> Void
 
   /// Pictures that a network is fed at once.
   static let batch = 64
@@ -22,91 +26,106 @@ final class PairJudge {
     self.limit = limit
   }
 
-  /// The held-out pairs, or training pairs where none are held out.
-  func pairs() throws -> PairedBatch { try read().pairs }
+  /// Whether there are pairs that training never sees; else those that it sees are looked at.
+  var hasHeldOut: Bool { (data.source.heldOutCount ?? 0) > 0 }
 
-  /// The held-out pairs; nil where none are.
-  func heldOut() throws -> PairedBatch? {
-    let known = try read()
-    return known.areHeldOut ? known.pairs : nil
+  /// How many pairs are looked at.
+  var count: Int {
+    let all = hasHeldOut ? data.source.heldOutCount : data.source.exampleCount
+    return max(0, min(limit, all ?? limit))
   }
 
   /// The pairs that a request means; after the last one the first follows.
   func part(_ request: SampleRequest) throws -> PairedBatch {
-    let total = try pairs().input.shape[0]
-    return try chosen(
-      (0..<max(1, min(request.count, total))).map { (request.first + $0) % total }
-    )
+    let total = max(1, count)
+    return try chosen((0..<max(1, min(request.count, total))).map { (request.first + $0) % total })
   }
 
   /// So many pairs at equal distances, all where there are fewer.
-  func spread(_ count: Int) throws -> PairedBatch {
-    let total = try pairs().input.shape[0]
-    let count = max(1, min(count, total))
-    return try chosen((0..<count).map { $0 * total / count })
+  func spread(_ wanted: Int) throws -> PairedBatch {
+    let total = max(1, count)
+    let wanted = max(1, min(wanted, total))
+    return try chosen((0..<wanted).map { $0 * total / wanted })
   }
 
   private func chosen(_ places: [Int]) throws -> PairedBatch {
-    let all = try pairs()
-    let indices = places.map { Int64($0) }
-    let chosen = try Tensor(indices, shape: [indices.count])
-    return PairedBatch(
-      input: try all.input.gathered(at: chosen).contiguous(.channelsLast),
-      target: try all.target.gathered(at: chosen)
-    )
+    var examples = Batch(exampleShape: data.source.exampleShape, values: [])
+    for place in places { examples.values += try read(from: place, 1)?.values ?? [] }
+    guard !examples.values.isEmpty else { throw unreadable() }
+    return try PairedSetup.pairs(examples)
   }
 
-  private func read() throws -> (pairs: PairedBatch, areHeldOut: Bool) {
-    if let known { return known }
-    let heldOut = try data.source.heldOutBatch(size: limit)
-    let batch = try heldOut ?? data.source.examples(from: 0, size: limit)
-    let result = (try PairedSetup.pairs(batch), heldOut != nil)
-    known = result
-    return result
-  }
-
-  /// What outputs that take no learning come to.
-  func baselines() throws -> [(name: String, measures: PairMeasures)] {
-    if let knownBaselines { return knownBaselines }
-    let mean = try meanTarget()
-    let result = [
-      ("copying the input", try Self.measure(pairs(), of: { $0.input })),
-      (
-        "the mean target",
-        try Self.measure(pairs(), of: { try mean.expanded($0.target.shape) })
-      ),
-    ].compactMap { name, measures in measures.map { (name: name, measures: $0) } }
-    knownBaselines = result
-    return result
-  }
-
-  /// Measures what is made of pairs, a batch at a time.
-  static func measure(
-    _ pairs: PairedBatch,
-    of make: (PairedBatch) throws -> Tensor
-  ) throws -> PairMeasures? {
-    let total = try pairs.input.shape[0]
-    let parts = try stride(from: 0, to: total, by: batch).map { start in
-      let length = min(batch, total - start)
-      let part = PairedBatch(
-        input: try pairs.input.narrowed(start, length: length),
-        target: try pairs.target.narrowed(start, length: length)
-      )
-      return try PairMeasures(make(part), part.target)
+  /// Some pairs; nil where none of them can be read: the source forgives a few.
+  private func read(from start: Int, _ size: Int) throws(DataError) -> Batch? {
+    do throws(DataError) {
+      let batch =
+        hasHeldOut
+        ? try data.source.heldOutExamples(from: start, size: size)
+        : try data.source.examples(from: start, size: size)
+      return batch.flatMap { $0.count > 0 ? $0 : nil }
+    } catch {
+      guard error.code == .damaged else { throw error }
+      return nil
     }
-    return PairMeasures.together(parts)
+  }
+
+  private func unreadable() -> DataError {
+    DataError(.damaged, "\(data.source.name): none of the pairs can be read")
+  }
+
+  // MARK: - Measures
+
+  /// Measures what is made of the inputs, a batch at a time.
+  ///
+  /// - Throws: `DataError` where no pair can be read, and what `progress` throws.
+  func measure(
+    _ what: String,
+    _ progress: Progress,
+    of make: (PairedBatch) throws -> Tensor
+  ) throws -> PairMeasures {
+    let total = count
+    var parts: [PairMeasures] = []
+    for start in stride(from: 0, to: total, by: Self.batch) {
+      try progress(EvaluationProgress(what, done: start, total: total))
+      guard let batch = try read(from: start, min(Self.batch, total - start)) else { continue }
+      let pairs = try PairedSetup.pairs(batch)
+      parts.append(try PairMeasures(make(pairs), pairs.target))
+    }
+    try progress(EvaluationProgress(what, done: total, total: total))
+    guard let result = PairMeasures.together(parts) else { throw unreadable() }
+    return result
+  }
+
+  /// Finds out what outputs that take no learning come to, once.
+  @discardableResult
+  func measureBaselines(
+    _ progress: Progress
+  ) throws -> [(name: String, measures: PairMeasures)] {
+    if let baselines { return baselines }
+    let mean = try meanTarget(progress)
+    let copied = try measure("measuring the inputs", progress) { $0.input }
+    let constant = try measure("measuring the mean target", progress) {
+      try mean.expanded($0.target.shape)
+    }
+    let result = [
+      (name: "copying the input", measures: copied), (name: "the mean target", measures: constant),
+    ]
+    baselines = result
+    return result
   }
 
   /// The mean of all training targets, `[1, channels, height, width]`.
-  private func meanTarget() throws -> Tensor {
+  private func meanTarget(_ progress: Progress) throws -> Tensor {
     let total = max(1, data.source.exampleCount ?? 1)
-    var sum: Tensor?
+    var (sum, count): (Tensor?, Int) = (nil, 0)
     for start in stride(from: 0, to: total, by: Self.batch) {
+      try progress(EvaluationProgress("reading training targets", done: start, total: total))
       let examples = try data.source.examples(from: start, size: min(Self.batch, total - start))
       let part = try PairedSetup.pairs(examples).target.to(.float64).sum(0, keep: true)
       sum = try sum.map { try $0 + part } ?? part
+      count += examples.count
     }
     guard let sum else { throw DataError(.damaged, "\(data.source.name): no pair to learn from") }
-    return try (sum / Double(total)).to(.float32)
+    return try (sum / Double(count)).to(.float32)
   }
 }

@@ -20,11 +20,14 @@ final class PairedSetup: TaskSetup {
   private let data: RunData
   /// The last pairs that were learned from, for statistics.
   private var last: PairedBatch?
-  private lazy var judge = PairJudge(data: data, limit: configuration.evaluation.samples)
+  private let judge: PairJudge
+  /// What held-out pairs came to, and after which step.
+  private var measured: (step: Int, measures: PairMeasures)?
 
   init(_ configuration: Configuration, data: RunData) throws {
     self.configuration = configuration
     self.data = data
+    judge = PairJudge(data: data, limit: configuration.evaluation.samples)
     let random = try Random(seed: SeedStream.game.seed(UInt64(configuration.seed)))
     let pair = SampleShape(data.source.exampleShape)
     let networks = try PairedNetworks(configuration, pair: pair, noise: random)
@@ -54,7 +57,7 @@ final class PairedSetup: TaskSetup {
   private func requireHeldOut() throws {
     let evaluation = configuration.evaluation
     guard evaluation.every > 0, evaluation.metrics.contains(where: \.comparesPairs) else { return }
-    guard try data.source.heldOutBatch(size: 1) == nil else { return }
+    guard !judge.hasHeldOut else { return }
     throw DataError(
       .invalidConfiguration,
       "\(data.source.name) has no pair to hold out, on which evaluation.metrics would be measured; "
@@ -64,7 +67,7 @@ final class PairedSetup: TaskSetup {
 
   var game: any AnyGame { played }
   var summary: [String] { ["reconstruction \(configuration.paired.reconstruction)"] }
-  var sampleLimit: Int? { try? judge.pairs().input.shape[0] }
+  var sampleLimit: Int? { judge.count }
 
   func play() throws -> [GameObservation] {
     try played.play {
@@ -77,9 +80,7 @@ final class PairedSetup: TaskSetup {
 
   func declare(in context: inout RunContext) {
     context.task = TaskKind(.paired, source: "task is paired in config.yaml")
-    let evaluation = configuration.evaluation
-    guard evaluation.every > 0, evaluation.metrics.contains(.psnr) else { return }
-    context.baselinePSNR = try? judge.baselines().last?.measures.psnr
+    context.baselinePSNR = judge.baselines?.last?.measures.psnr ?? context.baselinePSNR
   }
 
   /// Takes examples apart, channels last.
@@ -131,7 +132,12 @@ final class PairedSetup: TaskSetup {
 
   // MARK: - Measures
 
-  func observeSamples(_ observation: inout Observation) throws {
+  func observeSamples(_ games: inout [GameObservation]) throws {
+    guard !games.isEmpty else { return }
+    try observeSamples(&games[0].observation)
+  }
+
+  private func observeSamples(_ observation: inout Observation) throws {
     guard let last else { return }
     try noGrad { () throws in
       try SampleStatistics.add(last.target, real: true, to: &observation)
@@ -152,10 +158,15 @@ final class PairedSetup: TaskSetup {
     }
   }
 
-  func measure() throws -> [MeasuredValue] {
+  func prepareMeasures(_ progress: (EvaluationProgress) throws -> Void) throws {
+    guard configuration.evaluation.metrics.contains(where: \.comparesPairs) else { return }
+    try judge.measureBaselines(progress)
+  }
+
+  func measure(_ progress: (EvaluationProgress) throws -> Void) throws -> [MeasuredValue] {
     let wanted = configuration.evaluation.metrics.filter(\.comparesPairs)
-    guard !wanted.isEmpty, let made = try measureHeldOut() else { return [] }
-    let baselines = try judge.baselines()
+    guard !wanted.isEmpty, let made = try measureHeldOut(progress) else { return [] }
+    let baselines = try judge.measureBaselines(progress)
     func value(_ metric: MetricName, _ measures: PairMeasures) -> Double {
       metric == .l1 ? measures.l1 : measures.psnr
     }
@@ -171,18 +182,26 @@ final class PairedSetup: TaskSetup {
     }
   }
 
-  /// Compares what is made of all held-out inputs with their targets; nil where none are held out.
-  private func measureHeldOut() throws -> PairMeasures? {
-    guard let pairs = try judge.heldOut() else { return nil }
-    return try PairJudge.measure(pairs) { try translate($0, usesAverage: true) }
+  /// Compares what is made of the held-out inputs with their targets; nil where none are held out.
+  private func measureHeldOut(
+    _ progress: (EvaluationProgress) throws -> Void
+  ) throws -> PairMeasures? {
+    guard judge.hasHeldOut else { return nil }
+    // What the last step's evaluation found needs no second look.
+    if let found = measured, found.step == played.step { return found.measures }
+    let made = try judge.measure("measuring held-out pairs", progress) {
+      try translate($0, usesAverage: true)
+    }
+    measured = (played.step, made)
+    return made
   }
 
-  func verdict() throws -> [String] {
-    guard let made = try measureHeldOut() else { return [] }
+  func verdict(_ progress: (EvaluationProgress) throws -> Void) throws -> [String] {
+    guard let made = try measureHeldOut(progress) else { return [] }
     func text(_ measures: PairMeasures) -> String {
       "L1 \(Number(measures.l1).text), PSNR \(Number(measures.psnr).text) dB"
     }
-    let others = try judge.baselines().map { "\($0.name): \(text($0.measures))" }
+    let others = try judge.measureBaselines(progress).map { "\($0.name): \(text($0.measures))" }
     return ["\(made.count) held-out pairs: \(text(made)) (\(others.joined(separator: "; ")))"]
   }
 }

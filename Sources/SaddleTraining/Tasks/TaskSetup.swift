@@ -57,22 +57,32 @@ protocol TaskSetup: AnyObject {
   func picture(_ request: SampleRequest, side: Int) throws -> Image
 
   /// Adds what costs more than a scalar: diversity, ranges, scores of held-out samples.
-  func observeSamples(_ observation: inout Observation) throws
+  ///
+  /// - Parameter games: The step's observations, game by game.
+  func observeSamples(_ games: inout [GameObservation]) throws
+
+  /// Finds out what `measure` compares with; called before the first step of a run that measures.
+  ///
+  /// - Parameter progress: Told how far it is; what it throws, when the run is asked to stop, ends it.
+  func prepareMeasures(_ progress: (EvaluationProgress) throws -> Void) throws
 
   /// Measures what the task itself can measure.
   ///
+  /// - Parameter progress: As with `prepareMeasures`.
   /// - Returns: The values; where nothing else is measured the first decides which checkpoint is
   ///   best, and the next between equals.
-  func measure() throws -> [MeasuredValue]
+  func measure(_ progress: (EvaluationProgress) throws -> Void) throws -> [MeasuredValue]
 
-  /// Adds to what the monitor should know of the run.
+  /// Adds to what the monitor should know of the run; again once measures are prepared.
   func declare(in context: inout RunContext)
 
   /// What a line about the run says beside data, objective and sizes.
   var summary: [String] { get }
 
   /// What can be said of the samples at the end, one sentence each.
-  func verdict() throws -> [String]
+  ///
+  /// - Parameter progress: As with `prepareMeasures`.
+  func verdict(_ progress: (EvaluationProgress) throws -> Void) throws -> [String]
 }
 
 extension TaskSetup {
@@ -83,9 +93,11 @@ extension TaskSetup {
   /// Nothing.
   var summary: [String] { [] }
   /// Nothing.
-  func measure() throws -> [MeasuredValue] { [] }
+  func prepareMeasures(_ progress: (EvaluationProgress) throws -> Void) throws {}
   /// Nothing.
-  func verdict() throws -> [String] { [] }
+  func measure(_ progress: (EvaluationProgress) throws -> Void) throws -> [MeasuredValue] { [] }
+  /// Nothing.
+  func verdict(_ progress: (EvaluationProgress) throws -> Void) throws -> [String] { [] }
 
   /// The generator that samples are made with where there is one alone.
   func generator() throws(TensorError) -> Player { try game.players.player(.generator) }

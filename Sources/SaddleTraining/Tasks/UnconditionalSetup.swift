@@ -189,7 +189,12 @@ final class UnconditionalSetup: TaskSetup {
 
   // MARK: - Measures
 
-  func observeSamples(_ observation: inout Observation) throws {
+  func observeSamples(_ games: inout [GameObservation]) throws {
+    guard !games.isEmpty else { return }
+    try observeSamples(&games[0].observation)
+  }
+
+  private func observeSamples(_ observation: inout Observation) throws {
     try noGrad { () throws in
       if let lastReal { try SampleStatistics.add(lastReal, real: true, to: &observation) }
       let fake = try samples(measuredLatents, with: generator().network)
@@ -218,7 +223,7 @@ final class UnconditionalSetup: TaskSetup {
     )
   }
 
-  func measure() throws -> [MeasuredValue] {
+  func measure(_ progress: (EvaluationProgress) throws -> Void) throws -> [MeasuredValue] {
     guard let result = try judgeMixture() else { return [] }
     return [
       MeasuredValue(signal: .metricModes, value: Double(result.modesCaptured)),
@@ -226,7 +231,7 @@ final class UnconditionalSetup: TaskSetup {
     ]
   }
 
-  func verdict() throws -> [String] {
+  func verdict(_ progress: (EvaluationProgress) throws -> Void) throws -> [String] {
     guard let result = try judgeMixture() else { return [] }
     return [
       "covers \(result.modesCaptured) of \(result.modeCount) modes, "

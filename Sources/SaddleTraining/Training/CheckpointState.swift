@@ -22,7 +22,7 @@ struct CheckpointState: Codable {
   /// Position and order of the data.
   var data: DataPosition
   /// The monitor.
-  var monitor: HealthMonitor?
+  var monitor: RunMonitor?
   /// The best evaluation so far.
   var best: BestEvaluation?
   /// What plateau schedules remember; nil where nothing has happened.
@@ -37,7 +37,7 @@ struct CheckpointState: Codable {
     imagesSeen: Int,
     journal: RunJournal.Mark,
     data: DataPosition,
-    monitor: HealthMonitor?,
+    monitor: RunMonitor?,
     best: BestEvaluation?,
     plateau: PlateauState? = nil,
     unlogged: UnloggedValues? = nil,
@@ -62,7 +62,7 @@ struct CheckpointState: Codable {
     imagesSeen = try container.decode(Int.self, forKey: .imagesSeen)
     journal = try container.decode(RunJournal.Mark.self, forKey: .journal)
     data = try container.decode(DataPosition.self, forKey: .data)
-    monitor = try? container.decodeIfPresent(HealthMonitor.self, forKey: .monitor)
+    monitor = try? container.decodeIfPresent(RunMonitor.self, forKey: .monitor)
     best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
     plateau = try container.decodeIfPresent(PlateauState.self, forKey: .plateau)
     unlogged = try container.decodeIfPresent(UnloggedValues.self, forKey: .unlogged)

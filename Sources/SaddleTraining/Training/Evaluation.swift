@@ -46,10 +46,21 @@ extension TrainingSetup {
       for start in stride(from: 0, to: chosen.count, by: Self.imageBatch) {
         var batch = Batch(exampleShape: data.exampleShape, values: [])
         for index in chosen[start..<min(start + Self.imageBatch, chosen.count)] {
-          batch.values += try data.examples(from: index, size: 1).values
+          batch.values += try data.readable(index)?.values ?? []
         }
+        if batch.values.isEmpty { continue }
         try body(SamplePicture.images(task.realSamples(batch)))
       }
+    }
+  }
+}
+
+extension DataSource {
+  /// One example; nil where its file can't be read, which training forgives a few times, too.
+  fileprivate func readable(_ index: Int) throws(DataError) -> Batch? {
+    do throws(DataError) { return try examples(from: index, size: 1) } catch {
+      guard error.code == .damaged else { throw error }
+      return nil
     }
   }
 }

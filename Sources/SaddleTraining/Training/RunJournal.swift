@@ -54,19 +54,18 @@ final class RunJournal {
     guard truncate(path, off_t(length)) == 0 else { throw FileError("truncate", path) }
   }
 
-  /// Appends the scalars of a step.
-  func write(_ observation: Observation) throws(FileError) {
-    try events.append(observation)
+  /// Appends the scalars of a step, game by game.
+  func write(_ games: [GameObservation]) throws(FileError) {
+    try events.append(games)
   }
 
   /// Appends the scalars of a step and how long it took.
-  func write(_ observation: Observation, seconds: Double) throws(FileError) {
-    var values = observation.values.map {
-      (tag: $0.signal.rawValue, value: SummaryValue.scalar($0.value))
-    }
-    values.append((Signal.stepSeconds.rawValue, .scalar(seconds)))
-    values.append(("timing/steps_per_second", .scalar(seconds > 0 ? 1 / seconds : 0)))
-    try events.append(values, step: observation.step)
+  func write(_ games: [GameObservation], seconds: Double) throws(FileError) {
+    let times: [(tag: String, value: SummaryValue)] = [
+      (Signal.stepSeconds.rawValue, .scalar(seconds)),
+      ("timing/steps_per_second", .scalar(seconds > 0 ? 1 / seconds : 0)),
+    ]
+    try events.append(games, with: times)
   }
 
   /// Appends the run's settings.

@@ -15,14 +15,20 @@ extension Trainer {
     try evaluator.open(shape: setup.shape.dimensions)
   }
 
-  /// Lets the evaluator take in the real images.
+  /// Lets the evaluator take in the real images, and the task what it compares with.
   ///
   /// - Throws: `CancellationError` where the run is asked to stop, and what the evaluator throws.
   func prepareEvaluation(_ stop: StopRequest?, _ report: (TrainingEvent) -> Void) throws {
     let settings = configuration.evaluation
-    guard configuration.measuresImages, let evaluator,
+    guard settings.every > 0,
       pending != nil || step / settings.every < configuration.training.steps / settings.every
     else { return }
+    try setup.task.prepareMeasures { progress in
+      try stop?.check()
+      report(.evaluating(progress))
+    }
+    try declare()
+    guard configuration.measuresImages, let evaluator else { return }
     let real = setup.realImages(settings.samples, seed: UInt64(configuration.seed))
     try evaluator.prepare(real) { progress in
       try stop?.check()
@@ -36,7 +42,7 @@ extension Trainer {
   ///
   /// - Throws: `CancellationError` where the run is asked to stop meanwhile.
   func evaluate(
-    _ observation: inout Observation,
+    _ games: inout [GameObservation],
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws {
@@ -49,7 +55,9 @@ extension Trainer {
       report(.warning("no evaluation at step \(step): \(error); training goes on"))
       return
     }
-    for value in values { observation[value.signal] = value.value }
+    for index in games.indices {
+      for value in values { games[index].observation[value.signal] = value.value }
+    }
     if best?.isBeaten(by: values) ?? true, let new = BestEvaluation(values, step: step) {
       best = new
     }
@@ -62,7 +70,10 @@ extension Trainer {
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws -> [MeasuredValue] {
-    let own = try setup.task.measure()
+    let own = try setup.task.measure { progress in
+      try stop?.check()
+      report(.evaluating(progress))
+    }
     guard configuration.measuresImages, let evaluator else { return own }
     let others = try evaluator.measure(setup.evaluationImages()) { progress in
       try stop?.check()

@@ -18,5 +18,11 @@ extension Trainer {
   }
 
   /// What can be said of the samples at the end, one sentence each.
-  public func verdict() throws -> [String] { try setup.task.verdict() }
+  ///
+  /// - Parameter stop: Asked now and then; nothing is said where it asks to stop.
+  public func verdict(stop: StopRequest? = nil) throws -> [String] {
+    do { return try setup.task.verdict { _ in try stop?.check() } } catch is CancellationError {
+      return []
+    }
+  }
 }

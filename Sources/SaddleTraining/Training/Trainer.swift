@@ -21,7 +21,7 @@ public final class Trainer {
   public var step: Int { setup.game.step }
 
   /// How the run stands by its monitor, as of the last finding or record; nil where nobody watches.
-  public private(set) var standing: RunStanding?
+  public internal(set) var standing: RunStanding?
 
   /// What networks and data looked like before training; nil where nobody looked.
   public let architecture: ArchitectureReport?
@@ -31,7 +31,9 @@ public final class Trainer {
   let journal: RunJournal
   let clock: () -> Double
   let evaluator: (any SampleEvaluator)?
-  var monitor: HealthMonitor?
+  var monitor: RunMonitor?
+  /// What is known of the run beside its log.
+  var context: RunContext
   var best: BestEvaluation?
   var plateau = PlateauState()
   /// What was seen since the last record of scalars.
@@ -53,7 +55,7 @@ public final class Trainer {
   ///   - clock: Seconds since 1970.
   /// - Throws: `ConfigurationError`, `ArchitectureError` where a step can't fit the memory,
   ///   `FileError`, `TensorError`, `DataError`, `CheckpointStore.Damage` or `CheckpointMismatch`.
-  public init(
+  public convenience init(
     configuration: Configuration,
     run: RunDirectory,
     from checkpoint: Int? = nil,
@@ -61,12 +63,32 @@ public final class Trainer {
     evaluator: (any SampleEvaluator)? = nil,
     clock: @escaping () -> Double = Trainer.now
   ) throws {
+    try self.init(
+      TrainingSetup(configuration),
+      run: run,
+      from: checkpoint,
+      parent: parent,
+      evaluator: evaluator,
+      clock: clock
+    )
+  }
+
+  /// Creates a run of what is built already, of a task that no configuration names, say.
+  init(
+    _ setup: TrainingSetup,
+    run: RunDirectory,
+    from checkpoint: Int? = nil,
+    parent: String? = nil,
+    evaluator: (any SampleEvaluator)? = nil,
+    clock: @escaping () -> Double = Trainer.now
+  ) throws {
+    let configuration = setup.configuration
     self.configuration = configuration
     self.run = run
     self.clock = clock
     let evaluator = evaluator ?? TrainingEvaluator(configuration)
     self.evaluator = evaluator
-    setup = try TrainingSetup(configuration)
+    self.setup = setup
     try setup.checkSchedules()
     try Self.open(evaluator, for: setup)
     architecture = try setup.inspect()
@@ -79,9 +101,11 @@ public final class Trainer {
     store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
     for folder in [run.path, run.samples] { AtomicFile.sweep(folder) }
-    var context = RunContext(configuration, setup: setup)
+    context = RunContext(configuration, setup: setup)
     context.architectureFindings = architecture?.findings
-    if configuration.monitor.enabled { monitor = HealthMonitor(context: context) }
+    if configuration.monitor.enabled {
+      monitor = RunMonitor(context: context, games: setup.game.games)
+    }
     var mark: RunJournal.Mark?
     if let checkpoint {
       let state = try setup.restore(from: store, step: checkpoint)
@@ -91,7 +115,8 @@ public final class Trainer {
       unlogged = state.unlogged ?? UnloggedValues()
       pending = state.pending
       if configuration.monitor.enabled, var stored = state.monitor {
-        stored.context = context
+        context.baselinePSNR = stored.context.baselinePSNR
+        stored.adopt(context)
         monitor = stored
       }
       // A step that is half done is saved again once it is done.
@@ -119,9 +144,7 @@ public final class Trainer {
       runRecord.children = earlier.children
     }
     try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
-    // In a fixed order: equal runs have equal files.
-    let encoder = JSONEncoder.stable()
-    try AtomicFile.write(encoder.encode(context), to: run.declared)
+    try writeDeclaration()
     if mark == nil {
       for finding in architecture?.findings ?? [] { try journal.write(finding, step: 0) }
     }
@@ -203,41 +226,37 @@ public final class Trainer {
     _ report: (TrainingEvent) -> Void
   ) throws -> String? {
     let started = clock()
-    if let pending { return try conclude(pending.observation, started, stop, report) }
+    if let pending { return try conclude(pending.observations, started, stop, report) }
     setup.applySchedules(step: step + 1, drops: plateau.drops)
-    let played = try setup.play()
-    var observation = played.first?.observation ?? Observation(step: step)
-    if isDue(Self.sampleStatisticsEvery) { try setup.task.observeSamples(&observation) }
+    var played = try setup.play()
+    if isDue(Self.sampleStatisticsEvery) { try setup.task.observeSamples(&played) }
     // Now: gradients are in no checkpoint, and a step may be concluded by another process.
     if isDue(configuration.logging.histogramsEvery) { try recordHistograms() }
-    return try conclude(observation, started, stop, report)
+    return try conclude(played, started, stop, report)
   }
 
   /// Evaluates, watches, records and saves a step that is made.
   private func conclude(
-    _ made: Observation,
+    _ made: [GameObservation],
     _ started: Double,
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws -> String? {
-    var observation = made
+    var games = made
     let earlier = best
     let isEvaluated = isDue(configuration.evaluation.every)
     if isEvaluated {
       pending = PendingStep(made)
-      try evaluate(&observation, stop, report)
+      try evaluate(&games, stop, report)
     }
     pending = nil
-    observation = observation.inSinglePrecision
-    unlogged.take(observation)
-    let findings = monitor?.observe(observation) ?? []
-    for finding in findings {
-      try journal.write(finding, step: step)
-      report(.finding(finding))
+    for index in games.indices {
+      games[index].observation = games[index].observation.inSinglePrecision
     }
-    if !findings.isEmpty { standing = monitor.map { RunStanding($0.diagnosis()) } }
+    unlogged.take(games)
+    let findings = try watch(games, report)
     if isDue(configuration.logging.every) || step == 1 || isEvaluated {
-      try log(observation, seconds: clock() - started)
+      try log(games, seconds: clock() - started)
     }
     if isDue(configuration.logging.samplesEvery) { try drawSamples(report) }
     report(
@@ -245,7 +264,7 @@ public final class Trainer {
         StepProgress(
           step: step,
           steps: configuration.training.steps,
-          observation: observation,
+          games: games,
           standing: standing
         )
       )
@@ -259,36 +278,10 @@ public final class Trainer {
 
   func isDue(_ interval: Int) -> Bool { interval > 0 && step % interval == 0 }
 
-  private func ending(_ findings: [Finding]) -> String? {
-    guard let limit = configuration.monitor.stopOn.severity else { return nil }
-    return findings.first { $0.state == .firing && $0.severity >= limit }
-      .map { "the monitor found \($0.symptom.rawValue): \($0.summary)" }
-  }
-
-  private func log(_ observation: Observation, seconds: Double) throws {
-    try journal.write(unlogged.completing(observation), seconds: seconds)
+  private func log(_ games: [GameObservation], seconds: Double) throws {
+    try journal.write(unlogged.completing(games), seconds: seconds)
     unlogged = UnloggedValues()
     if clock() - runRecord.updated > 2 { try writeRecord(.running) }
-  }
-
-  /// Lets the monitor and the journal know of a number that ended the run.
-  private func tell(of error: NonFinite, _ report: (TrainingEvent) -> Void) throws {
-    var observation = Observation(step: error.step)
-    switch error.place.side {
-    case .data, .both:
-      observation[.nonFiniteData] = 1
-    case .generator:
-      observation[.nonFiniteGenerator] = 1
-      observation[.lossGenerator] = .nan
-    case .discriminator:
-      observation[.nonFiniteDiscriminator] = 1
-      observation[.lossDiscriminator] = .nan
-    }
-    for finding in monitor?.observe(observation) ?? [] {
-      try journal.write(finding, step: error.step)
-      report(.finding(finding))
-    }
-    try journal.write(observation)
   }
 
   private func writeRecord(_ status: RunRecord.Status, reason: String? = nil) throws {
@@ -296,9 +289,8 @@ public final class Trainer {
     runRecord.reason = reason
     runRecord.step = step
     runRecord.best = best.map { RunRecord.Best($0) }
-    let diagnosis = monitor?.diagnosis()
-    standing = diagnosis.map { RunStanding($0) }
-    runRecord.health = diagnosis?.health
+    standing = monitor.map { RunStanding($0) }
+    runRecord.health = standing?.health
     runRecord.updated = clock()
     try runRecord.write(to: run.record)
     try journal.flush()

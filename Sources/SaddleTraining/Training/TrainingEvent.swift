@@ -28,10 +28,13 @@ public struct StepProgress: Sendable {
   public var step: Int
   /// Steps of the run.
   public var steps: Int
-  /// What was observed.
-  public var observation: Observation
+  /// What was observed, game by game.
+  public var games: [GameObservation]
   /// How the run stands; nil where nobody watches.
   public var standing: RunStanding?
+
+  /// What was observed of the first game.
+  public var observation: Observation { games.first?.observation ?? Observation(step: step) }
 }
 
 /// The monitor's verdict in a few words.
@@ -47,10 +50,10 @@ public struct RunStanding: Sendable, Equatable {
     self.reason = reason
   }
 
-  /// Takes what a diagnosis says; a healthy run has no reason.
-  init(_ diagnosis: Diagnosis) {
-    health = diagnosis.health
-    let firing = diagnosis.findings.filter { $0.state == .firing }
+  /// Takes what a monitor says, the worst of several games; a healthy run has no reason.
+  init(_ monitor: RunMonitor) {
+    health = monitor.health
+    let firing = monitor.findings.filter { $0.state == .firing }
     let worst = firing.max { $0.severity < $1.severity }
     reason = health == .healthy ? nil : worst?.symptom.title
   }

@@ -16,17 +16,23 @@ final class TrainingSetup {
   /// What changes in the course of training.
   let schedules: ScheduleSet
   private let box: RunData
-  private let controls: [String: Control]
+  private let controls: [String: [Control]]
 
-  init(_ configuration: Configuration) throws {
+  /// Builds what a configuration describes.
+  ///
+  /// - Parameters:
+  ///   - configuration: Complete and valid.
+  ///   - type: The task; nil takes the configuration's.
+  init(_ configuration: Configuration, task type: (any TaskSetup.Type)? = nil) throws {
     self.configuration = configuration
     try Engine.check()
     try Engine.setThreads(Self.threads(configuration))
     let seed = SeedStream.data.seed(UInt64(configuration.seed))
     box = RunData(try configuration.makeData(seed: seed))
-    task = try TaskSetups.named(configuration.task).init(configuration, data: box)
+    let type = try type ?? TaskSetups.named(configuration.task)
+    task = try type.init(configuration, data: box)
     schedules = try ScheduleSet(configuration)
-    controls = Dictionary(task.game.controls.map { ($0.key, $0) }) { first, _ in first }
+    controls = Dictionary(grouping: task.game.controls, by: \.key)
   }
 
   /// Throws where a schedule is of keys that nothing in the game answers to.
@@ -56,7 +62,9 @@ final class TrainingSetup {
   /// Brings everything that is scheduled to its value for a step.
   func applySchedules(step: Int, drops: Int) {
     if schedules.isEmpty { return }
-    for (key, value) in schedules.values(step: step, drops: drops) { controls[key]?.value = value }
+    for (key, value) in schedules.values(step: step, drops: drops) {
+      for control in controls[key] ?? [] { control.value = value }
+    }
   }
 
   /// Threads inside an operation: as configured, or one per core, or one for points.
@@ -70,6 +78,11 @@ final class TrainingSetup {
   /// Looks at networks of the same configuration before training; nil where nothing is watched.
   func inspect() throws(TensorError) -> ArchitectureReport? {
     guard configuration.monitor.enabled else { return nil }
-    return try ModelInspection(configuration, data: data, effort: .brief).report
+    return try ModelInspection(
+      configuration,
+      task: type(of: task),
+      data: data,
+      effort: .brief
+    ).report
   }
 }

@@ -28,12 +28,6 @@ import Testing
     #expect(ClassHistogram(assignments: [2], classes: 3).divergence(from: data) == .infinity)
   }
 
-  @Test func highQualityAboveTheCeilingIsAWarning() {
-    #expect(isNear(HighQuality.ceiling, 0.98889, 1e-5))
-    #expect(HighQuality.warning(share: 0.9999, count: 2500) != nil)
-    #expect(HighQuality.warning(share: 0.989, count: 2500) == nil)
-  }
-
   @Test func copiesAreFoundAndHonestSamplesAreNot() throws {
     let real = try Golden.gaussian(1500, 8, seed: 1)
     let honest = try Golden.gaussian(500, 8, seed: 2)

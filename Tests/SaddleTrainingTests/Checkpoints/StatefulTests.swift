@@ -71,6 +71,41 @@ import Testing
     #expect(states[0] == states[1])
   }
 
+  /// One that is added before others takes nothing of theirs; the old numbers are read, too.
+  @Test func eachRegularizerFindsItsOwnState() throws {
+    let before = ["regularizers.leCam.weight=0.1", "regularizers.pathLength.weight=1"]
+    let first = try TrainingSetup(TinyRun.configuration(before))
+    for _ in 0..<5 { try first.play() }
+    let state = try first.unconditional.rules.regularizers.map { ($0.id, try $0.state()) }
+    #expect(state.map(\.0) == ["r1", "leCam", "pathLength"])
+    let rules = try #require(first.game.parts.first { $0.name == "rules" }).state()
+
+    let other = ["regularizers.r1.gamma=0", "regularizers.orthogonal.discriminator=0.1"]
+    let second = try TrainingSetup(TinyRun.configuration(before + other))
+    let twin = Growing()
+    try second.unconditional.rules.regularizers.append(twin)
+    try second.unconditional.rules.regularizers.append(Growing())
+    let part = try #require(second.game.parts.first { $0.name == "rules" })
+    try part.restore(rules)
+    for item in try second.unconditional.rules.regularizers {
+      guard let (_, wanted) = state.first(where: { $0.0 == item.id }) else { continue }
+      #expect(try SafeTensors.encode(item.state()) == SafeTensors.encode(wanted), "\(item.id)")
+    }
+    twin.calls = 7
+    let twins = try part.state().names.filter { $0.contains("growing") }
+    #expect(twins == ["regularizers.growing.calls", "regularizers.growing#2.calls"])
+
+    var numbered = StateDictionary()
+    for (index, entry) in state.enumerated() {
+      numbered.merge(entry.1, prefix: "regularizers.\(index).")
+    }
+    let third = try TrainingSetup(TinyRun.configuration(before))
+    try #require(third.game.parts.first { $0.name == "rules" }).restore(numbered)
+    for (item, wanted) in zip(try third.unconditional.rules.regularizers, state) {
+      #expect(try SafeTensors.encode(item.state()) == SafeTensors.encode(wanted.1), "\(item.id)")
+    }
+  }
+
   @Test func aMissingFileIsNamed() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("saddle-\(UUID().uuidString)").path

@@ -56,6 +56,28 @@ import Testing
     #expect(try halves(source, count: 2) == [[20, 21], [40, 41]])
   }
 
+  /// Statistics of real pictures are kept by it, and the targets are what they are of.
+  @Test func aTargetOfAnotherSizeChangesTheFingerprint() throws {
+    let folder = try PictureFolder()
+    for name in ["a", "b"] {
+      try folder.write("in/\(name).png", plain(20).encodePNG())
+      try folder.write("out/\(name).png", plain(30).encodePNG())
+    }
+    var options = options(.targets(in: "\(folder.path)/out"))
+    options.cacheBytes = 0
+    func fingerprint() throws -> String {
+      try ImageFolder(path: "\(folder.path)/in", options: options).open(seed: 1).fingerprint
+    }
+    let before = try fingerprint()
+    #expect(try fingerprint() == before)
+    let noise = (0..<192).map { UInt8(truncatingIfNeeded: $0 * 37) }
+    try folder.write(
+      "out/b.png",
+      Image(width: 8, height: 8, channels: 3, pixels: noise).encodePNG()
+    )
+    #expect(try fingerprint() != before)
+  }
+
   @Test func anInputWithoutTargetAndAnOddWidthAreNamed() throws {
     let folder = try PictureFolder()
     try folder.write("in/a.png", plain(1).encodePNG())

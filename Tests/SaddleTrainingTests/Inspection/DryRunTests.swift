@@ -117,7 +117,7 @@ private final class Odd: Module {
         clock: { 1e9 }
       )
       _ = try trainer.train()
-      #expect(trainer.monitor?.diagnosis().findings.map(\.symptom) == [.smallLatent])
+      #expect(trainer.monitor?.findings.map(\.symptom) == [.smallLatent])
       return trainer.architecture?.findings.map(\.symptom) ?? []
     }
     #expect(try train(steps: 5, from: nil) == [.smallLatent])

@@ -37,7 +37,7 @@ import Testing
     let trainer = try Trainer(configuration: configuration, run: run)
     var told: [Finding] = trainer.architecture?.findings ?? []
     _ = try? trainer.train { if case .finding(let finding) = $0 { told.append(finding) } }
-    let live = try #require(trainer.monitor)
+    let live = try #require(trainer.monitor?.monitor(of: nil))
 
     let context = try #require(DeclaredContext.read(run.path))
     #expect(context == live.context)

@@ -39,11 +39,11 @@ import Testing
       ]
     )
     let trainer = try train(configuration, run)
-    let made = try #require(trainer.setup.task.measure().first)
+    let made = try #require(trainer.setup.task.measure { _ in }.first)
     #expect(made.signal == .metricPSNR)
     #expect(made.baselines.map(\.name) == ["copying the input", "the mean target"])
     for baseline in made.baselines { #expect(made.value > baseline.value + 3, "\(made)") }
-    let l1 = try #require(trainer.setup.task.measure().last)
+    let l1 = try #require(trainer.setup.task.measure { _ in }.last)
     #expect(l1.signal == .metricReconstruction)
     for baseline in l1.baselines { #expect(l1.value < 0.5 * baseline.value, "\(l1)") }
     #expect(try trainer.verdict().first?.hasPrefix("6 held-out pairs: L1 ") == true)
@@ -147,8 +147,8 @@ import Testing
         ]
       )
     )
-    #expect(try setup.task.measure().isEmpty)
-    #expect(try setup.task.verdict().isEmpty)
+    #expect(try setup.task.measure { _ in }.isEmpty)
+    #expect(try setup.task.verdict { _ in }.isEmpty)
     #expect(setup.task.sampleLimit == 1)
     #expect(try setup.task.picture().width > 0)
   }

@@ -10,9 +10,9 @@ import Testing
 @Suite struct SampleStatisticsTests {
   private func observe(_ set: [String]) throws -> Observation {
     let setup = try TrainingSetup(TinyImages.configuration(TinyImages.data(), set))
-    var observation = Observation(step: 1)
-    try setup.task.observeSamples(&observation)
-    return observation
+    var games = [GameObservation(observation: Observation(step: 1))]
+    try setup.task.observeSamples(&games)
+    return games[0].observation
   }
 
   @Test func diversityIsMeasuredWhateverTheGridShows() throws {
