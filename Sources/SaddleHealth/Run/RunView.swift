@@ -195,7 +195,6 @@ public struct RunView: Codable, Sendable {
       timeline.resume(from: step, to: observation.step)
       countSinceEvent = 0
     }
-    if context.scheduledChanges.contains(observation.step) { countSinceEvent = 0 }
     count += 1
     countSinceEvent += 1
     step = observation.step

@@ -133,17 +133,13 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   /// Something that happened to the run and that is no fault in itself.
   public struct Event: Codable, Sendable, Equatable {
     /// What kind of event.
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
       /// The step counter went back or a session began.
       case resume
       /// A learning rate was changed.
       case learningRate
-      /// Augmentation was switched on or changed.
-      case augmentation
       /// The discriminator came into play.
       case discriminator
-      /// A gap in the step counter.
-      case gap
       /// Something that the log says in words.
       case words
     }

@@ -67,8 +67,6 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case restoreSettings
   /// A higher learning rate of the discriminator.
   case raiseDiscriminatorLearningRate
-  /// A lower learning rate of the generator.
-  case lowerGeneratorLearningRate
   /// Lower learning rates of both.
   case lowerLearningRates
   /// Learning rates that fall in the course of training.
@@ -167,8 +165,6 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case rollBack
   /// End the run.
   case stop
-  /// Log a signal that is missing.
-  case logMore
   /// Mend what ended the program.
   case mendEnvironment
   /// A loss scaler for each loss.

@@ -31,8 +31,6 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var augmentationBound: Double?
   /// Whether logged values are averages over several steps: oscillation is hidden then.
   public var valuesAreSmoothed: Bool
-  /// Steps at which something is known to change (schedule, resolution, augmentation).
-  public var scheduledChanges: [Int]
   /// What was found before training; nil where nobody looked.
   public var architectureFindings: [Finding]?
   /// What the run's own monitor said while it trained, its last word on each symptom: it saw every
@@ -72,7 +70,6 @@ public struct RunContext: Codable, Sendable, Equatable {
     self.measures = [:]
     self.lazyRegularizationInterval = 1
     self.valuesAreSmoothed = false
-    self.scheduledChanges = []
   }
 
   /// Returns whether a measure is in force.

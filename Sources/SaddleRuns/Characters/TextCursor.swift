@@ -52,6 +52,13 @@ struct TextCursor {
     return probe.match(word)
   }
 
+  /// Whether `byte` follows, spaces aside.
+  func follows(_ byte: UInt8) -> Bool {
+    var probe = self
+    probe.skipSpaces()
+    return probe.peek() == byte
+  }
+
   /// Goes to where `word` stands next.
   mutating func skip(to word: StaticString) -> Bool {
     guard skip(past: word) else { return false }

@@ -7,7 +7,6 @@ import Foundation
 ///     config.yaml              complete and resolved
 ///     events.out.tfevents.*    every scalar and sample image
 ///     findings.jsonl           what the monitor said
-///     interventions.jsonl      what was changed during the run
 ///     samples/STEP.png         grids from fixed latents
 ///     checkpoints/STEP/        see `CheckpointStore` of SaddleTraining
 ///     run.json                 see `RunRecord`
@@ -27,8 +26,6 @@ public struct RunDirectory: Sendable, Equatable {
   public var events: String { path + "/events.out.tfevents.0.saddle" }
   /// One finding a line.
   public var findings: String { path + "/findings.jsonl" }
-  /// One intervention a line.
-  public var interventions: String { path + "/interventions.jsonl" }
   /// Folder of sample grids.
   public var samples: String { path + "/samples" }
   /// Folder of checkpoints.

@@ -291,11 +291,4 @@ extension TextCursor {
     guard probe.take(while: Ascii.isDigit).count == 2, probe.match(":") else { return false }
     return probe.take(while: Ascii.isDigit).count == 2
   }
-
-  /// Whether `byte` follows, spaces aside.
-  func follows(_ byte: UInt8) -> Bool {
-    var probe = self
-    probe.skipSpaces()
-    return probe.peek() == byte
-  }
 }
