@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage promises
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage fuzz-count sanitize-threads promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -107,6 +107,14 @@ evaluation-table: build ## Measure Fashion-MNIST, a run and one class into Docum
 fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
 	swift build -c release --product fuzz-runs
 	SWIFT_BACKTRACE=enable=no .build/release/fuzz-runs $(or $(FUZZ_SECONDS),300) < /dev/null
+
+fuzz-count: ## Read a million inputs of each text format, ten million of each binary one (goes on where it stopped)
+	env -u SADDLE_ENGINE swift build -c release --product fuzz-runs
+	@mkdir -p .build
+	SWIFT_BACKTRACE=enable=no $$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/fuzz-runs --format all --state .build/fuzz-counts.json --revision "$$(git rev-parse --short HEAD)" < /dev/null
+
+sanitize-threads: ## Run the tests of watching under the thread sanitizer
+	@Scripts/sanitize_threads.sh
 
 readme-check: build ## Run every command of README.md, made small, and check what it does
 	@python3 Scripts/readme_check.py

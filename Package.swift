@@ -30,6 +30,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 var products: [Product] = [
   .library(name: "SaddleHealth", targets: ["SaddleHealth"]),
   .library(name: "SaddleRuns", targets: ["SaddleRuns"]),
+  // What Tests/fuzz-coverage feeds to the parsers.
+  .library(name: "SaddleRunsSamples", targets: ["SaddleRunsSamples"]),
   .executable(name: "saddle", targets: ["saddle"]),
 ]
 

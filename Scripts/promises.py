@@ -83,7 +83,7 @@ def from_output(path):
     """Yields (command, figure) of what chaos and fuzzing printed: `T1: ...`, `fuzz: ...`."""
     with open(path, encoding="utf-8", errors="replace") as file:
         for line in file:
-            match = re.match(r"((?:T\d+|fuzz)(?: \w+)?): (.*\d.*)", line.strip())
+            match = re.match(r"((?:T\d+|fuzz|threads)(?: \w+)?): (.*\d.*)", line.strip())
             if match:
                 yield match.group(1), match.group(2)
 

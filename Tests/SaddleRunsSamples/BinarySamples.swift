@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleRuns
+package import SaddleText
 
 /// Binary files made byte by byte, so that tests can break them where they want.
 public enum BinarySamples {
@@ -84,6 +85,29 @@ public enum BinarySamples {
       }
       history += field(2, field(1, UInt64(step)))
       append(field(2, history), to: &file)
+    }
+    return file
+  }
+
+  /// A file of that format with right checksums and lengths around changed content.
+  package static func reframed(
+    _ format: String,
+    _ bytes: [UInt8],
+    using random: inout SplitMix64
+  ) -> [UInt8] {
+    var file: [UInt8] = []
+    if format == "wandb" {
+      let name = Mutator.mutate(Array("d_loss".utf8), with: bytes, using: &random)
+      let json = Mutator.mutate(Array("0.5".utf8), with: bytes, using: &random)
+      let row = [(String(decoding: name, as: UTF8.self), String(decoding: json, as: UTF8.self))]
+      return wandb([row, row])
+    }
+    for step in 0..<4 {
+      let event = event(step: step, tag: "loss/g", value: 1)
+      TFRecordFrame.append(
+        Mutator.mutate(event, with: bytes, using: &random, limit: 4096),
+        to: &file
+      )
     }
     return file
   }

@@ -82,29 +82,11 @@ public struct ParserFuzzer {
       // Half of the binary inputs have right checksums around wrong content.
       let input =
         isBinary && Bool.random(using: &random)
-        ? reframed(seed)
+        ? BinarySamples.reframed(seed.format, seed.bytes, using: &random)
         : Mutator.mutate(seed.bytes, with: other.bytes, using: &random)
       try check(input, seed)
       count += 1
     }
-  }
-
-  private mutating func reframed(_ seed: Seed) -> [UInt8] {
-    var file: [UInt8] = []
-    if seed.format == "wandb" {
-      let name = Mutator.mutate(Array("d_loss".utf8), with: seed.bytes, using: &random)
-      let json = Mutator.mutate(Array("0.5".utf8), with: seed.bytes, using: &random)
-      let row = [(String(decoding: name, as: UTF8.self), String(decoding: json, as: UTF8.self))]
-      return BinarySamples.wandb([row, row])
-    }
-    for step in 0..<4 {
-      let event = BinarySamples.event(step: step, tag: "loss/g", value: 1)
-      TFRecordFrame.append(
-        Mutator.mutate(event, with: seed.bytes, using: &random, limit: 4096),
-        to: &file
-      )
-    }
-    return file
   }
 
   /// Checks one input: in one piece, in random pieces, and through recognition and mapping.

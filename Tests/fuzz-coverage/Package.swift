@@ -10,9 +10,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "saddle", path: "../..")],
   targets: [
+    .target(
+      name: "FuzzDriver",
+      dependencies: [.product(name: "SaddleRunsSamples", package: "saddle")]
+    ),
     .executableTarget(
       name: "fuzz-log",
-      dependencies: [.product(name: "SaddleRuns", package: "saddle")]
-    )
+      dependencies: ["FuzzDriver", .product(name: "SaddleRunsSamples", package: "saddle")]
+    ),
   ]
 )

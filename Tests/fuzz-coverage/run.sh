@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Fuzz every log format guided by coverage, under the address sanitizer.
+# Fuzz every format that is read without the engine, guided by coverage, under the address sanitizer.
 #
 #   Tests/fuzz-coverage/run.sh [SECONDS [FORMAT...]]
 #
@@ -18,7 +18,7 @@ swift build --package-path Tests/fuzz-coverage --scratch-path "$build" -c releas
   --product fuzz-log -Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library
 program=$(swift build --package-path Tests/fuzz-coverage --scratch-path "$build" -c release \
   --show-bin-path)/fuzz-log
-[ $# -gt 0 ] || set -- $(sed -n 's/.*static let id = "\(.*\)"/\1/p' Sources/SaddleRuns/Importers/*.swift)
+[ $# -gt 0 ] || set -- $("$(swift build -c release --show-bin-path)/fuzz-runs" --formats)
 status=0
 all=0
 for format; do

@@ -2,20 +2,18 @@
 
 // Feeds broken logs to every parser until the time is over: make fuzz.
 //   fuzz-runs [SECONDS [SEED]]
-//   fuzz-runs --seeds FOLDER     write a valid file of every format, FOLDER/FORMAT/NAME, and end
+//   fuzz-runs --seeds FOLDER     write valid files of every format, FOLDER/FORMAT/NUMBER, and end
+//   fuzz-runs --formats          name the formats
+//   fuzz-runs --format NAMES|all --state FILE [--count N] [--seconds S] [--revision R]
+//                                read N inputs of each in all sittings (a million of a text format and
+//                                ten million of a binary one), beginning where FILE says
 
 import Foundation
 import SaddleRunsSamples
 
 let arguments = CommandLine.arguments
-if arguments.count == 3, arguments[1] == "--seeds" {
-  for seed in ParserFuzzer(seed: 1).seeds {
-    let folder = URL(fileURLWithPath: arguments[2]).appendingPathComponent(seed.format)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let name = seed.name.split(separator: "/").last.map(String.init) ?? seed.format
-    try Data(seed.bytes).write(to: folder.appendingPathComponent(name))
-  }
-  exit(0)
+if FuzzCommand.isMeant(by: arguments) {
+  exit(FuzzCommand.run(arguments, FuzzTarget.all))
 }
 let seconds = arguments.count > 1 ? Double(arguments[1]) ?? 60 : 60
 let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : UInt64(Date().timeIntervalSince1970)

@@ -57,15 +57,18 @@ struct NumberToken {
   /// Python's `1_000`.
   private static func underscored(_ cursor: inout TextCursor) -> Found {
     let text = cursor.take { Ascii.isWord($0) || $0 == .point }
-    guard text.allSatisfy({ Ascii.isDigit($0) || $0 == .underscore }), text.last != .underscore
+    let isBroken = cursor.peek() == .comma && isDigit(cursor.peek(1))
+    guard text.allSatisfy({ Ascii.isDigit($0) || $0 == .underscore }), text.last != .underscore,
+      !isBroken
     else {
-      return .unreadable
+      return unreadable(&cursor, behind: cursor)
     }
     let number = text.filter { $0 != .underscore }.withUnsafeBytes { bytes in
       var inner = TextCursor(bytes)
       return inner.integer()
     }
-    return number.map { .number(NumberToken(value: Double($0), whole: $0)) } ?? .unreadable
+    guard let number else { return .unreadable }
+    return behind(&cursor, NumberToken(value: Double(number), whole: number))
   }
 
   /// `3/25`, `3 / 25`; a date with slashes is none.
@@ -104,9 +107,9 @@ struct NumberToken {
     var probe = cursor
     let text = probe.takeCommaNumber()
     let isListed = start > 0 && [.openBracket, .openParenthesis].contains(cursor.bytes[start - 1])
-    guard text.contains(.comma), !isListed, probe.peek().map(Ascii.isWord) != true else {
-      return nil
-    }
+    guard text.contains(.comma), !isListed else { return nil }
+    // `1,5x`: neither one number nor two.
+    if probe.peek().map(Ascii.isWord) == true { return unreadable(&cursor, behind: probe) }
     switch CommaNumber(text, decimalComma: decimalComma) {
     case .value(let value):
       cursor = probe
@@ -130,15 +133,42 @@ struct NumberToken {
       cursor.advance()
       // The share of a progress bar.
       if cursor.peek() == .bar { return .unreadable }
+      let isWord = cursor.peek().map { Ascii.isWord($0) || $0 == .percent } ?? false
+      if isWord || goesOn(cursor) { return unreadable(&cursor, behind: cursor) }
       token.value /= 100
       token.whole = nil
-    } else if next == .point, isDigit(cursor.peek(1)) {
-      _ = cursor.take { Ascii.isDigit($0) || $0 == .point }
-      return .unreadable
+    } else if goesOn(cursor) {
+      return unreadable(&cursor, behind: cursor)
     } else if Ascii.isWord(next) {
       token.suffix = cursor.take { Ascii.isWord($0) || $0 == .slash }
     }
     return .number(token)
+  }
+
+  /// Whether what follows directly belongs to the number, which then isn't one: `1.2.3`, `1+2`, `-1-2`.
+  private static func goesOn(_ cursor: TextCursor) -> Bool {
+    guard let after = cursor.peek(1) else { return cursor.peek() == .plus }
+    switch cursor.peek() {
+    case .plus: return !isDeviation(cursor)
+    case .minus: return isDigit(after) || after == .plus || after == .point
+    case .point: return Ascii.isWord(after)
+    default: return false
+    }
+  }
+
+  /// Passes over what looks like a number and can't be read.
+  private static func unreadable(_ cursor: inout TextCursor, behind end: TextCursor) -> Found {
+    cursor = end
+    _ = cursor.take { Ascii.isWord($0) || [.percent, .plus, .comma, .minus, .point].contains($0) }
+    return .unreadable
+  }
+
+  /// `+-0.1` or `+/-0.1` behind a mean.
+  private static func isDeviation(_ cursor: TextCursor) -> Bool {
+    var probe = cursor
+    guard probe.match("+-") || probe.match("+/-") else { return false }
+    probe.skipSpaces()
+    return isDigit(probe.peek()) || probe.peek() == .point
   }
 
   private static func isDigit(_ byte: UInt8?) -> Bool { byte.map(Ascii.isDigit) ?? false }

@@ -25,9 +25,25 @@ public enum RunConversion {
   /// A run with several games gets a sub-folder for each. The same log gives the same bytes: a
   /// record has the log's own time, or 0 where the log has none.
   ///
-  /// - Throws: `FileError`; `LogError` where the run exists already.
+  /// - Throws: `FileError`; `LogError` where the run exists already. No half of a run is left then.
   public static func write(_ reader: RunReader, to path: String) throws -> Written {
     var written = Written()
+    var made: [String] = []
+    do {
+      try write(reader, to: path, &written, &made)
+    } catch {
+      for file in made { unlink(file) }
+      throw error
+    }
+    return written
+  }
+
+  private static func write(
+    _ reader: RunReader,
+    to path: String,
+    _ written: inout Written,
+    _ made: inout [String]
+  ) throws {
     var writers: [String: GameWriter] = [:]
     try RunDirectory(path).create()
     try reader.read { item in
@@ -35,25 +51,26 @@ public enum RunConversion {
       if writers[game] == nil {
         let writer = try GameWriter(path, game: item.game)
         written.files.append(writer.path)
+        made.append(writer.path)
         writers[game] = writer
       }
       try writers[game]?.write(item)
       written.observations += 1
     }
     for writer in writers.values { try writer.close() }
-    try copyPictures(reader, to: RunDirectory(path), &written)
+    try copyPictures(reader, to: RunDirectory(path), &written, &made)
     var notes = [reader.recognition.summary] + reader.recognition.remarks
     notes.append("source: \(reader.recognition.path)")
     let text = notes.map { $0 + "\n" }.joined()
     try AtomicFile.write(Data(text.utf8), to: path + "/import.txt")
-    return written
   }
 
   /// Copies pictures to `samples/STEP.png`; the second and later ones of a step carry their tag.
   private static func copyPictures(
     _ reader: RunReader,
     to run: RunDirectory,
-    _ written: inout Written
+    _ written: inout Written,
+    _ made: inout [String]
   ) throws {
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     try reader.readImages { step, tag, bytes in
@@ -70,6 +87,7 @@ public enum RunConversion {
         path = "\(run.samples)/\(step)-\(safe)" + (number > 1 ? "-\(number)" : "") + ".png"
         number += 1
       }
+      made.append(path)
       try AtomicFile.writeDurably(Data(bytes), to: path)
       written.pictures += 1
     }

@@ -7,8 +7,10 @@ enum ForeignWords {
     var text = name.lowercased()
     var isForeign = false
     if name.utf8.contains(where: { $0 >= 0x80 }) {
+      // Most names have no character that a term begins with: searching for each costs far more.
+      let present = Set(text)
       for (english, terms) in unspaced {
-        for term in terms where text.contains(term) {
+        for term in terms where term.first.map(present.contains) ?? false && text.contains(term) {
           text = text.replacing(term, with: " \(english) ")
           isForeign = true
         }

@@ -3,7 +3,7 @@
 import Foundation
 
 /// A file of options beside a log: JSON, YAML, or names and values line by line.
-enum OptionFile {
+package enum OptionFile {
   /// Bytes of a file that is read.
   static let byteLimit = 1 << 20
 
@@ -27,7 +27,11 @@ enum OptionFile {
     guard let bytes = try? FileChunks.wholeFile(path, limit: byteLimit), !bytes.contains(0) else {
       return nil
     }
-    let text = String(decoding: bytes, as: UTF8.self)
+    return read(String(decoding: bytes, as: UTF8.self), name: name)
+  }
+
+  /// Returns the options in the text of a file of that name, or nil where it holds none.
+  package static func read(_ text: String, name: String) -> OptionList? {
     var list = OptionList(source: name)
     // JSON is YAML, too.
     let isObject = text.first { !$0.isWhitespace } == "{"

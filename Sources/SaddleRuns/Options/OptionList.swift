@@ -2,7 +2,7 @@
 
 /// Options of a run as they were written down: names with the sections that they stand in, values
 /// as text.
-struct OptionList: Sendable, Equatable {
+package struct OptionList: Sendable, Equatable {
   struct Entry: Sendable, Equatable {
     /// Sections and name, outermost first: `["train", "optim_g", "lr"]`.
     var path: [String]

@@ -22,11 +22,15 @@ public enum DeclaredContext {
     let file = (folder.isEmpty ? "." : folder) + "/monitor.json"
     let settings = ConfigurationFile.read(folder.isEmpty ? "." : folder)
     guard let bytes = try? FileChunks.wholeFile(file, limit: byteLimit),
-      let found = try? JSONDecoder().decode(Fields.self, from: Data(bytes))
+      var result = try? decode(bytes)
     else { return settings.map(context) }
-    var result = found.context
     result.settings = result.settings ?? settings
     return result
+  }
+
+  /// Reads the content of `monitor.json`.
+  package static func decode(_ bytes: [UInt8]) throws -> RunContext {
+    try JSONDecoder().decode(Fields.self, from: Data(bytes)).context
   }
 
   /// What an own run's configuration says where nothing else is declared.

@@ -6,6 +6,8 @@ enum CellText: Equatable {
   case empty
   /// A number, and those that follow it in the same cell: `[0.69 0.76]`.
   case number(Double, rest: [Double])
+  /// `3/25`: the third of 25 in a column that is a place, and no number elsewhere.
+  case place(Double)
   /// Digits in a notation that may mean two numbers, or none.
   case unread
   /// A word.
@@ -14,6 +16,12 @@ enum CellText: Equatable {
   private static let emptyWords: Set<String> = [
     "na", "n/a", "none", "null", "-", "--", "nil", "...",
   ]
+
+  /// Whether a word has digits in it, or signs of other scripts that may be numbers: in a column of
+  /// numbers it is one that wasn't read.
+  static func mayBeNumber(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.contains { Ascii.isDigit($0) || $0 >= 0x80 }
+  }
 
   init(_ bytes: UnsafeRawBufferPointer, decimalComma: Bool, allowsComma: Bool) {
     if bytes.isEmpty {
@@ -61,10 +69,13 @@ enum CellText: Equatable {
         return .number(token.value, rest: [])
       }
       if cursor.match("+-") || cursor.match("+/-") || cursor.match("\u{b1}") {
+        cursor.skipSpaces()
+        let isDeviation = cursor.peek().map { Ascii.isDigit($0) || $0 == .point } ?? false
+        guard isDeviation, cursor.number() != nil, cursor.isAtEnd else { return .unread }
         return .number(token.value, rest: [])
       }
       return dashed(bytes)
-    case .fraction(let done, _) where cursor.isAtEnd: return .number(Double(done), rest: [])
+    case .fraction(let done, _) where cursor.isAtEnd: return .place(Double(done))
     default: return dashed(bytes)
     }
   }

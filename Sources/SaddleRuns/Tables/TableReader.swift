@@ -8,6 +8,8 @@ struct TableReader: LineReader {
   private let tag: String
   private var columns: [Column] = []
   private var header: [String]?
+  /// Where a long table has its names and values, as its last header has them.
+  private var long: (name: Int, value: Int)?
   private var cells: [Range<Int>] = []
 
   private enum Column: Sendable, Equatable {
@@ -29,7 +31,7 @@ struct TableReader: LineReader {
     }
     if let isBegun = readHeader(line, into: &rows) { return isBegun }
     guard header != nil, cells.count == columns.count else { return false }
-    return shape.long == nil ? readRow(line, into: &rows) : readLong(line, into: &rows)
+    return long == nil ? readRow(line, into: &rows) : readLong(line, into: &rows)
   }
 
   /// True where the line is a header; nil where it is a row.
@@ -72,6 +74,14 @@ struct TableReader: LineReader {
 
   private mutating func begin(_ names: [String]) {
     header = names
+    long = shape.long.flatMap { place in
+      guard let first = shape.header else { return nil }
+      let (name, value) = (first[place.name], first[place.value])
+      guard let name = names.firstIndex(of: name), let value = names.firstIndex(of: value) else {
+        return nil
+      }
+      return (name, value)
+    }
     if names.map({ $0.lowercased() }) == ["wall time", "step", "value"] {
       columns = [.value("wall_time"), .value("step"), .value(tag)]
       return
@@ -113,8 +123,14 @@ struct TableReader: LineReader {
         hasValue = true
         rows.add(name, value)
         for (number, value) in rest.enumerated() { rows.add("\(name)[\(number + 1)]", value) }
-      case .unread: rows.noteUnread(name, UnsafeRawBufferPointer(rebasing: line[range]))
-      case .text: rows.note(name, .text)
+      case .place(let done) where LabelReader.axis(name) != nil:
+        hasValue = true
+        rows.add(name, done)
+      case .place, .unread: rows.noteUnread(name, UnsafeRawBufferPointer(rebasing: line[range]))
+      case .text:
+        rows.note(name, .text)
+        let text = UnsafeRawBufferPointer(rebasing: line[range])
+        if CellText.mayBeNumber(text) { rows.noteUnread(name, text) }
       }
     }
     guard hasValue else {
@@ -130,13 +146,21 @@ struct TableReader: LineReader {
     _ line: UnsafeRawBufferPointer,
     into rows: inout ParsedRows
   ) -> Bool {
-    guard let long = shape.long, case .number(let value, _) = cell(line, cells[long.value]) else {
+    guard let long else { return false }
+    let content = cell(line, cells[long.value])
+    guard case .number(let value, _) = content else {
+      if content != .empty {
+        let name = String(decoding: line[cells[long.name]], as: UTF8.self)
+        rows.noteUnread(name, UnsafeRawBufferPointer(rebasing: line[cells[long.value]]))
+      }
       return false
     }
     for (index, range) in cells.enumerated() where index != long.value && index != long.name {
-      guard case .value(let name) = columns[index], case .number(let place, _) = cell(line, range)
-      else { continue }
-      rows.add(name, place)
+      guard case .value(let name) = columns[index] else { continue }
+      switch cell(line, range) {
+      case .number(let place, _), .place(let place): rows.add(name, place)
+      case .empty, .unread, .text: break
+      }
     }
     rows.add(UnsafeRawBufferPointer(rebasing: line[cells[long.name]]), value)
     rows.endRow()

@@ -118,7 +118,10 @@ struct TableShape: Sendable, Equatable {
   /// Whether a line has numbers and hardly anything else.
   private static func isRow(_ cells: [CellText], _ separator: TableSeparator) -> Bool {
     let numbers = cells.count {
-      if case .number = $0 { true } else { $0 == .unread }
+      switch $0 {
+      case .number, .place, .unread: true
+      case .empty, .text: false
+      }
     }
     let words = cells.count { $0 == .text }
     return numbers > 0 && (separator == .spaces ? words <= 1 && numbers > 1 : numbers >= words)

@@ -88,7 +88,9 @@ struct ObjectMemory: Sendable {
           if !(depth > 0 ? summary.take(key, number) : long.take(key, number, &titles)) {
             path.withUnsafeBytes { rows.add($0, number) }
           }
-        case .text(let text): if depth == 0 { long.take(key, text: text, &titles) }
+        case .text(let text):
+          take(text, path, into: &rows)
+          if depth == 0 { long.take(key, text: text, &titles) }
         case .other: break
         }
       }
@@ -101,6 +103,21 @@ struct ObjectMemory: Sendable {
         cell.name.withUnsafeBytes { rows.add($0, cell.value) }
       }
       return true
+    }
+  }
+
+  /// A text may be a number as tables have them, or one that can't be read.
+  private func take(_ text: [UInt8], _ path: [UInt8], into rows: inout ParsedRows) {
+    text.withUnsafeBytes { text in
+      guard text.count <= 40, CellText.mayBeNumber(text) else { return }
+      path.withUnsafeBytes { path in
+        switch CellText(text, decimalComma: false, allowsComma: true) {
+        case .number(let value, let rest) where rest.isEmpty: rows.add(path, value)
+        case .empty: break
+        case .number, .place, .unread, .text:
+          rows.noteUnread(String(decoding: path, as: UTF8.self), text)
+        }
+      }
     }
   }
 

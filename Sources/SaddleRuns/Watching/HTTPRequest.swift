@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The little of HTTP/1.1 that one page needs; what isn't understood is refused.
-enum HTTPRequest {
+package enum HTTPRequest {
   /// Returns the reply to the bytes of a request, or nil while it is incomplete.
-  static func reply(_ bytes: [UInt8], port: UInt16, page: () -> String) -> [UInt8]? {
+  package static func reply(_ bytes: [UInt8], port: UInt16, page: () -> String) -> [UInt8]? {
     guard let end = endOfHead(bytes) else {
       return bytes.count > LoopbackServer.requestBytes
         ? make("431 Request Header Fields Too Large", "too long\n") : nil
