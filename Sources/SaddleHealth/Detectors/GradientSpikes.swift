@@ -4,7 +4,8 @@
 ///
 /// A spike is a norm above the median plus ten robust deviations of the last 256, of which every
 /// fourth is kept (a fixed z-score would flag 25-64 steps per 1,000 of healthy GANs). One is a
-/// notice, three within a window are a warning.
+/// notice, three within a window are a warning, once 256 steps were seen: the level of a young run
+/// still rises, and its spread is that of the rise.
 struct GradientSpikes: Detector {
   static let info = DetectorInfo(
     guide: .gradientSpikes,
@@ -16,6 +17,8 @@ struct GradientSpikes: Detector {
 
   /// Robust standard deviations above the median.
   static let limit = 10.0
+  /// Norms of a side that fill the window, of which every fourth is kept.
+  static let fullWindow = 256
 
   private var windows = [SortedWindow(capacity: 64), SortedWindow(capacity: 64)]
   /// Norms seen so far, of both sides.
@@ -37,7 +40,8 @@ struct GradientSpikes: Detector {
     guard last == run.count else { return .fading }
     if run.context.lazyRegularizationInterval > 1, isComb { return .clear }
     let recent = spikes.count { run.count - $0 < run.window }
-    if recent < 3 { return .present(.notice, confidence: 0.9) }
+    let isYoung = seen[side == .generator ? 0 : 1] < Self.fullWindow
+    if recent < 3 || isYoung { return .present(.notice, confidence: 0.9) }
     return .present(run.tempered(.warning), confidence: 0.8)
   }
 
@@ -103,7 +107,7 @@ extension SymptomGuide {
     meaning: "Single gradients far above the run's level throw the weights off.",
     measurement:
       "Norm above median + 10 x 1.4826 MAD of the last 256; one is a notice, three within a "
-      + "window a warning.",
+      + "window a warning, once the window is full.",
     caveat: "A single odd batch is harmless. A z-score of 2.5 would flag 25-64 steps per 1,000 of "
       + "healthy runs.",
     sources: ["soumith/ganhacks", "Kumar et al., ZClip, 2025"],

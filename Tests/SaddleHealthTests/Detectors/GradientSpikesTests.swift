@@ -12,6 +12,14 @@ import Testing
     #expect(trace.diagnosis(.nonSaturating).alarms.contains(.gradientSpikes))
   }
 
+  @Test func aYoungRunIsNotWarned() throws {
+    let trace = Trace(
+      "grad_norm/d: 1x110 ~0.2 60 1x20 ~0.2 60 1x20 ~0.2 60 1x30 ~0.2; loss/d: 1.3x203"
+    )
+    let finding = try #require(trace.diagnosis(.nonSaturating).finding(.gradientSpikes))
+    #expect(finding.severity == .notice)
+  }
+
   @Test func oneSpikeIsANotice() throws {
     let trace = Trace("grad_norm/d: 1x300 60 1x40 ~0.2; loss/d: 1.3x341")
     let finding = try #require(trace.diagnosis(.nonSaturating).finding(.gradientSpikes))
