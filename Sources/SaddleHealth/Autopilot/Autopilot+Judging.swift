@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// From what came of a change to its verdict.
+extension Autopilot {
+  mutating func judge(_ trial: Trial, step: Int, _ firing: [Finding]) -> Order {
+    if let alarm = trial.alarm(firing, history, measured: measured) {
+      return conclude(trial, .undone, alarm, step: step)
+    }
+    guard step >= trial.end else { return .goOn }
+    let isGone = !firing.contains { $0.symptom == trial.intervention.symptom }
+    let verdict = trial.judge(
+      isGone: isGone,
+      isOnline: trial.intervention.rollBackTo == nil,
+      history,
+      measured: measured
+    )
+    return conclude(trial, verdict.verdict, verdict.because, step: step)
+  }
+
+  /// Ends a trial whose run broke: a number that isn't finite.
+  public mutating func broke(step: Int, _ because: String) -> Order {
+    guard let trial else { return .goOn }
+    return conclude(trial, .undone, because, step: step)
+  }
+
+  mutating func conclude(
+    _ trial: Trial,
+    _ verdict: Intervention.Verdict,
+    _ because: String,
+    step: Int
+  ) -> Order {
+    var done = trial.intervention
+    (done.verdict, done.because) = (verdict, because)
+    done.outcome = history.metric.map {
+      Intervention.Outcome(
+        metric: $0,
+        before: trial.band,
+        after: measured > trial.measuredBefore ? history.last : nil,
+        largerIsBetter: history.largerIsBetter
+      )
+    }
+    self.trial = nil
+    let windows = rules.coolDownWindows
+    if verdict == .undone {
+      let begin = done.snapshot ?? trial.begin
+      done.cost = begin < step ? Steps.whole(Double(step) - Double(begin)) ?? Steps.limit : 0
+      let count = onTrial
+      tried[done.symptom, default: []].append(
+        Attempt(measure: done.measure, changes: Array(inForce.suffix(count)))
+      )
+      inForce.removeLast(count)
+      restUntil = rest(from: begin, windows: 2 * windows)
+    } else {
+      restUntil = rest(from: step, windows: windows)
+    }
+    onTrial = 0
+    if let last = interventions.indices.last { interventions[last] = done }
+    return verdict == .undone ? .undo(done) : .keep(done)
+  }
+
+  /// The step until which nothing is done.
+  private func rest(from step: Int, windows: Int) -> Int {
+    Steps.product(windows, rules.window).flatMap { Steps.sum(step, $0) } ?? Steps.limit
+  }
+}

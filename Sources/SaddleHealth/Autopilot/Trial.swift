@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A change on trial: what the run was like before it, and when it is judged.
+struct Trial: Codable, Sendable, Equatable {
+  /// What is tried.
+  var intervention: Intervention
+  /// The step after which the trial began.
+  let begin: Int
+  /// The step at which it is judged.
+  let end: Int
+  /// What the metric did before; nil with too few values.
+  let band: NoiseBand?
+  /// Values that had been measured when it began.
+  let measuredBefore: Int
+  /// What was critical when it began.
+  let critical: Set<Symptom>
+
+  /// What speaks for ending it at once, in words; nil where nothing does.
+  ///
+  /// Something critical that wasn't there, or two measurements in a row below the band.
+  func alarm(_ firing: [Finding], _ history: OutcomeHistory, measured: Int) -> String? {
+    let new = firing.first {
+      $0.severity == .critical && !critical.contains($0.symptom)
+        && $0.symptom != intervention.symptom
+    }
+    if let new { return "\(new.symptom) became critical: \(new.summary)" }
+    guard let band else { return nil }
+    let inTrial = measured - measuredBefore
+    guard inTrial >= 2, history.worseInARow(than: band, among: inTrial) >= 2,
+      let last = history.last
+    else { return nil }
+    return "\(history.metric ?? "the metric") is below its band twice (\(last.text))"
+  }
+
+  /// What became of the change, by its outcome alone.
+  ///
+  /// - Parameters:
+  ///   - isGone: Whether the symptom no longer fires.
+  ///   - isOnline: Whether it may stay where nothing measures samples.
+  func judge(
+    isGone: Bool,
+    isOnline: Bool,
+    _ history: OutcomeHistory,
+    measured: Int
+  ) -> (verdict: Intervention.Verdict, because: String) {
+    let name = history.metric ?? "the metric"
+    guard let band, measured > measuredBefore, let last = history.last else {
+      let few = "nothing measured the samples often enough"
+      if isGone, isOnline { return (.keptUnjudged, "the symptom is gone; \(few)") }
+      return (.undone, isGone ? few : "the symptom is still there; \(few)")
+    }
+    let course = "\(name) went from \(band.middle.text) to \(last.text)"
+    let range = "it was between \(band.low.text) and \(band.high.text) before"
+    switch band.place(last, largerIsBetter: history.largerIsBetter) {
+    case .worse: return (.undone, "\(course), worse: \(range)")
+    case .better: return (.kept, "\(course), better: \(range)")
+    case .within:
+      return isGone
+        ? (.kept, "the symptom is gone; \(course)")
+        : (.undone, "the symptom is still there and \(course): \(range)")
+    }
+  }
+}
