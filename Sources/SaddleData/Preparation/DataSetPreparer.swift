@@ -171,10 +171,11 @@ public struct DataSetPreparer: Sendable {
     try FileWork.write(Array(data), "\(set)/\(DataManifest.fileName)")
     // The new name must not reach the disk before the content does.
     sync()
-    if FileManager.default.fileExists(atPath: request.destination) {
-      try FileWork.move(request.destination, to: "\(partialFolder)/earlier")
-    }
-    try FileWork.move(set, to: request.destination)
+    try FileWork.replace(
+      request.destination,
+      by: set,
+      movingEarlierTo: "\(partialFolder)/earlier"
+    )
   }
 }
 

@@ -112,7 +112,7 @@ struct Sample: ParsableCommand {
       return file
     }
     let folder = to ?? "\(path)/samples/\(step)-seed\(seed)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try AtomicFile.createFolder(folder)
     var line = ProgressLine()
     let available = sampler.available(count)
     try sampler.forEachImage(count: count) { index, image in

@@ -104,10 +104,7 @@ public enum RunConversion {
       var folder = run
       if let game {
         folder += "/" + game
-        try FileManager.default.createDirectory(
-          atPath: folder,
-          withIntermediateDirectories: true
-        )
+        try AtomicFile.createFolder(folder)
       }
       path = RunDirectory(folder).events
       guard !FileManager.default.fileExists(atPath: path) else {

@@ -81,6 +81,23 @@ public enum AtomicFile {
     fchmod(file, old.st_mode & (isOwner ? 0o7777 : 0o707))
   }
 
+  /// Creates a folder and the ones above it that aren't there.
+  ///
+  /// - Throws: `FileError` naming the folder that can't be.
+  public static func createFolder(_ path: String) throws(FileError) {
+    if mkdir(path, 0o777) == 0 { return }
+    var code = errno
+    let parent = (path as NSString).deletingLastPathComponent
+    if code == ENOENT, !parent.isEmpty, parent != path {
+      try createFolder(parent)
+      if mkdir(path, 0o777) == 0 { return }
+      code = errno
+    }
+    var status = stat()
+    let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    guard isFolder else { throw FileError("mkdir", path, code: code) }
+  }
+
   /// Waits until the entries of a folder are on the disk.
   public static func synchronizeFolder(_ path: String) throws(FileError) {
     let folder = path.isEmpty ? "." : path

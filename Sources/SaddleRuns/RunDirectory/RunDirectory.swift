@@ -42,13 +42,10 @@ public struct RunDirectory: Sendable, Equatable {
   /// Creates the folder and its sub-folders.
   public func create() throws(FileError) {
     for folder in [path, samples, checkpoints] {
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder,
-          withIntermediateDirectories: true
-        )
-      } catch {
-        throw FileError("mkdir", folder, note: "name another place with --name or check the path")
+      do throws(FileError) { try AtomicFile.createFolder(folder) } catch {
+        var error = error
+        error.note = "name another place with --name or check the path"
+        throw error
       }
     }
   }

@@ -126,10 +126,7 @@ public final class TrainingEvaluator: SampleEvaluator {
 
   private func keep(_ reference: Evaluator.Reference, in file: String) {
     do {
-      try FileManager.default.createDirectory(
-        atPath: cacheFolder,
-        withIntermediateDirectories: true
-      )
+      try AtomicFile.createFolder(cacheFolder)
       try AtomicFile.write(ReferenceFile.encode(reference), to: file)
     } catch {
       training.note(

@@ -109,6 +109,33 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/data").count == 1)
   }
 
+  /// The new set can't be moved to its place, as on a disk that fails.
+  @Test func theEarlierSetComesBackWhereTheNewOneFails() throws {
+    let folder = try PictureFolder()
+    let request = try request(folder)
+    let first = try DataSetPreparer(request).run { _ in }
+    try FileWork.create("\(folder.path)/work")
+    let error = #expect(throws: DataError.self) {
+      try FileWork.replace(
+        request.destination,
+        by: "\(folder.path)/work/missing",
+        movingEarlierTo: "\(folder.path)/work/earlier"
+      )
+    }
+    #expect(error?.message.contains("errno 2") == true)
+    #expect(try DataManifest.read(in: request.destination) == first)
+  }
+
+  /// Foundation's errors name no reason of the system's ("NSCocoaErrorDomain 512").
+  @Test func aFolderThatCannotBeMadeHasAReason() throws {
+    let folder = try PictureFolder()
+    try folder.write("data", [65])
+    let error = #expect(throws: DataError.self) {
+      _ = try DataSetPreparer(self.request(folder)).run { _ in }
+    }
+    #expect(error?.message.contains("Not a directory (errno 20)") == true)
+  }
+
   @Test func foldersOfOthersAreNeverReplaced() throws {
     let folder = try PictureFolder()
     var request = try request(folder)
