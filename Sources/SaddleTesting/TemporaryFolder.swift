@@ -7,10 +7,35 @@ public final class TemporaryFolder {
   /// The folder.
   public let url: URL
 
+  /// Where tests of this process put what is temporary.
+  ///
+  /// It goes when the process ends, and with it what a test forgets; what a process left that was
+  /// killed goes when the next one begins.
+  public static let root: URL = {
+    let folder = FileManager.default.temporaryDirectory
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where isAbandoned(name) {
+      try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+    }
+    let root = folder.appendingPathComponent("\(prefix)\(getpid())")
+    try? FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    atexit { try? FileManager.default.removeItem(at: TemporaryFolder.root) }
+    return root
+  }()
+
+  private static let prefix = "saddle-tests-"
+
+  /// Whether a name is that of a process that is no more.
+  static func isAbandoned(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix), let process = Int32(name.dropFirst(prefix.count)) else {
+      return false
+    }
+    return kill(process, 0) != 0 && errno == ESRCH
+  }
+
   /// Creates a folder of its own.
   public init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("saddle-test-\(UUID().uuidString)")
+    url = Self.root.appendingPathComponent("saddle-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 

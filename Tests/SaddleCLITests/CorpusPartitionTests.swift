@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleCLI
@@ -71,7 +72,7 @@ import Testing
     }
     for step in 1...150 { row(step, 1.3 + 0.01 * Double(step % 7), 0.7) }
     for step in 101...260 { row(step, step > 200 ? 4000 : 1.2 + 0.02 * Double(step % 5), 0.8) }
-    let file = FileManager.default.temporaryDirectory.appending(path: "partition-\(sessions).jsonl")
+    let file = TemporaryFolder.root.appending(path: "partition-\(sessions).jsonl")
     try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }
     #expect(try check(file.path, sessions) >= 200)

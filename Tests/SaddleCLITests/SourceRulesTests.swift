@@ -45,6 +45,25 @@ import Testing
       ],
       reason: "RegularFile (FileHandle(regularFileAt:) below it): a pipe there would be waited for"
     ),
+    Rule(
+      pattern: #"createDirectory\("#,
+      home: [],
+      folders: [
+        "SaddleCLI", "SaddleEngineCLI", "SaddleReport", "SaddleRuns", "SaddleTraining",
+        "SaddleData",
+      ],
+      reason: "AtomicFile.createFolder: Foundation's error names no reason of the system's"
+    ),
+    Rule(
+      pattern: #"temporaryDirectory|NSTemporaryDirectory"#,
+      home: ["SourceRulesTests.swift"],
+      folders: [
+        "../Tests/SaddleCLITests", "../Tests/SaddleRunsTests", "../Tests/SaddleHealthTests",
+        "../Tests/SaddleReportTests", "../Tests/SaddleTrainingTests", "../Tests/SaddleTorchTests",
+        "../Tests/SaddleEvaluationTests", "../Tests/SaddleImageTests",
+      ],
+      reason: "TemporaryFolder.root: it goes with the process, whatever a test forgets"
+    ),
   ]
 
   @Test(arguments: rules)

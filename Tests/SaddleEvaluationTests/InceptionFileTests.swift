@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTesting
 import SaddleTorch
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 /// NVIDIA's own file can't be had here: a small network with the same `forward` stands for it.
 @Suite struct InceptionFileTests {
   private func write(_ data: Data) throws -> String {
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).pt")
+    let file = TemporaryFolder.root.appending(path: "\(UUID()).pt")
     try data.write(to: file)
     return file.path
   }

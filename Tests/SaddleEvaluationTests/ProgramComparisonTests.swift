@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTesting
 import SaddleTorch
 import Testing
 
@@ -42,7 +43,7 @@ import Testing
 
   /// Each resize convention against Pillow, or the formula where Pillow has none, to 1e-3 of 255.
   @Test func resizesAgreeWithPillow() throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).npz").path
+    let file = TemporaryFolder.root.appending(path: "\(UUID()).npz").path
     defer { try? FileManager.default.removeItem(atPath: file) }
     let script = ExtractorTests.root.appending(path: "Scripts/check-resizes.py").path
     let made = try run([script, file])
@@ -70,7 +71,7 @@ import Testing
   /// as TorchScript with NVIDIA's arguments: 2048 features to 1e-4; and each resize convention against
   /// its program's to 1e-3 of 255.
   @Test func inceptionAndItsResizesAgreeWithTheirPrograms() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    let folder = TemporaryFolder.root.appending(path: "\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let script = ExtractorTests.root.appending(path: "Scripts/check-inception.py").path

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTesting
 
 @testable import SaddleImage
 
@@ -85,7 +86,7 @@ enum PictureBytes {
 
   /// A new folder that the caller removes.
   static func temporaryFolder() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory
+    let folder = TemporaryFolder.root
       .appendingPathComponent("saddle-image-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SaddleTesting
 import SaddleTorch
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
   }
 
   private func temporaryFile() -> URL {
-    FileManager.default.temporaryDirectory
+    TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString).safetensors")
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SaddleTesting
 import SaddleText
 import SaddleTorch
 import Testing
@@ -124,7 +125,7 @@ private let hostile: [(String, Data)] = {
     let contents = try SafeTensors.decode(data)
     try expectSame(state, contents.tensors)
     #expect(contents.metadata == metadata)
-    let url = FileManager.default.temporaryDirectory
+    let url = TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }
     try data.write(to: url)
@@ -144,7 +145,7 @@ private let hostile: [(String, Data)] = {
   }
 
   @Test func namesTheFileThatIsMissingOrShort() throws {
-    let url = FileManager.default.temporaryDirectory
+    let url = TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString).safetensors")
     let missing = #expect(throws: SafeTensorsError.self) { try SafeTensors.read(url) }
     #expect(missing?.code == .file)
@@ -155,7 +156,7 @@ private let hostile: [(String, Data)] = {
     #expect(short?.code == .truncated)
     #expect(short?.description.hasPrefix(url.path + ": ") == true)
     let folder = #expect(throws: SafeTensorsError.self) {
-      try SafeTensors.read(FileManager.default.temporaryDirectory)
+      try SafeTensors.read(TemporaryFolder.root)
     }
     #expect(folder?.code == .file)
   }

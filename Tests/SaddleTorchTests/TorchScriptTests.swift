@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SaddleTesting
 import SaddleTorch
 import Testing
 
 @Suite struct TorchScriptTests {
   private func file(_ text: String) throws -> URL {
     let data = try #require(Data(base64Encoded: text, options: .ignoreUnknownCharacters))
-    let url = FileManager.default.temporaryDirectory
+    let url = TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString).pt")
     try data.write(to: url)
     return url

@@ -3,6 +3,7 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @Suite struct EventFileWriterTests {
@@ -61,7 +62,7 @@ import Testing
 
 /// Runs `body` with a new folder that is removed afterwards.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = NSTemporaryDirectory() + "/saddle-runs-\(UUID().uuidString)"
+  let folder = TemporaryFolder.root.path + "/saddle-runs-\(UUID().uuidString)"
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try body(folder)

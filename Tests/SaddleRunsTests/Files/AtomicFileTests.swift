@@ -2,10 +2,11 @@
 
 import Foundation
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @Suite struct AtomicFileTests {
-  private let folder = FileManager.default.temporaryDirectory
+  private let folder = TemporaryFolder.root
     .appendingPathComponent("saddle-\(UUID().uuidString)").path
 
   init() throws {

@@ -3,11 +3,12 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @Suite struct PictureImportTests {
   @Test func picturesOfAnEventFileAreCopiedIntoTheRun() throws {
-    let folder = FileManager.default.temporaryDirectory
+    let folder = TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleTesting
 import Testing
 
 @testable import SaddleRuns
@@ -162,7 +163,7 @@ import Testing
 
 /// Calls `body` with a folder of its own, removed afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = NSTemporaryDirectory() + "saddle-watch-" + UUID().uuidString
+  let folder = TemporaryFolder.root.path + "/saddle-watch-" + UUID().uuidString
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   return try body(folder)

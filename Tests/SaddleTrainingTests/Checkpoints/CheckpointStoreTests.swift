@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleData
@@ -10,7 +11,7 @@ import Testing
 @testable import SaddleTraining
 
 @Suite struct CheckpointStoreTests {
-  private let folder = FileManager.default.temporaryDirectory
+  private let folder = TemporaryFolder.root
     .appendingPathComponent("saddle-\(UUID().uuidString)").path
   private let store: CheckpointStore
 

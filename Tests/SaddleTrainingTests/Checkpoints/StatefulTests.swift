@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleTesting
 import SaddleTorch
 import Testing
 
@@ -53,7 +54,7 @@ import Testing
   }
 
   @Test func aStrangersRegularizerGoesOnWhereItWas() throws {
-    let folder = FileManager.default.temporaryDirectory
+    let folder = TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let store = CheckpointStore(folder: folder, keep: 2)
@@ -107,7 +108,7 @@ import Testing
   }
 
   @Test func aMissingFileIsNamed() throws {
-    let folder = FileManager.default.temporaryDirectory
+    let folder = TemporaryFolder.root
       .appendingPathComponent("saddle-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let store = CheckpointStore(folder: folder, keep: 2)

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleImage
+import SaddleTesting
 import Testing
 
 @testable import SaddleData
@@ -15,7 +16,7 @@ struct PictureFolder: ~Copyable {
   var path: String { url.path }
 
   init() throws {
-    url = FileManager.default.temporaryDirectory
+    url = TemporaryFolder.root
       .appendingPathComponent("saddle-folder-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }

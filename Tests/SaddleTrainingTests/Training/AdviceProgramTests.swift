@@ -10,7 +10,7 @@ import Testing
   private let program = Programs.folder.appending(path: "saddle")
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "saddle-\(UUID())")
+    folder = TemporaryFolder.root.appending(path: "saddle-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try TinyRun.yaml.write(
       to: folder.appending(path: "tiny.yaml"),

@@ -17,7 +17,7 @@ import Testing
   private let config: String
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "saddle-\(UUID())")
+    folder = TemporaryFolder.root.appending(path: "saddle-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     config = folder.appending(path: "squares.yaml").path
     try TinyImages.yaml(TinyImages.data()).write(toFile: config, atomically: true, encoding: .utf8)

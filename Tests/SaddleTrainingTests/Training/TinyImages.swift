@@ -4,6 +4,7 @@ import Foundation
 import SaddleHealth
 import SaddleImage
 import SaddleRuns
+import SaddleTesting
 
 @testable import SaddleData
 @testable import SaddleGAN
@@ -25,7 +26,7 @@ enum TinyImages {
         }
       }
     }
-    let folder = FileManager.default.temporaryDirectory.appending(path: "saddle-\(UUID())")
+    let folder = TemporaryFolder.root.appending(path: "saddle-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "squares-idx3-ubyte")
     try Data(bytes).write(to: file)

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleImage
+import SaddleTesting
 
 @testable import SaddleSettings
 
@@ -11,7 +12,7 @@ enum TinyPairs {
 
   /// Writes pairs side by side and returns the folder.
   static func folder(_ count: Int = 24) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "saddle-\(UUID())")
+    let folder = TemporaryFolder.root.appending(path: "saddle-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for number in 0..<count {
       let file = folder.appending(path: "\(100 + number).png")

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @testable import SaddleData
@@ -31,7 +32,7 @@ enum TinyRun {
 
   static func folder() -> RunDirectory {
     RunDirectory(
-      FileManager.default.temporaryDirectory
+      TemporaryFolder.root
         .appendingPathComponent("saddle-\(UUID().uuidString)/tiny").path
     )
   }
