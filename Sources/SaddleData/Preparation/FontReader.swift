@@ -5,9 +5,9 @@
 /// Reads what an emoji font needs of OpenType 1.9: `cmap` formats 4 and 12, `CBLC` index formats 1 to
 /// 5, `CBDT` image formats 17 to 19, and `GSUB` ligatures, by which a sequence (a drawing with a
 /// skin tone, a flag) becomes one glyph. Everything is checked against the file's end.
-struct FontReader {
+package struct FontReader {
   /// One picture.
-  struct Glyph: Equatable {
+  package struct Glyph: Equatable {
     /// Its number in the font.
     var number: Int
     /// The code points that show it, the shortest sequence found; empty where none is known.
@@ -17,7 +17,7 @@ struct FontReader {
   }
 
   /// The pictures in the order of their numbers.
-  let glyphs: [Glyph]
+  package let glyphs: [Glyph]
 
   private let bytes: [UInt8]
   private var tables: [String: Range<Int>] = [:]
@@ -26,9 +26,10 @@ struct FontReader {
   ///
   /// - Parameter bytes: The whole file.
   /// - Throws: `DataError` naming the table that is missing or wrong.
-  init(_ bytes: [UInt8]) throws(DataError) {
+  package init(_ bytes: [UInt8]) throws(DataError) {
     self.bytes = bytes
-    var reader = TableReader(bytes)
+    let budget = ReadingBudget()
+    var reader = TableReader(bytes, budget: budget)
     reader.position = 4
     let count = try reader.number(2)
     reader.position = 12
@@ -42,14 +43,16 @@ struct FontReader {
       }
       tables[tag] = start..<(start + length)
     }
-    var sequences = try Self.characters(TableReader(bytes, try Self.table("cmap", tables)))
+    var sequences = try Self.characters(
+      TableReader(bytes, try Self.table("cmap", tables), budget: budget)
+    )
     if let range = tables["GSUB"] {
-      let ligatures = try Self.ligatures(TableReader(bytes, range))
+      let ligatures = try Self.ligatures(TableReader(bytes, range, budget: budget))
       Self.combine(ligatures, into: &sequences)
     }
     let places = try Self.places(
-      TableReader(bytes, try Self.table("CBLC", tables)),
-      in: TableReader(bytes, try Self.table("CBDT", tables))
+      TableReader(bytes, try Self.table("CBLC", tables), budget: budget),
+      in: TableReader(bytes, try Self.table("CBDT", tables), budget: budget)
     )
     glyphs = places.sorted { $0.key < $1.key }.map { number, png in
       Glyph(number: number, codePoints: sequences[number] ?? [], png: png)
@@ -57,7 +60,7 @@ struct FontReader {
   }
 
   /// Returns the PNG file of a picture.
-  func png(of glyph: Glyph) -> [UInt8] { Array(bytes[glyph.png]) }
+  package func png(of glyph: Glyph) -> [UInt8] { Array(bytes[glyph.png]) }
 
   private static func table(
     _ tag: String,
@@ -104,6 +107,7 @@ struct FontReader {
       guard first <= last, last <= 0x10_ffff, glyph <= 0xffff else {
         throw DataError(.damaged, "font: cmap group \(first)...\(last) makes no sense")
       }
+      try table.budget.spend(last - first)
       for code in first...last { note(UInt32(code), glyph + code - first, &result) }
     }
   }
@@ -125,6 +129,7 @@ struct FontReader {
       let (last, first) = (try field(0), try field(1))
       let (delta, offset) = (try field(2), try field(3))
       guard offset == 0, first <= last, last < 0xffff else { continue }
+      try table.budget.spend(last - first)
       for code in first...last { note(UInt32(code), (code + delta) & 0xffff, &result) }
     }
   }
@@ -190,6 +195,7 @@ struct FontReader {
       let last = try reader.number(2)
       _ = try reader.number(2)
       guard first <= last else { throw DataError(.damaged, "font: GSUB coverage runs backwards") }
+      try table.budget.spend(last - first)
       glyphs.append(contentsOf: first...last)
     }
     return glyphs
@@ -285,41 +291,5 @@ struct FontReader {
     }
     let length = try data.number(4, at: start + metrics)
     return try data.range(start + metrics + 4, length)
-  }
-}
-
-/// Big-endian numbers of one table of a font, checked against its end.
-struct TableReader {
-  private let bytes: [UInt8]
-  private let table: Range<Int>
-  /// Next byte, counted from the table's beginning.
-  var position = 0
-
-  init(_ bytes: [UInt8], _ table: Range<Int>? = nil) {
-    self.bytes = bytes
-    self.table = table ?? bytes.indices
-  }
-
-  /// Returns the place in the file of a part of the table.
-  func range(_ start: Int, _ length: Int) throws(DataError) -> Range<Int> {
-    guard start >= 0, length >= 0, start <= table.count, length <= table.count - start else {
-      throw DataError(.damaged, "font: byte \(start) of a table with \(table.count)")
-    }
-    return (table.lowerBound + start)..<(table.lowerBound + start + length)
-  }
-
-  /// Returns a big-endian number of 1 to 4 bytes.
-  func number(_ size: Int, at start: Int) throws(DataError) -> Int {
-    bytes[try range(start, size)].reduce(0) { $0 << 8 | Int($1) }
-  }
-
-  mutating func take(_ count: Int) throws(DataError) -> ArraySlice<UInt8> {
-    let part = bytes[try range(position, count)]
-    position += count
-    return part
-  }
-
-  mutating func number(_ size: Int) throws(DataError) -> Int {
-    try take(size).reduce(0) { $0 << 8 | Int($1) }
   }
 }

@@ -69,6 +69,19 @@ import Testing
     #expect(error?.message.contains("cmap") == true)
   }
 
+  /// A coverage of 60,000 ranges of all glyphs: 31 GB from a file of 360 kB.
+  @Test func aSmallFontCannotClaimAnyNumberOfGlyphs() throws {
+    let ranges = (0..<60_000).flatMap { _ in Self.u16(0, 0xffff, 0) }
+    let subtable = Self.u16(1, 6, 0) + Self.u16(2, 60_000) + ranges
+    let gsub = Self.u16(1, 0, 0, 0, 10) + Self.u16(1, 4) + Self.u16(4, 0, 1, 8) + subtable
+    let cmap = Self.u16(0, 0)
+    var directory = Self.u32(0x0001_0000) + Self.u16(2, 0, 0, 0)
+    directory += Array("GSUB".utf8) + Self.u32(0, 44, gsub.count)
+    directory += Array("cmap".utf8) + Self.u32(0, 44 + gsub.count, cmap.count)
+    let error = #expect(throws: DataError.self) { _ = try FontReader(directory + gsub + cmap) }
+    #expect(error?.message.contains("without end") == true)
+  }
+
   @Test func cutAndMutatedFontsNeverCrash() {
     let whole = Self.font(pngs: [[10], [20], [30], [40]])
     for length in whole.indices { _ = try? FontReader(Array(whole.prefix(length))) }
