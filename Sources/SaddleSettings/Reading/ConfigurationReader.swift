@@ -16,6 +16,8 @@ struct ConfigurationReader {
 
   /// No configuration is longer than this; in characters of UTF-8.
   static let largestFile = 1 << 20
+  /// Problems that are told: nobody reads more, and each looks for what was meant.
+  static let mostProblems = 100
 
   init() {
     keys = Dictionary(schema.keys.map { ($0.path, $0) }) { first, _ in first }
@@ -131,11 +133,19 @@ struct ConfigurationReader {
         )
       }
     } else {
+      let schema = schema
       report(origin, ForeignText.quoted(path), Self.unknown(path, in: schema))
     }
   }
 
-  private mutating func report(_ origin: ConfigurationOrigin, _ key: String, _ message: String) {
+  private mutating func report(
+    _ origin: ConfigurationOrigin,
+    _ key: String,
+    _ message: @autoclosure () -> String
+  ) {
+    guard problems.count <= Self.mostProblems else { return }
+    let message =
+      problems.count == Self.mostProblems ? "and more, which isn't listed" : message()
     problems.append(
       ConfigurationProblem(severity: .error, origin: origin, key: key, message: message)
     )
@@ -200,6 +210,9 @@ struct ConfigurationReader {
     _ error: any Error,
     in yaml: String
   ) -> (line: Int?, message: String) {
+    if let bomb = error as? RepeatedKeys.Bomb {
+      return (bomb.line, "a key must be a word, and here are many aliases, too")
+    }
     guard let error = error as? YamlError else { return (nil, "not YAML: \(error)") }
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),

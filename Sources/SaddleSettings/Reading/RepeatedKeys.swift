@@ -16,6 +16,9 @@ enum RepeatedKeys {
   ///
   /// - Throws: `YamlError`, also where a repeated key isn't found again in the text.
   static func compose(_ yaml: String) throws -> Node? {
+    try refuseBombs(yaml)
+    // Each look behind a repetition reads all of it: nobody writes so long a configuration.
+    guard yaml.utf8.count <= 1 << 16 else { return try Yams.compose(yaml: yaml) }
     var text = yaml
     for number in 0..<most {
       do {
@@ -29,6 +32,26 @@ enum RepeatedKeys {
       }
     }
     return try Yams.compose(yaml: text)
+  }
+
+  /// Aliases that nothing is asked of.
+  private static let freeAliases = 16
+
+  /// Refuses keys that are lists or mappings where aliases could make them grow without end: the
+  /// parser compares keys, and with them all that they stand for.
+  private static func refuseBombs(_ yaml: String) throws {
+    guard yaml.utf8.count(where: { $0 == UInt8(ascii: "*") }) > freeAliases,
+      yaml.utf8.contains(UInt8(ascii: "&")),
+      let key = yaml.firstMatch(of: /(^|[\n{,\[-])\s*\?\s|[\]}]\s*:(\s|$)|\*[^\s,:\]}]+\s*:(\s|$)/)
+    else { return }
+    let line = yaml[..<key.range.lowerBound].utf8.count { $0 == 10 } + 1
+    throw Bomb(line: line)
+  }
+
+  /// A key that may grow without end.
+  struct Bomb: Error {
+    /// The line it stands on, from 1.
+    var line: Int
   }
 
   /// Returns the name that a key has in the file, where it was renamed; nil for all others.

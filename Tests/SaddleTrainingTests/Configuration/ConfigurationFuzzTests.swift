@@ -48,6 +48,29 @@ import Testing
     }
   }
 
+  /// What would take minutes to compare, to spell or to look behind: each had taken more than 40 s.
+  @Test(arguments: [
+    "a: &a [x,x,x,x,x,x,x,x,x]\n"
+      + (1...12).map { number in
+        let earlier = number == 1 ? "a" : "k\(number - 1)"
+        let many = Array(repeating: "*" + earlier, count: 9).joined(separator: ",")
+        return "k\(number): &k\(number) [\(many)]\n"
+      }.joined() + "? *k12\n: 1\n? [*k12]\n: 2\n",
+    (0..<50_000).map { "key\($0): 1\n" }.joined(),
+    String(repeating: "seed: 1\n", count: 50_000),
+    "training:\n" + (0..<50_000).map { "  stepz\($0): 1\n" }.joined(),
+  ])
+  func longAndNestedTextsAreAnsweredSoon(_ text: String) throws {
+    let clock = ContinuousClock()
+    let time = clock.measure {
+      let error = #expect(throws: ConfigurationError.self) {
+        try Configuration.read(yaml: text, file: "x")
+      }
+      #expect((1...101).contains(error?.problems.count ?? 0))
+    }
+    #expect(time < .seconds(20), "\(time)")
+  }
+
   @Test func hostileOverridesAreRefused() {
     for text in ["", "=", "=1", ".=1", "..=1", "seed..=1", "seed.x=1", "\0=1", "seed=\u{1}", "é=1"]
     {
