@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleImage
+import SaddleTesting
 import SaddleTorch
 import Testing
 
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test func aFileOfOtherWeightsIsNamed() throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors")
+    let file = TemporaryFolder.root.appending(path: "\(UUID()).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
     var state = StateDictionary()
     state["x"] = try Tensor.ones([2])
@@ -90,10 +91,15 @@ import Testing
     let scores = try #require(try network.extract(images).scores)
     let answers: [Int] = try scores.argmax(1).array()
     #expect(zip(answers, labels).count { $0 == $1 } > 500)
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors")
+    let file = TemporaryFolder.root.appending(path: "\(UUID()).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
     try network.encoded().write(to: file)
     #expect(try SmallClassifier(file: file).identity == network.identity)
+    var damaged = try network.encoded()
+    damaged[damaged.count - 9] ^= 1
+    try damaged.write(to: file)
+    let error = #expect(throws: EvaluationError.self) { try SmallClassifier(file: file) }
+    #expect(error?.message.contains("checksum") == true)
   }
 
   @Test func bytesOfOutputsAreRoundedAndNonFiniteOnesRefused() throws {

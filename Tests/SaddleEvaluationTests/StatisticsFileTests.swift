@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleTesting
 import SaddleTorch
 import Testing
 
 @testable import SaddleEvaluation
 
 @Suite struct StatisticsFileTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+  private let folder = TemporaryFolder.root.appending(path: "\(UUID())")
 
   private func write(_ data: Data) throws -> String {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -104,6 +105,28 @@ import Testing
     let floats = try NumpyArray([UInt8](NumpyArray(shape: [1, 2], floats: [0.5, -2]).file))
     #expect(try floats.tensor().shape == [1, 2])
     #expect(try floats.tensor().array(of: Float.self) == [0.5, -2])
+  }
+
+  /// 500 members of one kilobyte of packed bytes, and one that claims what deflate can't pack.
+  @Test func aSmallArchiveCannotHoldAnyAmount() throws {
+    let one = ZipArchive.write([("a.npy", [UInt8](repeating: 0, count: 1000))])
+    let directory = try #require(one.indices.first { one[$0...].starts(with: [80, 75, 1, 2]) })
+    let end = try #require(one.indices.first { one[$0...].starts(with: [80, 75, 5, 6]) })
+    var bomb = Array(one[..<directory])
+    for _ in 0..<500 { bomb += one[directory..<end] }
+    bomb += one[end...]
+    bomb.replaceSubrange(bomb.count - 12..<bomb.count - 10, with: [0xF4, 0x01])
+    #expect(throws: Never.self) { try ZipArchive.read(bomb, maximumBytes: 500_000) }
+    let error = #expect(throws: EvaluationError.self) {
+      try ZipArchive.read(bomb, maximumBytes: 499_999)
+    }
+    #expect(error?.message.contains("more than 499999 bytes") == true)
+
+    var claim = one
+    // The size that the directory names: half a gigabyte from a kilobyte.
+    claim.replaceSubrange(directory + 24..<directory + 28, with: [0, 0, 0, 0x20])
+    let refusal = #expect(throws: EvaluationError.self) { try ZipArchive.read(claim) }
+    #expect(refusal?.message.contains("would unpack to 536870912 bytes") == true)
   }
 
   @Test func otherArchivesAreNamed() throws {

@@ -6,7 +6,7 @@ import SaddleTorch
 /// The real side of an evaluation as bytes, so that it needs to be computed once.
 ///
 /// A safetensors file with what the metrics read: features, scores, images, mean and covariance. It
-/// gives back the same numbers, bit for bit.
+/// gives back the same numbers, bit for bit, or says that it is damaged.
 public enum ReferenceFile {
   /// Returns a reference as bytes.
   ///
@@ -24,7 +24,7 @@ public enum ReferenceFile {
       case .rows(let rows): tensors["rows"] = rows
       }
     }
-    return try SafeTensors.encode(
+    return try TensorSeal.encode(
       tensors,
       metadata: ["name": reference.name, "hash": reference.hash, "count": "\(set.count)"]
     )
@@ -34,6 +34,9 @@ public enum ReferenceFile {
   ///
   /// - Throws: `EvaluationError` of code `.file`, `SafeTensorsError` or `TensorError`.
   public static func decode(_ data: Data) throws -> Evaluator.Reference {
+    guard TensorSeal.isWhole(data) == true else {
+      throw EvaluationError(.file, "it isn't what was written: another checksum, or none")
+    }
     let contents = try SafeTensors.decode(data)
     guard let name = contents.metadata["name"], let hash = contents.metadata["hash"],
       let count = contents.metadata["count"].flatMap({ Int($0) }), count > 0

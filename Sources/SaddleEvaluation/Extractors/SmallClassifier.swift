@@ -155,14 +155,21 @@ public final class SmallClassifier: FeatureExtractor {
       }
     }
     state["scale"] = try Tensor([scale])
-    return try SafeTensors.encode(state)
+    return try TensorSeal.encode(state)
   }
 
   /// Reads weights that `encoded` gave.
   ///
   /// - Throws: `SafeTensorsError`, `EvaluationError` where the file holds something else.
   public convenience init(file: URL) throws {
-    let state = try SafeTensors.read(file).tensors
+    let handle = try FileHandle(regularFileAt: file)
+    defer { try? handle.close() }
+    let data = try handle.readToEnd() ?? Data()
+    // Files of earlier versions have no checksum.
+    guard TensorSeal.isWhole(data) ?? true else {
+      throw EvaluationError(.file, "\(file.path): damaged: its checksum differs")
+    }
+    let state = try SafeTensors.decode(data).tensors
     guard let bias = state["head.bias"], let scale = try state["scale"]?.item() else {
       throw EvaluationError(.file, "\(file.path): no weights of the small classifier")
     }

@@ -16,7 +16,21 @@ public enum FeatureFile {
     needsStatistics: Bool
   ) throws -> (real: SampleSet, fake: SampleSet, hash: String) {
     do {
-      let members = try ZipArchive.read(FileBytes.read(FileName(path), maximumBytes: 8 << 30))
+      let bytes = try FileBytes.read(FileName(path), maximumBytes: 8 << 30)
+      return try read(bytes, path: path, needsStatistics: needsStatistics)
+    } catch let error as ImageError {
+      throw EvaluationError(.file, "\(path): \(error.message)")
+    }
+  }
+
+  /// Reads the content of a file; messages name it as `path`.
+  package static func read(
+    _ bytes: [UInt8],
+    path: String,
+    needsStatistics: Bool
+  ) throws -> (real: SampleSet, fake: SampleSet, hash: String) {
+    do {
+      let members = try ZipArchive.read(bytes)
       let side = { (name: String) throws -> SampleSet in
         guard let bytes = members["\(name).npy"] else {
           throw EvaluationError(.file, "no array '\(name)' in it; real and fake are needed")
@@ -28,11 +42,9 @@ public enum FeatureFile {
         set.scores = try members["\(name)_scores.npy"].map { try NumpyArray($0).tensor() }
         return set
       }
-      return (try side("real"), try side("fake"), try ContentHash.ofFile(path))
+      return (try side("real"), try side("fake"), ContentHash.of(bytes))
     } catch let error as EvaluationError {
       throw EvaluationError(error.code, "\(path): \(error.message)")
-    } catch let error as ImageError {
-      throw EvaluationError(.file, "\(path): \(error.message)")
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
-import SaddleTorch
+package import SaddleTorch
 
 /// An array of numpy's `.npy` format, versions 1 to 3: numbers, or one text.
 public struct NumpyArray {
@@ -12,7 +12,7 @@ public struct NumpyArray {
   private let data: Data
 
   /// Wraps numbers.
-  init(shape: [Int], values: [Double]) {
+  package init(shape: [Int], values: [Double]) {
     self.init(shape: shape, kind: "<f8", data: values.withUnsafeBytes { Data($0) })
   }
 
@@ -41,7 +41,7 @@ public struct NumpyArray {
   }
 
   /// Wraps a text.
-  init(text: String) {
+  package init(text: String) {
     shape = []
     self.text = text
     kind = "<U"
@@ -52,7 +52,7 @@ public struct NumpyArray {
   // MARK: - Reading
 
   /// Reads an array; the error's text says what is wrong.
-  init(_ bytes: [UInt8]) throws(EvaluationError) {
+  package init(_ bytes: [UInt8]) throws(EvaluationError) {
     guard bytes.count >= 12, bytes.starts(with: [0x93] + Array("NUMPY".utf8)) else {
       throw Self.damaged("no .npy array")
     }
@@ -79,7 +79,7 @@ public struct NumpyArray {
   ]
 
   /// The numbers as a tensor of the array's shape and type.
-  func tensor() throws -> Tensor {
+  package func tensor() throws -> Tensor {
     guard let type = Self.types[kind] else {
       throw Self.damaged("an array of text, not of numbers")
     }
@@ -147,7 +147,7 @@ public struct NumpyArray {
   public var file: Data { Data(bytes) }
 
   /// The array as a `.npy` file: `<U` with its length for a text.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     let scalars = text.map { Array($0.unicodeScalars) }
     let kind = scalars.map { "<U\(max($0.count, 1))" } ?? self.kind
     let sizes = shape.map { "\($0)," }.joined(separator: " ")

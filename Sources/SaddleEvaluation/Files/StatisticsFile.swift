@@ -39,7 +39,15 @@ public struct StatisticsFile {
   /// - Throws: `EvaluationError` of code `.file` naming the file and what is wrong, `TensorError`.
   public init(path: String) throws {
     do {
-      let bytes = try FileBytes.read(FileName(path), maximumBytes: 4 << 30)
+      try self.init(FileBytes.read(FileName(path), maximumBytes: 4 << 30), path: path)
+    } catch let error as ImageError {
+      throw EvaluationError(.file, "\(path): \(error.message)")
+    }
+  }
+
+  /// Reads the content of a file; messages name it as `path`.
+  package init(_ bytes: [UInt8], path: String) throws {
+    do {
       let members = try ZipArchive.read(bytes)
       let mean = try Self.array("mu", members)
       let covariance = try Self.array("sigma", members)
@@ -53,13 +61,11 @@ public struct StatisticsFile {
       name = try members["name.npy"].flatMap { try NumpyArray($0).text } ?? path
       hash =
         try members["hash.npy"].flatMap { try NumpyArray($0).text }
-        ?? ContentHash.ofFile(path)
+        ?? ContentHash.of(bytes)
       extractor = try members["extractor.npy"].flatMap { try NumpyArray($0).text }.map {
         try JSONDecoder().decode(ExtractorIdentity.self, from: Data($0.utf8))
       }
     } catch let error as EvaluationError {
-      throw EvaluationError(.file, "\(path): \(error.message)")
-    } catch let error as ImageError {
       throw EvaluationError(.file, "\(path): \(error.message)")
     } catch is DecodingError {
       throw EvaluationError(.file, "\(path): its extractor isn't described as Saddle does")

@@ -3,15 +3,22 @@
 import SaddleImage
 
 /// The part of zip that `.npz` files use: members stored or deflated, each below 4 GB.
-enum ZipArchive {
+package enum ZipArchive {
   /// Reads all members by name.
   ///
+  /// - Parameters:
+  ///   - bytes: The archive.
+  ///   - maximumBytes: Content of all members together beyond this is refused.
   /// - Throws: `EvaluationError` of code `.file` that says what is wrong.
-  static func read(_ bytes: [UInt8]) throws(EvaluationError) -> [String: [UInt8]] {
+  package static func read(
+    _ bytes: [UInt8],
+    maximumBytes: Int = largestContent
+  ) throws(EvaluationError) -> [String: [UInt8]] {
     guard let end = endRecord(bytes) else { throw damaged("no zip archive, or cut off") }
     let count = number(bytes, end + 10, 2)
     var position = number(bytes, end + 16, 4)
     var members: [String: [UInt8]] = [:]
+    var rest = maximumBytes
     for _ in 0..<count {
       guard position + 46 <= bytes.count, number(bytes, position, 4) == 0x0201_4B50 else {
         throw damaged("a damaged zip directory")
@@ -22,11 +29,18 @@ enum ZipArchive {
         throw damaged("a damaged zip directory")
       }
       let name = String(decoding: bytes[position + 46..<position + 46 + nameLength], as: UTF8.self)
-      members[name] = try member(bytes, position, name)
+      let content = try member(bytes, position, name)
+      rest -= content.count
+      guard rest >= 0 else { throw damaged("more than \(maximumBytes) bytes are in it") }
+      members[name] = content
       position += 46 + nameLength + others
     }
     return members
   }
+
+  /// Bytes of all members together: members may share their packed bytes, and a small file would hold
+  /// any number of them.
+  package static let largestContent = 8 << 30
 
   private static func endRecord(_ bytes: [UInt8]) -> Int? {
     guard bytes.count >= 22 else { return nil }
@@ -50,7 +64,10 @@ enum ZipArchive {
     }
     let start = local + 30 + number(bytes, local + 26, 2) + number(bytes, local + 28, 2)
     guard start + packed <= bytes.count else { throw damaged("'\(name)' is cut off") }
-    guard size <= 1 << 30 else { throw damaged("'\(name)' would unpack to \(size) bytes") }
+    // Deflate packs at most 1032 : 1.
+    guard size <= 1 << 30, size / 1032 <= packed else {
+      throw damaged("'\(name)' would unpack to \(size) bytes")
+    }
     let data = Array(bytes[start..<start + packed])
     let content: [UInt8]
     switch method {
@@ -84,7 +101,7 @@ enum ZipArchive {
   }
 
   /// Returns an archive of stored members, in the order given.
-  static func write(_ members: [(name: String, content: [UInt8])]) -> [UInt8] {
+  package static func write(_ members: [(name: String, content: [UInt8])]) -> [UInt8] {
     var result: [UInt8] = []
     var directory: [UInt8] = []
     for (name, content) in members {

@@ -34,6 +34,13 @@ public struct ContentHash {
     return hash.hexadecimal()
   }
 
+  /// Returns the hash of bytes.
+  static func of(_ bytes: [UInt8]) -> String {
+    var hash = ContentHash()
+    hash.add(bytes)
+    return hash.hexadecimal()
+  }
+
   /// Returns the hash of a file, as `sha256sum` prints it.
   ///
   /// - Throws: `EvaluationError` of code `.file` naming the file.

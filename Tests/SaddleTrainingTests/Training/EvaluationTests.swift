@@ -216,6 +216,29 @@ import Testing
     #expect(other.evaluator is TrainingEvaluator)
   }
 
+  /// A bit of the kept statistics flips on the disk: they are made again, and the measures stay.
+  @Test func aDamagedCacheIsMadeAgain() throws {
+    let configuration = try TinyImages.configuration(data, ["training.steps=5"])
+    let cache = try TemporaryFolder()
+    func measured() throws -> [Double] {
+      let run = TinyRun.folder()
+      let own = TrainingEvaluator(configuration, cacheFolder: cache.url.path)
+      _ = try Trainer(configuration: configuration, run: run, evaluator: own).train()
+      return try [Signal.metricKID, .metricFID].compactMap { try TinyImages.values($0, of: run)[5] }
+    }
+    let whole = try measured()
+    #expect(whole.count == 2)
+    let names = try FileManager.default.contentsOfDirectory(atPath: cache.url.path)
+    let file = cache.url.appending(path: try #require(names.first))
+    let bytes = try Data(contentsOf: file)
+    var damaged = bytes
+    // The highest byte of a number: its exponent.
+    damaged[damaged.count - 1] ^= 0x40
+    try damaged.write(to: file)
+    #expect(try measured() == whole)
+    #expect(try Data(contentsOf: file) == bytes)
+  }
+
   @Test func theFirstNumberDecidesAndTheNextBetweenEquals() throws {
     func values(_ modes: Double, _ share: Double) -> [MeasuredValue] {
       [
