@@ -129,6 +129,8 @@ if let engine {
     .library(name: "SaddleData", targets: ["SaddleData"]),
     .library(name: "SaddleTraining", targets: ["SaddleTraining"]),
     .library(name: "SaddleEvaluation", targets: ["SaddleEvaluation"]),
+    .library(name: "SaddleDataSamples", targets: ["SaddleDataSamples"]),
+    .library(name: "SaddleEngineSamples", targets: ["SaddleEngineSamples"]),
     .executable(name: "saddle-engine", targets: ["saddle-engine"]),
   ]
   targets += [
@@ -204,6 +206,34 @@ if let engine {
       name: "evaluation-benchmark",
       dependencies: ["SaddleEvaluation", "SaddleTorch"],
       path: "Benchmarks/evaluation/Sources",
+      swiftSettings: settings,
+      linkerSettings: runPath(engine)
+    ),
+    .target(
+      name: "SaddleDataSamples",
+      dependencies: ["SaddleData", "SaddleImage", "SaddleRunsSamples", "SaddleText"],
+      path: "Tests/SaddleDataSamples",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "fuzz-data",
+      dependencies: ["SaddleDataSamples", "SaddleRunsSamples"],
+      path: "Tests/fuzz-data",
+      swiftSettings: settings
+    ),
+    .target(
+      name: "SaddleEngineSamples",
+      dependencies: [
+        "SaddleEvaluation", "SaddleHealth", "SaddleImage", "SaddleRuns", "SaddleRunsSamples",
+        "SaddleSettings", "SaddleText", "SaddleTorch", "SaddleTraining",
+      ],
+      path: "Tests/SaddleEngineSamples",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "fuzz-engine",
+      dependencies: ["SaddleEngineSamples", "SaddleRunsSamples"],
+      path: "Tests/fuzz-engine",
       swiftSettings: settings,
       linkerSettings: runPath(engine)
     ),

@@ -30,7 +30,7 @@ extension Image {
 }
 
 /// Encodes 1...4 interleaved channels as PNG (2 and 4: with alpha).
-func encodePNGPixels(
+package func encodePNGPixels(
   _ pixels: [UInt8],
   width: Int,
   height: Int,
@@ -50,7 +50,7 @@ func encodePNGPixels(
 }
 
 /// Encodes 1, 3 or 4 (CMYK) interleaved channels as JPEG.
-func encodeJPEGPixels(
+package func encodeJPEGPixels(
   _ pixels: [UInt8],
   width: Int,
   height: Int,

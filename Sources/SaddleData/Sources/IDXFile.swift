@@ -58,7 +58,7 @@ public struct IDXFile: Equatable, Sendable {
   ///   - file: The whole file, packed by gzip or not.
   ///   - maximumBytes: Content beyond this is refused.
   /// - Throws: `DataError` or `ImageError` without the file's name.
-  init(_ file: [UInt8], maximumBytes: Int = 4_000_000_000) throws {
+  package init(_ file: [UInt8], maximumBytes: Int = 4_000_000_000) throws {
     let isPacked = Gzip.isGzip(file)
     let dimensions = try Self.dimensions(of: Self.start(of: file))
     let header = 4 + 4 * dimensions.count

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 import SaddleRuns
 
 /// What a checkpoint consists of: each file's length and checksum, and a checksum of itself.
 ///
 /// On disk a line of JSON and a line `crc32c HEX` over the first: one flipped bit anywhere in the
 /// set is noticed (CRC-32C detects every burst of up to 32 bits).
-struct CheckpointManifest: Codable, Equatable {
+package struct CheckpointManifest: Codable, Equatable {
   /// One file of the set.
   struct Entry: Codable, Equatable {
     var name: String
@@ -29,7 +29,7 @@ struct CheckpointManifest: Codable, Equatable {
   static let fileName = "manifest.json"
 
   /// Returns the file's content.
-  func encoded() throws -> Data {
+  package func encoded() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let body = try encoder.encode(self)
@@ -38,7 +38,7 @@ struct CheckpointManifest: Codable, Equatable {
   }
 
   /// Reads what `encoded` wrote; nil where anything about it is off, its layout included.
-  init?(decoding data: Data) {
+  package init?(decoding data: Data) {
     guard let body = Self.body(of: data),
       Self.layout(of: body).map({ (1...Self.layout).contains($0) }) ?? false,
       let manifest = try? JSONDecoder().decode(CheckpointManifest.self, from: body),
@@ -47,12 +47,12 @@ struct CheckpointManifest: Codable, Equatable {
     self = manifest
   }
 
-  init(step: Int) {
+  package init(step: Int) {
     self.step = step
   }
 
   /// Returns the layout of a manifest that is whole and of a newer layout than this Saddle reads.
-  static func newerLayout(of data: Data) -> Int? {
+  package static func newerLayout(of data: Data) -> Int? {
     body(of: data).flatMap { layout(of: $0) }.flatMap { $0 > layout ? $0 : nil }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 import SaddleData
-import SaddleHealth
+package import SaddleHealth
 import SaddleRuns
 import SaddleSettings
 
@@ -10,7 +10,7 @@ import SaddleSettings
 ///
 /// No clock and no speed stand in it, so that a run that was killed and resumed has the same
 /// checkpoints, byte for byte, as one that was not.
-struct CheckpointState: Codable {
+package struct CheckpointState: Codable {
   /// The version of this layout.
   var format = CheckpointManifest.layout
   /// Steps made.
@@ -22,7 +22,7 @@ struct CheckpointState: Codable {
   /// Position and order of the data.
   var data: DataPosition
   /// The monitor.
-  var monitor: RunMonitor?
+  package var monitor: RunMonitor?
   /// The best evaluation so far.
   var best: BestEvaluation?
   /// What plateau schedules remember; nil where nothing has happened.
@@ -55,7 +55,7 @@ struct CheckpointState: Codable {
   }
 
   /// Reads `state.json`; a monitor of another version of Saddle is left out and starts afresh.
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     format = try container.decode(Int.self, forKey: .format)
     step = try container.decode(Int.self, forKey: .step)
@@ -70,7 +70,7 @@ struct CheckpointState: Codable {
   }
 
   /// Returns the bytes of `state.json`: the same state gives the same bytes.
-  func encoded() throws -> Data {
+  package func encoded() throws -> Data {
     let encoder = JSONEncoder.stable()
     return try encoder.encode(self)
   }

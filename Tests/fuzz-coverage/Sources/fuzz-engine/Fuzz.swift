@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FuzzDriver
+import SaddleEngineSamples
+import SaddleRunsSamples
+
+/// SwiftPM calls a program's `main` by its module, so that libFuzzer's own one is not found.
+@_cdecl("fuzz_engine_main")
+public func start(_ count: CInt, _ arguments: Arguments) -> CInt {
+  fuzz(FuzzTarget.engine, count, arguments)
+}
