@@ -28,7 +28,7 @@ public struct Saddle: ParsableCommand {
       ),
       CommandGroup(
         name: "Health",
-        subcommands: [Diagnose.self, Advise.self, Watch.self, Explain.self]
+        subcommands: [Diagnose.self, Advise.self, Watch.self, Explain.self, AutopilotCommand.self]
       ),
       CommandGroup(name: "Other Tools", subcommands: [Import.self, Export.self]),
       CommandGroup(

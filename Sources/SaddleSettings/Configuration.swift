@@ -46,6 +46,8 @@ public struct Configuration: ConfigurationSection {
   public var checkpoints = CheckpointsConfiguration()
   /// The health monitor.
   public var monitor = MonitorConfiguration()
+  /// Repair while the run goes on.
+  public var autopilot = AutopilotConfiguration()
   /// Measures during training.
   public var evaluation = EvaluationConfiguration()
 
@@ -86,6 +88,7 @@ public struct Configuration: ConfigurationSection {
       .section("logging", \.logging),
       .section("checkpoints", \.checkpoints),
       .section("monitor", \.monitor),
+      .section("autopilot", \.autopilot),
       .section("evaluation", \.evaluation),
     ]
   )

@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
         saddle train --resume runs/ring --steps 20000
         saddle train --resume runs/ring --checkpoint best    # go back; or --checkpoint 2000
         saddle train --from-advice runs/ring                 # a new run, changed as advised
+        saddle train ring --autopilot guarded                # repair it while it trains
 
       `saddle config --explain` lists every key. Exit status: 0 finished, 1 failed, 2 ended by a \
       finding, 64 wrong configuration, 130 and 143 stopped by SIGINT and SIGTERM.
@@ -63,6 +64,14 @@ struct Train: ParsableCommand {
 
   @Option(help: "Device of the tensors (device).")
   var device: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How far repair may go while it trains (autopilot.mode).",
+      valueName: "off|advise|safe|guarded|restart"
+    )
+  )
+  var autopilot: String?
 
   @OptionGroup var overrides: Overrides
 
@@ -125,6 +134,7 @@ struct Train: ParsableCommand {
   private func open() throws -> TrainingSession {
     var more: [String] = []
     if let steps { more.append("training.steps=\(steps)") }
+    if let autopilot { more.append("autopilot.mode=\(autopilot)") }
     if let device { more.append("device=\(device)") }
     if let fromAdvice {
       return try .advised(RunDirectory(fromAdvice), overrides, and: more, name: name, in: runs)

@@ -70,8 +70,14 @@ final class TrainingDisplay {
           + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))")
       }
       if !isQuiet { line.print("step \(step): " + list.joined(separator: "  ")) }
+    case .intervention(let intervention): line.print(text(intervention))
     case .warning(let text): line.print(terminal.paint("warning: ", .yellow) + text)
     }
+  }
+
+  /// What the autopilot did, with how to find out more.
+  private func text(_ intervention: Intervention) -> String {
+    terminal.paint("autopilot ", .yellow) + intervention.story
   }
 
   /// Says how far an evaluation is that takes longer than a second.

@@ -2,7 +2,14 @@
 
 // From what is wrong to an order.
 extension Autopilot {
-  mutating func act(step: Int, _ diagnosis: Diagnosis, _ cockpit: Cockpit) -> Order {
+  /// - Parameter isBroken: Whether the run can't go on: neither youth nor a change of phase holds it then.
+  mutating func act(
+    step: Int,
+    _ diagnosis: Diagnosis,
+    _ cockpit: Cockpit,
+    isBroken: Bool = false
+  ) -> Order {
+    let critical = diagnosis.findings.filter { $0.state == .firing && $0.severity == .critical }
     let isRestless = diagnosis.events.contains {
       [.discriminator, .learningRate].contains($0.kind)
         && $0.step > 1 && Steps.distance($0.step, step) < UInt(rules.window)
@@ -14,8 +21,15 @@ extension Autopilot {
         }), isRipe(finding, step: step)
       else { continue }
       let isCertain = SymptomGuides.builtIn[finding.symptom].causeClass < .dynamics
-      if !isCertain, isRestless || step < rules.warmUp { continue }
-      if let order = act(on: finding, isCertain: isCertain, step: step, cockpit) { return order }
+      if !isCertain, !isBroken, isRestless || step < rules.warmUp { continue }
+      let order = act(
+        on: finding,
+        isCertain: isCertain,
+        step: step,
+        critical: Set(critical.map(\.symptom)),
+        cockpit
+      )
+      if let order { return order }
     }
     return .goOn
   }
@@ -24,6 +38,7 @@ extension Autopilot {
     on finding: Finding,
     isCertain: Bool,
     step: Int,
+    critical: Set<Symptom>,
     _ cockpit: Cockpit
   ) -> Order? {
     let attempts = tried[finding.symptom] ?? []
@@ -33,17 +48,32 @@ extension Autopilot {
       .filter { plan in
         !attempts.contains { $0.measure == plan.remedy.measure && $0.changes == plan.changes }
       }
-    let isSpent = attempts.count >= rules.triesPerEpisode || isBudgetSpent
     let reachable = plans.filter { $0.needs <= rules.mode && rules.mode > .advise }
+    let isSpent = attempts.count >= rules.triesPerEpisode || isBudgetSpent
+    var isLate = false
     if !isSpent, let plan = reachable.first(where: { $0.remedy.measure != .stop && !$0.goesBack }) {
-      let isBroken = finding.severity == .critical && rules.mode >= .guarded
-      let back = isBroken ? cockpit.checkpoints.last { $0 < finding.firstStep } : nil
-      return begin(plan, finding, step: step, back: back)
+      let goesBack = finding.severity == .critical && rules.mode >= .guarded
+      let back = goesBack ? cockpit.checkpoints().last { $0 < finding.firstStep } : nil
+      let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)
+      isLate = end > rules.steps && plan.needs < .restart
+      if !isLate {
+        return begin(plan, finding, step: step, back: back, end: end, critical: critical)
+      }
     }
     if let plan = reachable.first(where: { $0.remedy.measure == .stop }) {
       return end(plan, finding, step: step)
     }
-    return advise(plans.first ?? nil, finding, step: step, isSpent: isSpent)
+    let limit =
+      isSpent
+      ? "the budget of changes is spent"
+      : isLate ? "too few steps are left to try it" : "going back alone repeats what happened"
+    return advise(plans.first, finding, step: step, limit: limit)
+  }
+
+  /// The step at which a change is judged: behind a return not before the failure had come again.
+  private func trialEnd(from begin: Int, decidedAt step: Int, against symptom: Symptom) -> Int {
+    let end = Steps.sum(begin, rules.trialSteps(against: symptom)) ?? Steps.limit
+    return begin < step ? max(end, Steps.sum(step, rules.window) ?? Steps.limit) : end
   }
 
   /// Whether the run has had its changes, or undone trials have cost their share of it.
@@ -58,7 +88,9 @@ extension Autopilot {
     _ plan: RemedyPlan,
     _ finding: Finding,
     step: Int,
-    back: Int?
+    back: Int?,
+    end: Int,
+    critical: Set<Symptom>
   ) -> Order {
     var intervention = intervention(plan, finding, step: step)
     if plan.needs == .restart {
@@ -69,21 +101,19 @@ extension Autopilot {
     }
     intervention.rollBackTo = back
     intervention.verdict = .trying
-    let length = rules.trialSteps(against: finding.symptom)
-    intervention.because = "judged \(length) steps later"
-    for change in plan.changes where base[change.key] == nil { base[change.key] = change.current }
     let begin = back ?? step
+    intervention.because = "judged \(end - begin) steps later"
+    for change in plan.changes where base[change.key] == nil { base[change.key] = change.current }
     trial = Trial(
       intervention: intervention,
       begin: begin,
-      end: Steps.sum(begin, length) ?? Steps.limit,
+      end: end,
       band: history.band(atLeast: rules.judgedFrom),
       measuredBefore: measured,
-      critical: finding.severity == .critical ? [finding.symptom] : []
+      critical: critical
     )
     interventions.append(intervention)
     inForce += plan.changes
-    onTrial = plan.changes.count
     return .begin(intervention)
   }
 
@@ -100,7 +130,7 @@ extension Autopilot {
     _ plan: RemedyPlan?,
     _ finding: Finding,
     step: Int,
-    isSpent: Bool
+    limit: String
   ) -> Order? {
     guard let plan,
       !interventions.contains(where: {
@@ -111,8 +141,8 @@ extension Autopilot {
     var intervention = intervention(plan, finding, step: step)
     intervention.verdict = .advised
     intervention.because =
-      isSpent && rules.mode > .advise
-      ? "the budget of changes is spent"
+      plan.needs <= rules.mode && rules.mode > .advise
+      ? limit
       : "it needs --autopilot \(max(plan.needs, .safe).rawValue)"
     interventions.append(intervention)
     return .advise(intervention)

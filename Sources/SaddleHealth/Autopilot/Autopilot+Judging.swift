@@ -23,6 +23,29 @@ extension Autopilot {
     return conclude(trial, .undone, because, step: step)
   }
 
+  /// Decides what can be done about a number that isn't finite: only going back mends it.
+  ///
+  /// No gate and no rest holds it: the run is at its end otherwise.
+  ///
+  /// - Returns: `begin` with a step to go back to, `undo`, or `goOn` where there is no way; nothing was
+  ///   then decided.
+  public mutating func rescue(
+    step: Int,
+    cockpit: Cockpit,
+    diagnosis: Diagnosis,
+    because: String
+  ) -> Order {
+    if trial != nil { return broke(step: step, because) }
+    guard rules.mode >= .guarded else { return .goOn }
+    var next = self
+    let order = next.act(step: step, diagnosis, cockpit, isBroken: true)
+    guard case .begin(let intervention) = order, intervention.rollBackTo != nil else {
+      return .goOn
+    }
+    self = next
+    return order
+  }
+
   mutating func conclude(
     _ trial: Trial,
     _ verdict: Intervention.Verdict,
@@ -44,16 +67,16 @@ extension Autopilot {
     if verdict == .undone {
       let begin = done.snapshot ?? trial.begin
       done.cost = begin < step ? Steps.whole(Double(step) - Double(begin)) ?? Steps.limit : 0
-      let count = onTrial
+      let count = done.changes.count
+      let changes = Array(inForce.suffix(count))
       tried[done.symptom, default: []].append(
-        Attempt(measure: done.measure, changes: Array(inForce.suffix(count)))
+        Attempt(measure: done.measure, changes: changes, step: done.step)
       )
       inForce.removeLast(count)
       restUntil = rest(from: begin, windows: 2 * windows)
     } else {
       restUntil = rest(from: step, windows: windows)
     }
-    onTrial = 0
     if let last = interventions.indices.last { interventions[last] = done }
     return verdict == .undone ? .undo(done) : .keep(done)
   }

@@ -37,8 +37,6 @@ public struct Autopilot: Codable, Sendable, Equatable {
   public internal(set) var interventions: [Intervention] = []
   /// Changes that were kept or are on trial, in the order in which they were made.
   public internal(set) var inForce: [ConfigurationChange] = []
-  /// The changes on trial are the last so many.
-  var onTrial = 0
   var trial: Trial?
   var history = OutcomeHistory()
   var measured = 0
@@ -51,6 +49,8 @@ public struct Autopilot: Codable, Sendable, Equatable {
   struct Attempt: Codable, Sendable, Equatable {
     var measure: Measure
     var changes: [ConfigurationChange]
+    /// The step at which it was decided on: the symptom was there then.
+    var step: Int
   }
 
   /// Creates an autopilot that has seen nothing.
@@ -59,8 +59,26 @@ public struct Autopilot: Codable, Sendable, Equatable {
   /// Whether a change is on trial.
   public var isTrying: Bool { trial != nil }
 
+  /// The step at which the change on trial is judged.
+  public var trialEnd: Int? { trial?.end }
+
+  /// What was measured of samples last; nil before the first value.
+  public var metric: String? { history.metric }
+
+  /// How often samples were measured.
+  public var measurements: Int { measured }
+
+  /// Whether there is nothing to remember.
+  public var isFresh: Bool { self == Autopilot(rules) }
+
+  /// The changes on trial; the last of those in force.
+  var onTrial: Int { trial?.intervention.changes.count ?? 0 }
+
   /// Checkpoints that it may still go back to, or that undo what it did.
-  public var pinned: Set<Int> { Set(interventions.compactMap(\.snapshot)) }
+  public var pinned: Set<Int> {
+    let standing = interventions.filter { [.trying, .kept, .keptUnjudged].contains($0.verdict) }
+    return Set(standing.compactMap(\.snapshot)).union(trial?.held ?? [])
+  }
 
   /// Whether a step is worth a look: ten times a window, and wherever the monitor has news.
   public func isDue(step: Int, hasNews: Bool) -> Bool {
@@ -94,16 +112,48 @@ public struct Autopilot: Codable, Sendable, Equatable {
   ) -> Order {
     guard rules.mode != .off else { return .goOn }
     if let trial { return judge(trial, step: step, firing) }
-    forget(except: firing)
+    forget(except: firing, step: step)
     guard isOpen(step: step, firing) else { return .goOn }
     return act(step: step, diagnosis(), cockpit)
   }
 
   /// Notes where the snapshot of a beginning change is.
-  public mutating func saved(snapshot: Int) {
-    guard let last = interventions.indices.last else { return }
+  ///
+  /// - Parameters:
+  ///   - snapshot: The step of its checkpoint.
+  ///   - undo: The command that begins a run without the change.
+  ///   - best: The step of the best checkpoint as of then, which a failed trial must not lose.
+  public mutating func saved(snapshot: Int, undo: String? = nil, best: Int? = nil) {
+    guard let last = interventions.indices.last, trial != nil else { return }
     interventions[last].snapshot = snapshot
-    trial?.intervention.snapshot = snapshot
+    interventions[last].undo = undo
+    trial?.intervention = interventions[last]
+    trial?.held = Set([best].compactMap { $0 })
+  }
+
+  /// How many measurements of the snapshot, on other latents each, the trial still needs to be judged.
+  ///
+  /// They know how much a measurement differs from the next, and not what the run does by itself.
+  public var baselineCount: Int {
+    guard let trial, trial.band == nil else { return 0 }
+    return max(0, 2 * rules.judgedFrom - history.count)
+  }
+
+  /// Takes in the measurements that `baselineCount` asks for.
+  public mutating func baseline(_ values: [Double], of name: String, largerIsBetter: Bool) {
+    for value in values { measured(value, of: name, largerIsBetter: largerIsBetter) }
+    trial?.band = history.band(atLeast: rules.judgedFrom)
+    trial?.measuredBefore = measured
+  }
+
+  /// The run was put back to a checkpoint: what was measured after it no longer counts.
+  ///
+  /// - Parameter earlier: The autopilot as the checkpoint has it.
+  public mutating func wentBack(to earlier: Autopilot?) {
+    history = earlier?.history ?? OutcomeHistory()
+    measured = earlier?.measured ?? 0
+    trial?.measuredBefore = measured
+    trial?.band = history.band(atLeast: rules.judgedFrom)
   }
 
   // MARK: - The gate
@@ -125,10 +175,14 @@ public struct Autopilot: Codable, Sendable, Equatable {
     }
   }
 
-  /// A symptom that no longer fires has ended its episode.
-  mutating func forget(except firing: [Finding]) {
+  /// A symptom that no longer fires has ended its episode, a window after the step at which it was
+  /// last acted on: behind a return to an earlier checkpoint it is yet to come.
+  mutating func forget(except firing: [Finding], step: Int) {
     if tried.isEmpty { return }
     let names = Set(firing.map(\.symptom))
-    tried = tried.filter { names.contains($0.key) }
+    tried = tried.filter { symptom, attempts in
+      let last = attempts.map(\.step).max() ?? 0
+      return names.contains(symptom) || step <= Steps.sum(last, rules.window) ?? Steps.limit
+    }
   }
 }

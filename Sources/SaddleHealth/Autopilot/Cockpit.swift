@@ -10,12 +10,12 @@ public struct Cockpit: Sendable {
   public var value: @Sendable (String) -> Double?
   /// Why the run's own rules refuse changes together; nil where they don't.
   public var refusal: @Sendable ([ConfigurationChange]) -> String?
-  /// Steps of the intact checkpoints of this run, oldest first.
-  public var checkpoints: [Int]
+  /// Steps of the intact checkpoints of this run, oldest first; asked for only where one is needed.
+  public var checkpoints: @Sendable () -> [Int]
 
   /// Creates a cockpit.
   public init(
-    checkpoints: [Int] = [],
+    checkpoints: @escaping @Sendable () -> [Int] = { [] },
     reach: @escaping @Sendable (String) -> AutopilotMode?,
     value: @escaping @Sendable (String) -> Double?,
     refusal: @escaping @Sendable ([ConfigurationChange]) -> String? = { _ in nil }

@@ -9,19 +9,22 @@ struct Trial: Codable, Sendable, Equatable {
   /// The step at which it is judged.
   let end: Int
   /// What the metric did before; nil with too few values.
-  let band: NoiseBand?
+  var band: NoiseBand?
   /// Values that had been measured when it began.
-  let measuredBefore: Int
+  var measuredBefore: Int
   /// What was critical when it began.
   let critical: Set<Symptom>
+  /// Checkpoints that it must not cost the run: the best one as of its beginning.
+  var held: Set<Int> = []
 
   /// What speaks for ending it at once, in words; nil where nothing does.
   ///
-  /// Something critical that wasn't there, or two measurements in a row below the band.
+  /// Something critical that wasn't there (behind a return, anything critical), or two measurements in a row below the band.
   func alarm(_ firing: [Finding], _ history: OutcomeHistory, measured: Int) -> String? {
+    let wentBack = intervention.rollBackTo != nil
     let new = firing.first {
-      $0.severity == .critical && !critical.contains($0.symptom)
-        && $0.symptom != intervention.symptom
+      $0.severity == .critical
+        && (wentBack || !critical.contains($0.symptom) && $0.symptom != intervention.symptom)
     }
     if let new { return "\(new.symptom) became critical: \(new.summary)" }
     guard let band else { return nil }

@@ -7,6 +7,7 @@ import Foundation
 ///     config.yaml              complete and resolved
 ///     events.out.tfevents.*    every scalar and sample image
 ///     findings.jsonl           what the monitor said
+///     interventions.jsonl      what the autopilot did or advised
 ///     samples/STEP.png         grids from fixed latents
 ///     checkpoints/STEP/        see `CheckpointStore` of SaddleTraining
 ///     run.json                 see `RunRecord`
@@ -26,6 +27,8 @@ public struct RunDirectory: Sendable, Equatable {
   public var events: String { path + "/events.out.tfevents.0.saddle" }
   /// One finding a line.
   public var findings: String { path + "/findings.jsonl" }
+  /// What the autopilot did or advised, a line each (`InterventionHistory`).
+  public var interventions: String { path + "/interventions.jsonl" }
   /// Folder of sample grids.
   public var samples: String { path + "/samples" }
   /// Folder of checkpoints.

@@ -33,10 +33,7 @@ extension Configuration {
       reader.read(override: "\(change.key)=\(change.valueText)")
     }
     if let problem = reader.problems.first { return problem.description }
-    var changed = self
-    for key in Self.schema.keys {
-      if let value = reader.values[key.path] { key.write(&changed, value) }
-    }
+    let changed = applying(changes)
     let given = Set(Self.schema.keys.map(\.path))
     for rule in ConfigurationRule.all where rule.severity == .error {
       if let message = rule.check(changed, given) { return message }

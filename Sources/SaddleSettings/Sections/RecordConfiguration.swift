@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
+
 /// What is logged, and how often.
 public struct LoggingConfiguration: ConfigurationSection {
   /// Steps from one record of scalars to the next.
@@ -83,6 +85,61 @@ public struct MonitorConfiguration: ConfigurationSection {
         .changeableOnResume,
     ]
   )
+}
+
+/// Repair while the run goes on.
+public struct AutopilotConfiguration: ConfigurationSection {
+  /// How far it may go.
+  public var mode = AutopilotMode.advise
+  /// Steps in which a change has to show; 0 is a fiftieth of the run, 50 at least.
+  public var window = 0
+  /// Tries for one episode of a symptom.
+  public var tries = 3
+  /// Changes in a whole run.
+  public var changes = 8
+  /// Share of the run's steps that undone trials may cost.
+  public var wasted = 0.2
+  /// Remedies that it may use; empty for all.
+  public var measures: [Measure] = []
+
+  /// Creates the section with every key at its default.
+  public init() {}
+
+  /// The keys.
+  public static let schema = Schema<Self>(
+    "Repair while the run goes on: one change at a time, kept or undone by what comes of it.",
+    [
+      .choice("mode", \.mode, "How far the autopilot may go (--autopilot).").changeableOnResume,
+      .integer(
+        "window",
+        \.window,
+        .between(0, 1_000_000_000),
+        "Steps in which a change has to show; 0 is a fiftieth of the run, 50 at least."
+      ).unit("steps").changeableOnResume,
+      .integer("tries", \.tries, .between(1, 100), "Tries for one episode of a symptom.")
+        .changeableOnResume,
+      .integer("changes", \.changes, .between(0, 1000), "Changes in a whole run.")
+        .known(as: "budget").changeableOnResume,
+      .number(
+        "wasted",
+        \.wasted,
+        .between(0, 1),
+        "Share of the run's steps that undone trials may cost together."
+      ).changeableOnResume,
+      .list("measures", \.measures, "Remedies that it may use; empty for all.")
+        .known(as: "allowed").changeableOnResume,
+    ]
+  )
+
+  /// The limits in a run of so many steps.
+  public func rules(steps: Int) -> AutopilotRules {
+    var rules = AutopilotRules(mode, steps: steps, window: window > 0 ? window : nil)
+    rules.triesPerEpisode = tries
+    rules.changesPerRun = changes
+    rules.wastedShare = wasted
+    rules.measures = measures.isEmpty ? nil : measures
+    return rules
+  }
 }
 
 /// The measures of samples taken during training.

@@ -37,11 +37,13 @@ public struct CheckpointStore: Sendable {
   /// - Parameters:
   ///   - step: The generator step after which it is taken.
   ///   - best: The step of the best set, which rotation must not remove.
+  ///   - pinned: Steps of other sets that it must not remove.
   ///   - fill: Writes the files through the writer.
   /// - Throws: `FileError` or what `fill` throws; older sets are then untouched.
   public func save(
     step: Int,
     best: Int? = nil,
+    pinned: Set<Int> = [],
     fill: (inout CheckpointWriter) throws -> Void
   ) throws {
     let partial = "\(folder)/\(Self.partialPrefix)\(step)-\(getpid())"
@@ -62,7 +64,7 @@ public struct CheckpointStore: Sendable {
       try? FileManager.default.removeItem(atPath: partial)
       throw error
     }
-    rotate(saved: step, best: best)
+    rotate(keeping: pinned.union([step, best].compactMap { $0 }))
   }
 
   /// Returns the newest set that is intact, telling of each newer one that is not.
@@ -185,13 +187,13 @@ public struct CheckpointStore: Sendable {
   /// Damaged ones don't count; those that are newer stay for whoever wants to look at them. One of a
   /// newer layout is somebody's: it neither counts nor goes. The
   /// one that was just saved stays, whatever lies beyond it.
-  private func rotate(saved: Int, best: Int?) {
+  private func rotate(keeping pinned: Set<Int>) {
     var kept = 0
     for step in steps().reversed() {
       let damage = damage(step)
       if damage?.newerLayout != nil { continue }
       if kept >= keep {
-        if step != best, step != saved { discard(step: step) }
+        if !pinned.contains(step) { discard(step: step) }
       } else if damage == nil {
         kept += 1
       }

@@ -29,6 +29,10 @@ package struct CheckpointState: Codable {
   var plateau: PlateauState?
   /// What was seen since the last record of scalars; nil where that was this step.
   var unlogged: UnloggedValues?
+  /// The autopilot; nil where it doesn't look.
+  var pilot: Autopilot?
+  /// The length of its ledger.
+  var ledgerBytes: Int?
   /// The step, where its evaluation was broken off; nil where everything of it is done.
   var pending: PendingStep?
 
@@ -41,6 +45,8 @@ package struct CheckpointState: Codable {
     best: BestEvaluation?,
     plateau: PlateauState? = nil,
     unlogged: UnloggedValues? = nil,
+    pilot: Autopilot? = nil,
+    ledgerBytes: Int? = nil,
     pending: PendingStep? = nil
   ) {
     self.step = step
@@ -51,6 +57,8 @@ package struct CheckpointState: Codable {
     self.best = best
     self.plateau = plateau
     self.unlogged = unlogged
+    self.pilot = pilot
+    self.ledgerBytes = ledgerBytes
     self.pending = pending
   }
 
@@ -66,6 +74,8 @@ package struct CheckpointState: Codable {
     best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
     plateau = try container.decodeIfPresent(PlateauState.self, forKey: .plateau)
     unlogged = try container.decodeIfPresent(UnloggedValues.self, forKey: .unlogged)
+    pilot = try container.decodeIfPresent(Autopilot.self, forKey: .pilot)
+    ledgerBytes = try container.decodeIfPresent(Int.self, forKey: .ledgerBytes)
     pending = try container.decodeIfPresent(PendingStep.self, forKey: .pending)
   }
 

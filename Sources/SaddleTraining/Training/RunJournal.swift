@@ -37,7 +37,7 @@ final class RunJournal {
   }
 
   /// Cuts the findings back; a file that is shorter than that was replaced, and nothing is added to it.
-  private static func cut(_ path: String, to length: Int) throws(FileError) {
+  static func cut(_ path: String, to length: Int) throws(FileError) {
     var status = stat()
     let isThere = stat(path, &status) == 0
     if !isThere, length == 0 { return }
@@ -105,6 +105,15 @@ final class RunJournal {
     try events.text(
       "findings/\(finding.symptom.rawValue)",
       "**\(finding.severity.rawValue)** (\(finding.state.rawValue)) \(finding.summary)",
+      step: step
+    )
+  }
+
+  /// Appends what the autopilot did, as a text, and how often it has acted.
+  func write(_ intervention: Intervention, step: Int) throws(FileError) {
+    try events.text("autopilot/\(intervention.number)", intervention.story, step: step)
+    try events.append(
+      [(tag: "autopilot/interventions", value: .scalar(Double(intervention.number)))],
       step: step
     )
   }

@@ -55,6 +55,7 @@ extension Trainer {
       report(.warning("no evaluation at step \(step): \(error); training goes on"))
       return
     }
+    lastMeasured = values.first
     for index in games.indices {
       for value in values { games[index].observation[value.signal] = value.value }
     }

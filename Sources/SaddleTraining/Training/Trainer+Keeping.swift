@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleHealth
 import SaddleImage
 import SaddleRuns
 
@@ -32,10 +33,12 @@ extension Trainer {
         best: best,
         plateau: plateau == PlateauState() ? nil : plateau,
         unlogged: unlogged.isEmpty ? nil : unlogged,
+        pilot: pilot.flatMap { $0.isFresh ? nil : $0 },
+        ledgerBytes: ledger.byteCount > 0 ? ledger.byteCount : nil,
         pending: pending
       )
-      try store.save(step: step, best: best?.step) { writer in
-        try setup.write(state, to: &writer)
+      try store.save(step: step, best: best?.step, pinned: pilot?.pinned ?? []) { writer in
+        try setup.write(state, base, to: &writer)
       }
       lastSaved = step
       report(.checkpoint(path: store.path(step: step), step: step))

@@ -18,7 +18,8 @@ extension Trainer {
       try journal.write(finding, step: games.first?.observation.step ?? step)
       report(.finding(finding))
     }
-    if !findings.isEmpty { standing = monitor.map { RunStanding($0) } }
+    hasNews = !findings.isEmpty
+    if hasNews { standing = monitor.map { RunStanding($0) } }
     return findings
   }
 

@@ -13,8 +13,8 @@ import SaddleTorch
 /// The same configuration, seed, machine and thread count give the same bytes, whether the run was
 /// interrupted or not. It belongs to the thread that made it.
 public final class Trainer {
-  /// The resolved configuration.
-  public let configuration: Configuration
+  /// The configuration in force: the resolved one with what the autopilot changed.
+  public internal(set) var configuration: Configuration
   /// The run's folder.
   public let run: RunDirectory
   /// Steps made so far.
@@ -26,9 +26,20 @@ public final class Trainer {
   /// What networks and data looked like before training; nil where nobody looked.
   public let architecture: ArchitectureReport?
 
-  let setup: TrainingSetup
+  /// The configuration that was given.
+  let base: Configuration
+  var setup: TrainingSetup
   let store: CheckpointStore
-  let journal: RunJournal
+  var journal: RunJournal
+  /// Repairs the run; nil where it doesn't look.
+  var pilot: Autopilot?
+  let ledger: InterventionLedger
+  /// Whether the monitor had something to say at the last step.
+  var hasNews = false
+  /// Whether the number that ended the run stands in its journals.
+  var hasTold = false
+  /// The first value of the last evaluation.
+  var lastMeasured: MeasuredValue?
   let clock: () -> Double
   let evaluator: (any SampleEvaluator)?
   var monitor: RunMonitor?
@@ -75,17 +86,22 @@ public final class Trainer {
 
   /// Creates a run of what is built already, of a task that no configuration names, say.
   init(
-    _ setup: TrainingSetup,
+    _ given: TrainingSetup,
     run: RunDirectory,
     from checkpoint: Int? = nil,
     parent: String? = nil,
     evaluator: (any SampleEvaluator)? = nil,
     clock: @escaping () -> Double = Trainer.now
   ) throws {
-    let configuration = setup.configuration
-    self.configuration = configuration
+    base = given.configuration
     self.run = run
     self.clock = clock
+    store = CheckpointStore(folder: run.checkpoints, keep: base.checkpoints.keep)
+    pilot = try Self.pilot(base, store, from: checkpoint)
+    let changes = pilot?.inForce ?? []
+    let setup = try given.changed(by: changes)
+    let configuration = setup.configuration
+    self.configuration = configuration
     let evaluator = evaluator ?? TrainingEvaluator(configuration)
     self.evaluator = evaluator
     self.setup = setup
@@ -98,7 +114,6 @@ public final class Trainer {
     }
     try run.create()
     lock = try RunLock(run)
-    store = CheckpointStore(folder: run.checkpoints, keep: configuration.checkpoints.keep)
     store.sweep()
     for folder in [run.path, run.samples] { AtomicFile.sweep(folder) }
     context = RunContext(configuration, setup: setup)
@@ -107,9 +122,11 @@ public final class Trainer {
       monitor = RunMonitor(context: context, games: setup.game.games)
     }
     var mark: RunJournal.Mark?
+    var ledgerBytes: Int?
     if let checkpoint {
-      let state = try setup.restore(from: store, step: checkpoint)
+      let state = try setup.restore(from: store, step: checkpoint, takesNew: !changes.isEmpty)
       mark = state.journal
+      ledgerBytes = state.ledgerBytes
       best = state.best
       plateau = state.plateau ?? PlateauState()
       unlogged = state.unlogged ?? UnloggedValues()
@@ -123,6 +140,7 @@ public final class Trainer {
       lastSaved = state.pending == nil ? checkpoint : nil
     }
     journal = try RunJournal(run, at: mark, clock: clock)
+    ledger = try InterventionLedger(run, at: ledgerBytes)
     if mark == nil { try journal.write(configuration.hyperParameters) }
     runRecord = try RunRecord(
       name: (run.path as NSString).lastPathComponent,
@@ -143,7 +161,7 @@ public final class Trainer {
       runRecord.parent = parent ?? earlier.parent
       runRecord.children = earlier.children
     }
-    try AtomicFile.write(Data(configuration.yaml().utf8), to: run.configuration)
+    try AtomicFile.write(Data(base.yaml().utf8), to: run.configuration)
     try writeDeclaration()
     if mark == nil {
       for finding in architecture?.findings ?? [] { try journal.write(finding, step: 0) }
@@ -177,7 +195,7 @@ public final class Trainer {
       return outcome
     } catch {
       // A journal that can't be written may not hide why the run failed.
-      if let error = error as? NonFinite { try? tell(of: error, report) }
+      if let error = error as? NonFinite, !hasTold { try? tell(of: error, report) }
       try? writeRecord(.failed, reason: "\(error)")
       throw error
     }
@@ -193,7 +211,7 @@ public final class Trainer {
       try prepareEvaluation(stop, report)
       report(.started(step: step, steps: steps))
       while step < steps || pending != nil {
-        let ending = try oneStep(stop, report)
+        let ending = try steeredStep(stop, report)
         if let stop, stop.signal != 0 { return try end(stop, report) }
         if let ending {
           try save(report, isLast: true)
@@ -221,7 +239,7 @@ public final class Trainer {
 
   /// Makes a step, or finishes the one whose evaluation was broken off; returns why the run has to
   /// end, if a finding says so.
-  private func oneStep(
+  func oneStep(
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws -> String? {
@@ -243,7 +261,6 @@ public final class Trainer {
     _ report: (TrainingEvent) -> Void
   ) throws -> String? {
     var games = made
-    let earlier = best
     let isEvaluated = isDue(configuration.evaluation.every)
     if isEvaluated {
       pending = PendingStep(made)
@@ -269,7 +286,6 @@ public final class Trainer {
         )
       )
     )
-    try saveIfDue(earlier, report)
     return ending(findings)
   }
 

@@ -18,6 +18,8 @@ public enum TrainingEvent: Sendable {
   case evaluating(EvaluationProgress)
   /// Samples were measured.
   case evaluation(values: [MeasuredValue], step: Int)
+  /// The autopilot did something, or would have.
+  case intervention(Intervention)
   /// Something to know that does not end the run.
   case warning(String)
 }

@@ -15,7 +15,7 @@ final class TrainingSetup {
   let task: any TaskSetup
   /// What changes in the course of training.
   let schedules: ScheduleSet
-  private let box: RunData
+  let box: RunData
   private let controls: [String: [Control]]
 
   /// Builds what a configuration describes.
@@ -23,16 +23,27 @@ final class TrainingSetup {
   /// - Parameters:
   ///   - configuration: Complete and valid.
   ///   - type: The task; nil takes the configuration's.
-  init(_ configuration: Configuration, task type: (any TaskSetup.Type)? = nil) throws {
+  ///   - data: The samples of a set-up of the same data, which are read already; nil reads them.
+  init(
+    _ configuration: Configuration,
+    task type: (any TaskSetup.Type)? = nil,
+    data: RunData? = nil
+  ) throws {
     self.configuration = configuration
     try Engine.check()
     try Engine.setThreads(Self.threads(configuration))
     let seed = SeedStream.data.seed(UInt64(configuration.seed))
-    box = RunData(try configuration.makeData(seed: seed))
+    box = try data ?? RunData(configuration.makeData(seed: seed))
     let type = try type ?? TaskSetups.named(configuration.task)
     task = try type.init(configuration, data: box)
     schedules = try ScheduleSet(configuration)
     controls = Dictionary(grouping: task.game.controls, by: \.key)
+  }
+
+  /// The same on the same data with changes made; itself where there are none.
+  func changed(by changes: [ConfigurationChange]) throws -> TrainingSetup {
+    guard !changes.isEmpty else { return self }
+    return try TrainingSetup(configuration.applying(changes), task: type(of: task), data: box)
   }
 
   /// Throws where a schedule is of keys that nothing in the game answers to.
@@ -55,6 +66,9 @@ final class TrainingSetup {
     get { box.source }
     set { box.source = newValue }
   }
+
+  /// The number that a key has in the running game; nil where nothing in it answers to the key.
+  func number(_ key: String) -> Double? { controls[key]?.first?.value }
 
   /// Makes a step on the next data.
   func play() throws -> [GameObservation] { try task.play() }

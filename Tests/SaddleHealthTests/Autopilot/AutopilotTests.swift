@@ -22,9 +22,9 @@ import Testing
     /// Makes a step with findings; carries out what changes numbers.
     @discardableResult
     mutating func step(_ step: Int, _ findings: [Finding]) -> Autopilot.Order {
-      let known = values
+      let (known, saved) = (values, checkpoints)
       let cockpit = Cockpit(
-        checkpoints: checkpoints,
+        checkpoints: { saved },
         reach: { $0.hasPrefix("optimizer.") ? .safe : $0.hasPrefix("generator.") ? .restart : nil },
         value: { known[$0] }
       )
@@ -235,6 +235,93 @@ import Testing
     }
     #expect(begun.rollBackTo == 900, "the last checkpoint from before the onset")
     #expect(!begun.changes.isEmpty, "going back alone repeats the failure")
+  }
+
+  @Test func whatWasCriticalBeforeEndsNoTrial() {
+    var run = Run(.safe)
+    let others = [Self.finding(.modeCollapse), Self.finding(.divergence)]
+    run.step(1000, [Self.finding()] + others)
+    #expect(run.step(1100, [Self.finding()] + others) == .goOn)
+    guard case .undo(let undone) = run.step(1150, [Self.finding(.oscillation)] + others) else {
+      Issue.record("something new that is critical was let pass")
+      return
+    }
+    #expect(undone.because.contains("oscillation"))
+  }
+
+  @Test func behindAReturnTheFailureIsExpectedAndItsFailedRemedyRemembered() {
+    var run = Run(.guarded)
+    run.checkpoints = [900]
+    let finding = Self.finding(.divergence, since: 1000)
+    run.step(1600, [finding])
+    #expect(run.pilot.trialEnd == 1700, "not before the failure had come again")
+    guard case .undo = run.step(1650, [finding]) else {
+      Issue.record("it has come again, and the trial goes on")
+      return
+    }
+    #expect(run.step(1400, []) == .goOn, "not there yet")
+    if case .begin = run.step(1600, [finding]) { Issue.record("the same remedy was tried again") }
+  }
+
+  @Test func whatCannotBeJudgedAnyMoreIsNotBegun() {
+    var run = Run(.safe, steps: 1100)
+    guard case .advise(let advised) = run.step(1000, [Self.finding()]) else {
+      Issue.record("it was begun with too few steps left")
+      return
+    }
+    #expect(advised.because.contains("too few steps"))
+  }
+
+  @Test func aTrialHoldsTheSnapshotAndTheBestCheckpoint() {
+    var run = Run(.safe)
+    run.step(1000, [Self.finding()])
+    run.pilot.saved(snapshot: 1000, best: 700)
+    #expect(run.pilot.pinned == [700, 1000])
+    _ = run.pilot.broke(step: 1050, "not finite")
+    #expect(run.pilot.pinned == [], "what was undone needs no snapshot")
+  }
+
+  @Test func aBrokenRunIsRescuedWhateverHoldsTheGate() {
+    var run = Run(.guarded)
+    let finding = Self.finding(.nonFinite, since: 150)
+    let known = run.values
+    func cockpit(_ checkpoints: [Int]) -> Cockpit {
+      Cockpit(checkpoints: { checkpoints }, reach: { _ in .safe }, value: { known[$0] })
+    }
+    func rescue(_ pilot: inout Autopilot, _ checkpoints: [Int]) -> Autopilot.Order {
+      pilot.rescue(
+        step: 150,
+        cockpit: cockpit(checkpoints),
+        diagnosis: Self.diagnosis([finding]),
+        because: "not finite"
+      )
+    }
+    #expect(rescue(&run.pilot, []) == .goOn, "there is nothing to go back to")
+    #expect(run.pilot.isFresh)
+    guard case .begin(let begun) = rescue(&run.pilot, [100]) else {
+      Issue.record("a young run that broke was given up")
+      return
+    }
+    #expect(begun.rollBackTo == 100)
+    guard case .undo = rescue(&run.pilot, [100]) else {
+      Issue.record("a trial that broke was not undone")
+      return
+    }
+  }
+
+  @Test func measurementsOfTheSnapshotStandInForAHistory() {
+    var run = Run(.safe)
+    run.step(1000, [Self.finding()])
+    #expect(run.pilot.baselineCount == 10)
+    let values = (0..<10).map { 0.3 + 0.01 * Double($0) }
+    run.pilot.baseline(values, of: "coverage", largerIsBetter: true)
+    #expect(run.pilot.baselineCount == 0)
+    run.measure(0.7)
+    guard case .keep(let kept) = run.step(1200, []) else {
+      Issue.record("it was not kept")
+      return
+    }
+    #expect(kept.verdict == .kept)
   }
 
   @Test func networksTakeAnotherRun() {

@@ -155,7 +155,7 @@ import Testing
       case .samples(let path, _): events.append(path)
       case .checkpoint(_, let step): events.append("checkpoint \(step)")
       case .evaluation(let values, _): events.append("\(values.count) values")
-      case .started, .step, .finding, .evaluating, .warning: break
+      case .started, .step, .finding, .evaluating, .intervention, .warning: break
       }
     }
     let record = try RunRecord.read(run.record)

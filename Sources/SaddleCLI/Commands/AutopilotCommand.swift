@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleHealth
+import SaddleReport
+import SaddleRuns
+import SaddleTerminal
+import SaddleText
+
+/// `saddle autopilot`: what was changed while a run went on.
+struct AutopilotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "autopilot",
+    abstract: "Tell what the autopilot changed in a run, why, and what came of it.",
+    discussion: """
+      The autopilot acts where a run is trained with `--autopilot safe` or more; otherwise it says \
+      what it would do. Its ledger is RUN/interventions.jsonl.
+
+      Examples:
+        saddle train ring --autopilot guarded
+        saddle autopilot explain runs/ring
+        saddle autopilot explain runs/ring --json
+      """,
+    subcommands: [AutopilotExplain.self]
+  )
+}
+
+/// `saddle autopilot explain`.
+struct AutopilotExplain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Tell the story of a run's interventions."
+  )
+
+  @Argument(help: "The run's folder.")
+  var folder: String
+
+  @Flag(help: "Print JSON: the last word on each intervention.")
+  var json = false
+
+  func run() throws {
+    let directory = RunDirectory(folder)
+    let ledger: InterventionHistory
+    do { ledger = try InterventionHistory(directory.interventions) } catch {
+      throw Failure("\(error)")
+    }
+    if json {
+      let data = try JSONEncoder.stable(isPretty: true).encode(ledger.interventions)
+      return StandardOutput.print(json: String(decoding: data, as: UTF8.self))
+    }
+    guard !ledger.interventions.isEmpty else {
+      return StandardError.print("\(folder): nothing was changed and nothing advised")
+    }
+    for var intervention in ledger.interventions {
+      intervention.undo = intervention.undo?
+        .replacing("RUN", with: ShellWord.quoted(folder), maxReplacements: 1)
+      for line in Self.lines(intervention) { StandardOutput.print(ForeignText.inLine(line)) }
+    }
+    if ledger.unread > 0 {
+      StandardError.print("\(directory.interventions): \(ledger.unread) lines could not be read")
+    }
+  }
+
+  private static func lines(_ intervention: Intervention) -> [String] {
+    var lines = [
+      "\(intervention.number). \(intervention.story)",
+      "   found:    \(intervention.finding)",
+      "   tried:    \(intervention.hypothesis)",
+      "   expected: \(intervention.expected)",
+    ]
+    if let outcome = intervention.outcome, let before = outcome.before {
+      let after = outcome.after.map { ", \(NumberText.value($0)) after" } ?? ""
+      lines.append(
+        "   measured: \(outcome.metric) \(NumberText.value(before.middle)) before "
+          + "(\(NumberText.value(before.low)) to \(NumberText.value(before.high)))\(after)"
+      )
+    }
+    if intervention.cost > 0 { lines.append("   cost:     \(intervention.cost) steps made again") }
+    if let undo = intervention.undo, intervention.verdict == .kept {
+      lines.append("   undo:     \(undo)")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SaddleHealth
+
+extension AutopilotMode: ConfigurationChoice {
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .off: "doesn't look"
+    case .advise: "says what it would do, and does nothing"
+    case .safe: "changes numbers of the running game: rates, betas, clipping, weights, noise, batch"
+    case .guarded: "also goes back to a checkpoint, skips batches, switches regularizers"
+    case .restart: "also begins a new run with other networks or another objective"
+    }
+  }
+}
+
+extension Measure: ConfigurationChoice {
+  /// The name in words: "lower discriminator learning rate".
+  public var summary: String {
+    rawValue.reduce(into: "") { words, letter in
+      words += letter.isUppercase ? " " + letter.lowercased() : String(letter)
+    }
+  }
+}
