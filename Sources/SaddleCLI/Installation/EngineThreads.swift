@@ -6,18 +6,20 @@ import Foundation
 ///
 /// LibTorch's threads are those of GNU's OpenMP, which spin while they wait: on a machine that
 /// computes something else, too, a thread that spins takes the processor from the one that it waits
-/// for. Measured with the preset `fashion-mnist` on two cores, in turn, in steps a second:
+/// for; one that sleeps is late where the work between two waits is short. Means in steps a second on
+/// two cores, in turn (`Benchmarks/training`: `ring-64`, and `dcgan-28` behind it):
 ///
-/// | waiting | idle machine | one other busy process | more of them |
+/// | waiting | idle machine | one other busy process | three |
 /// |---|---|---|---|
-/// | active (OpenMP's own choice) | 18.5 to 19.8 | 7.5 | 1.0 |
-/// | passive | 15.9 to 18.0 | 10.2 | 6.8 |
-/// | GOMP_SPINCOUNT 1000 | 19.5 to 19.7 | 8.7 | 3.0 |
-/// | GOMP_SPINCOUNT 100000 | 19.2 to 19.3 | 2.1 | 0.4 |
+/// | active (OpenMP's own choice) | 693, 9.3 | | |
+/// | passive | 469, 8.9 | 563, 5.7 | 300, 3.6 |
+/// | GOMP_SPINCOUNT 300 | 563, 9.6 | 509, 5.6 | 293, 3.8 |
+/// | GOMP_SPINCOUNT 1000 | 592, 9.2 | 409, 4.9 | 270, 3.2 |
+/// | GOMP_SPINCOUNT 10000 | | 106, 4.2 | 130, 3.1 |
 ///
-/// Sleeping costs a tenth on an idle machine (means 17.3 and 19.2), and even a short spin more than
-/// that beside others. OpenMP reads its settings when the library is loaded, so they are set by
-/// whoever starts the engine; what the user has set stays.
+/// Single runs differ by a tenth to a fifth. So few turns cost beside others what sleeping costs, and
+/// give back a fifth of what small networks lose by it. OpenMP reads its settings when the library is
+/// loaded, so they are set by whoever starts the engine; what the user has set stays.
 ///
 /// - Source: GNU libgomp manual, OMP_WAIT_POLICY and GOMP_SPINCOUNT.
 package enum EngineThreads {
@@ -25,6 +27,6 @@ package enum EngineThreads {
   package static func setWaiting() {
     let names = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]
     let isChosen = names.contains { (name: String) in getenv(name) != nil }
-    if !isChosen { setenv("OMP_WAIT_POLICY", "passive", 0) }
+    if !isChosen { setenv("GOMP_SPINCOUNT", "300", 0) }
   }
 }

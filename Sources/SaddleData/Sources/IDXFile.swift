@@ -67,10 +67,8 @@ public struct IDXFile: Equatable, Sendable {
     if isPacked && size / 1032 > file.count {
       throw DataError(.damaged, "the header says \(size) bytes, more than the file can hold")
     }
-    // Counted before it is unpacked: what is refused takes no memory.
-    let (count, isWhole) =
-      isPacked ? try Gzip.size(of: file, limit: header + size + 1) : (file.count, true)
-    guard count == header + size, isWhole else {
+    var (content, count) = try Self.content(of: file, expecting: header + size)
+    guard count == header + size else {
       let found = count > header + size ? "more" : "\(max(0, count - header))"
       throw DataError(
         .damaged,
@@ -79,12 +77,28 @@ public struct IDXFile: Equatable, Sendable {
       )
     }
     self.dimensions = dimensions
-    var content = isPacked ? try Gzip.unpack(file, maximumBytes: header + size).bytes : file
     content.removeFirst(header)
     bytes = content
   }
 
   private static let maximumDimensions = 4
+
+  /// What holds more is counted before it is unpacked, so that refusing it takes no memory.
+  private static let largestUncounted = 1 << 28
+
+  /// Returns the bytes of a file and their count; of a wrong count at most one byte too many.
+  private static func content(
+    of file: [UInt8],
+    expecting count: Int
+  ) throws(ImageError) -> (bytes: [UInt8], count: Int) {
+    guard Gzip.isGzip(file) else { return (file, file.count) }
+    if count > largestUncounted {
+      let counted = try Gzip.size(of: file, limit: count + 1).bytes
+      if counted != count { return ([], counted) }
+    }
+    let bytes = try Gzip.unpack(file, maximumBytes: count + 1).bytes
+    return (bytes, bytes.count)
+  }
 
   private static func dimensions(of start: [UInt8]) throws(DataError) -> [Int] {
     guard start.count >= 4 else {
