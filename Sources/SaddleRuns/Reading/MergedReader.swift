@@ -12,22 +12,14 @@ struct MergedReader {
 
   func read(_ body: (GameObservation) throws -> Void) throws {
     while let step = try cursors.compactMap({ try $0.peek()?.observation.step }).min() {
-      var joined: [GameObservation] = []
+      var joined = JoinedStep()
       for cursor in cursors {
         while let next = try cursor.peek(), next.observation.step == step {
           cursor.advance()
-          if let index = joined.firstIndex(where: { $0.game == next.game }) {
-            for (signal, value) in next.observation.values {
-              joined[index].observation[signal] = value
-            }
-            joined[index].observation.facts += next.observation.facts
-            joined[index].session = max(joined[index].session, next.session)
-          } else {
-            joined.append(next)
-          }
+          joined.add(next)
         }
       }
-      for observation in joined { try body(observation) }
+      for observation in joined.observations { try body(observation) }
     }
   }
 }

@@ -66,24 +66,13 @@ struct StepJoiner {
     while true {
       let heads = queues.compactMap { $0.first?.observation.step }
       guard let step = heads.min(), step <= limit else { return result }
-      var joined: [GameObservation] = []
+      var joined = JoinedStep()
       for source in queues.indices {
-        var count = 0
-        for item in queues[source] {
-          guard item.observation.step == step else { break }
-          count += 1
-          if let index = joined.firstIndex(where: { $0.game == item.game }) {
-            for (signal, value) in item.observation.values {
-              joined[index].observation[signal] = value
-            }
-            joined[index].observation.facts += item.observation.facts
-          } else {
-            joined.append(item)
-          }
-        }
-        queues[source].removeFirst(count)
+        let same = queues[source].prefix { $0.observation.step == step }
+        for item in same { joined.add(item) }
+        queues[source].removeFirst(same.count)
       }
-      result += joined
+      result += joined.observations
     }
   }
 }
