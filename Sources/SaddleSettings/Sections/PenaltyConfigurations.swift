@@ -13,6 +13,11 @@ public struct DRAGANConfiguration: ConfigurationSection {
   /// Whether it is in force.
   public var isOn: Bool { weight > 0 }
 
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return DRAGAN(weight: weight, scale: scale)
+  }
+
   /// Creates the section with every key at its default.
   public init() {}
 
@@ -43,6 +48,11 @@ public struct OrthogonalConfiguration: ConfigurationSection {
   /// Whether it is in force.
   public var isOn: Bool { discriminator > 0 || generator > 0 }
 
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return OrthogonalRegularization(discriminator: discriminator, generator: generator)
+  }
+
   /// Creates the section with every key at its default.
   public init() {}
 
@@ -71,6 +81,11 @@ public struct ConsistencyConfiguration: ConfigurationSection {
   /// Whether it is in force.
   public var isOn: Bool { real > 0 || fake > 0 }
 
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return ConsistencyRegularization(real: real, fake: fake)
+  }
+
   /// Creates the section with every key at its default.
   public init() {}
 
@@ -95,6 +110,11 @@ public struct LatentConsistencyConfiguration: ConfigurationSection {
   public var radius = 0.05
   /// Whether it is in force.
   public var isOn: Bool { discriminator > 0 || generator > 0 }
+
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return LatentConsistency(discriminator: discriminator, generator: generator, radius: radius)
+  }
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -122,6 +142,11 @@ public struct LeCamConfiguration: ConfigurationSection {
   public var start = 1000
   /// Whether it is in force.
   public var isOn: Bool { weight > 0 }
+
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return LeCam(weight: weight, decay: decay, start: start)
+  }
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -182,6 +207,11 @@ public struct PathLengthConfiguration: ConfigurationSection {
   public var batchShrink = 2
   /// Whether it is in force.
   public var isOn: Bool { weight > 0 }
+
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return PathLength(weight: weight, decay: decay, interval: interval, batchShrink: batchShrink)
+  }
 
   /// Creates the section with every key at its default.
   public init() {}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleGAN
+package import SaddleGAN
 
 /// What is added to the losses, or done to the weights, beside the objective.
 ///
-/// Every regulariser is a section with a strength of 0, which is off, by default. A new one is
-/// a file with its section, and its line here in the properties and in the schema.
+/// Every regularizer is a section with a strength of 0, which is off, by default. A new one is a
+/// section that makes it, and its line here in the properties, in the schema and in `make`.
 public struct RegularizersConfiguration: ConfigurationSection {
   /// Zero-centred gradient penalty on real samples.
   public var r1 = ZeroCentredPenalty()
@@ -37,6 +37,27 @@ public struct RegularizersConfiguration: ConfigurationSection {
   public var pathLength = PathLengthConfiguration()
   /// Weights near their past.
   public var historicalAveraging = WeightedConfiguration()
+
+  /// The regularizers that are on, in the order in which a step computes them.
+  package func make() -> [any Regularizer] {
+    let sections: [(any Regularizer)?] = [
+      r1.isOn ? ZeroCentredGradientPenalty.r1(gamma: r1.gamma, interval: r1.interval) : nil,
+      r2.isOn ? ZeroCentredGradientPenalty.r2(gamma: r2.gamma, interval: r2.interval) : nil,
+      gradientPenalty.make(),
+      dragan.make(),
+      weightClipping.make(),
+      orthogonal.make(),
+      consistency.make(),
+      latentConsistency.make(),
+      leCam.make(),
+      modeSeeking.isOn ? ModeSeeking(weight: modeSeeking.weight) : nil,
+      determinantalDiversity.isOn
+        ? DeterminantalDiversity(weight: determinantalDiversity.weight) : nil,
+      pathLength.make(),
+      historicalAveraging.isOn ? HistoricalAveraging(weight: historicalAveraging.weight) : nil,
+    ]
+    return sections.compactMap { $0 }
+  }
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -110,6 +131,11 @@ public struct GradientPenaltyConfiguration: ConfigurationSection {
   /// Whether it is in force.
   public var isOn: Bool { weight > 0 }
 
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return GradientPenalty(weight: weight, target: target, isOneSided: oneSided, drift: drift)
+  }
+
   /// Creates the section with every key at its default.
   public init() {}
 
@@ -142,6 +168,11 @@ public struct WeightClippingConfiguration: ConfigurationSection {
   public var bound = 0.0
   /// Whether it is in force.
   public var isOn: Bool { bound > 0 }
+
+  func make() -> (any Regularizer)? {
+    guard isOn else { return nil }
+    return WeightClipping(bound: bound)
+  }
 
   /// Creates the section with every key at its default.
   public init() {}
