@@ -16,8 +16,6 @@ bool st_set_grad_enabled(bool on) noexcept {
   return previous;
 }
 
-bool st_get_grad_enabled(void) noexcept { return c10::GradMode::is_enabled(); }
-
 st_status st_backward(st_list outputs, size_t count, st_list gradients, bool retain_graph,
                       bool create_graph, st_error **error) noexcept {
   return guarded(error, [&] {

@@ -17,7 +17,6 @@
 #include <torch/version.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -25,7 +24,6 @@
 
 namespace {
 
-std::atomic<int64_t> live{0};
 thread_local int64_t live_of_thread = 0;
 
 // Handed out when there is no memory left for an error of its own; never freed.
@@ -74,12 +72,10 @@ void summarize(const float *values, int64_t count, double threshold, double *out
 }  // namespace
 
 st_tensor::st_tensor(at::Tensor tensor) noexcept : value(std::move(tensor)) {
-  live.fetch_add(1, std::memory_order_relaxed);
   live_of_thread += 1;
 }
 
 st_tensor::~st_tensor() {
-  live.fetch_sub(1, std::memory_order_relaxed);
   live_of_thread -= 1;
 }
 
@@ -122,8 +118,6 @@ void st_error_free(st_error *error) noexcept {
   if (error != &no_memory) delete error;
 }
 
-int64_t st_live_handles(void) noexcept { return live.load(std::memory_order_relaxed); }
-
 int64_t st_live_handles_of_thread(void) noexcept { return live_of_thread; }
 
 const char *st_engine_header_version(void) noexcept { return TORCH_VERSION; }
@@ -143,22 +137,6 @@ st_status st_set_threads(int32_t count, st_error **error) noexcept {
 
 st_status st_get_threads(int32_t *count, st_error **error) noexcept {
   return guarded(error, [&] { *count = at::get_num_threads(); });
-}
-
-st_status st_set_interop_threads(int32_t count, st_error **error) noexcept {
-  return guarded(error, [&] { at::set_num_interop_threads(count); });
-}
-
-st_status st_get_interop_threads(int32_t *count, st_error **error) noexcept {
-  return guarded(error, [&] { *count = static_cast<int32_t>(at::get_num_interop_threads()); });
-}
-
-st_status st_set_deterministic(bool on, st_error **error) noexcept {
-  return guarded(error, [&] { at::globalContext().setDeterministicAlgorithms(on, false); });
-}
-
-st_status st_get_deterministic(bool *on, st_error **error) noexcept {
-  return guarded(error, [&] { *on = at::globalContext().deterministicAlgorithms(); });
 }
 
 st_status st_load_library(const char *path, st_error **error) noexcept {

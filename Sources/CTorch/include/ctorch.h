@@ -74,8 +74,7 @@ st_error_kind st_error_get_kind(const st_error *error) ST_NOEXCEPT;
 const char *st_error_get_message(const st_error *error) ST_NOEXCEPT;
 void st_error_free(st_error *error) ST_NOEXCEPT;
 
-/* Tensors alive in the process, and those made less those freed on this thread. */
-int64_t st_live_handles(void) ST_NOEXCEPT;
+/* Tensors made on this thread less those freed on it. */
 int64_t st_live_handles_of_thread(void) ST_NOEXCEPT;
 
 #define ST_FUNCTION(name, ...) \
@@ -86,10 +85,6 @@ const char *st_engine_header_version(void) ST_NOEXCEPT;
 ST_FUNCTION(engine_configuration, char *buffer, size_t capacity, size_t *length);
 ST_FUNCTION(set_threads, int32_t count);
 ST_FUNCTION(get_threads, int32_t *count);
-ST_FUNCTION(set_interop_threads, int32_t count);
-ST_FUNCTION(get_interop_threads, int32_t *count);
-ST_FUNCTION(set_deterministic, bool on);
-ST_FUNCTION(get_deterministic, bool *on);
 /* Loads a library of the engine, such as the one with the CUDA backend, for good. */
 ST_FUNCTION(load_library, const char *path);
 ST_FUNCTION(device_count, st_device device, int32_t *count);
@@ -228,7 +223,6 @@ ST_FUNCTION(spectral_norm, const st_tensor *weight, st_tensor *u, st_tensor *v, 
 /* Autograd (autograd.cpp) */
 /* A write to a thread-local flag, the one setter that cannot fail; returns the previous value. */
 bool st_set_grad_enabled(bool on) ST_NOEXCEPT;
-bool st_get_grad_enabled(void) ST_NOEXCEPT;
 ST_FUNCTION(backward, st_list outputs, size_t count, st_list gradients_or_null,
             bool retain_graph, bool create_graph);
 /* `outs[i]` stays null where an input is not used and `allow_unused` is set. */
