@@ -63,7 +63,8 @@ public enum Engine {
     }
   }
 
-  /// Sets the number of threads inside an operation.
+  /// Sets the number of threads inside an operation, for the whole process; results may differ in
+  /// their last bits.
   public static func setThreads(_ count: Int) throws(TensorError) {
     try perform("threads", []) { failure in st_set_threads(Int32(clamping: count), failure) }
   }

@@ -9,7 +9,7 @@ public struct SampleShape: Sendable, Equatable {
   /// Number of classes that conditional networks know; nil for others.
   public var classCount: Int?
 
-  /// Creates a shape.
+  /// Creates the shape of one sample: `dimensions` without the batch.
   public init(_ dimensions: [Int], classCount: Int? = nil) {
     self.dimensions = dimensions
     self.classCount = classCount
@@ -90,7 +90,7 @@ extension Architecture {
   /// Its name in the configuration.
   public static var name: ArchitectureName { info.name }
 
-  /// The value `-1...1` for images, nil for points.
+  /// Tanh's -1...1 for images; nil for points, which are unbounded.
   public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? {
     shape.isImage ? -1...1 : nil
   }

@@ -2,7 +2,7 @@
 
 /// The name of an architecture in a configuration; what is known of it stands in `Architecture.info`.
 public struct ArchitectureName: RawRepresentable, Hashable, Codable, Sendable {
-  /// The name.
+  /// The name as a configuration writes it, such as `dcgan`.
   public let rawValue: String
 
   /// A name, of an architecture that there is or of none.
@@ -71,7 +71,7 @@ public struct ArchitectureInfo: Sendable {
   /// Whether it can make images of so many pixels a side.
   public let makes: @Sendable (Int) -> Bool
 
-  /// Describes an architecture.
+  /// Describes an architecture; `sizes` says in words what `makes` decides.
   public init(
     _ name: String,
     _ summary: String,

@@ -31,7 +31,7 @@ public enum DCGAN: Architecture {
     sizes: "8 or more"
   ) { $0 >= 8 }
 
-  /// The value `[latentSize, 1, 1]`.
+  /// The shape `[latentSize, 1, 1]`, which the first transposed convolution reads.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
     [settings.latentSize, 1, 1]
   }
@@ -43,7 +43,7 @@ public enum DCGAN: Architecture {
     return (size >> doublings, doublings)
   }
 
-  /// Makes the generator.
+  /// Makes the generator, from `[batch, latentSize, 1, 1]` to `[batch, channels, side, side]`.
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
@@ -110,7 +110,7 @@ public enum DCGAN: Architecture {
     try Conv2d(inputs, outputs, kernel: 3, padding: 1, bias: false, using: random)
   }
 
-  /// Makes the discriminator.
+  /// Makes the discriminator, from `[batch, channels, side, side]` to a score a sample.
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,

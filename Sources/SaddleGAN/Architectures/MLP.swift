@@ -18,7 +18,7 @@ public enum MLP: Architecture {
     sizes: "any"
   ) { _ in true }
 
-  /// The value `[latentSize]`.
+  /// The shape `[latentSize]`: a plain vector.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
     [settings.latentSize]
   }

@@ -2,7 +2,7 @@
 
 /// The generator: from latents to samples.
 public struct GeneratorConfiguration: Codable, Sendable, Equatable {
-  /// The architecture.
+  /// Family of the network, by its name in `ArchitectureCatalog`.
   public var architecture = ArchitectureName.mlp
   /// Numbers in one latent vector.
   public var latentSize = 64
@@ -12,7 +12,7 @@ public struct GeneratorConfiguration: Codable, Sendable, Equatable {
   public var width = 64
   /// Hidden layers (mlp).
   public var depth = 2
-  /// Normalisation between layers.
+  /// Normalisation between layers; `automatic` until the configuration is resolved.
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
@@ -33,13 +33,13 @@ public struct GeneratorConfiguration: Codable, Sendable, Equatable {
 
 /// The discriminator: from samples to scores.
 public struct DiscriminatorConfiguration: Codable, Sendable, Equatable {
-  /// The architecture.
+  /// Family of the network, by its name in `ArchitectureCatalog`.
   public var architecture = ArchitectureName.mlp
   /// Units of a hidden layer (mlp), channels at full resolution (dcgan).
   public var width = 64
-  /// Hidden layers (mlp).
+  /// Hidden layers (mlp), halvings (patchgan).
   public var depth = 2
-  /// Normalisation between layers.
+  /// Normalisation between layers; `automatic` until the configuration is resolved.
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false

@@ -23,12 +23,12 @@ public enum PGGAN: Architecture {
   /// Nil: the last layer is linear.
   public static func outputRange(_ shape: SampleShape) -> ClosedRange<Double>? { nil }
 
-  /// The value `[latentSize]`.
+  /// The shape `[latentSize]`: a plain vector.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
     [settings.latentSize]
   }
 
-  /// Makes the generator.
+  /// Makes the generator, from `[batch, latentSize]` to `[batch, channels, side, side]`.
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
@@ -43,7 +43,7 @@ public enum PGGAN: Architecture {
     )
   }
 
-  /// Makes the discriminator.
+  /// Makes the discriminator, from `[batch, channels, side, side]` to a score a sample.
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,

@@ -18,9 +18,9 @@ public final class PatchGAN: Module {
     public var inputs = 6
     /// Channels of the first maps; later ones have up to eight times as many.
     public var width = 64
-    /// Halvings.
+    /// Convolutions of stride 2, 0...8; with 3 a score sees 70 pixels.
     public var levels = 3
-    /// What follows convolutions.
+    /// What follows convolutions: batch in pix2pix, instance in CycleGAN.
     public var normalization = ImageNormalization.batch
     /// Whether weights are divided by their largest singular value.
     public var spectralNorm = false
@@ -128,7 +128,7 @@ public enum PatchGANArchitecture: Architecture {
     sizes: "12 or more"
   ) { $0 >= 12 }
 
-  /// Makes the discriminator.
+  /// Makes the discriminator, from `[batch, channels, side, side]` to `[batch, 1, rows, columns]`.
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,

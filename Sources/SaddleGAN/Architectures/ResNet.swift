@@ -22,12 +22,12 @@ public enum ResNet: Architecture {
     sizes: "4, 5, 6 or 7 times a power of two, from 8 on"
   ) { size in DCGAN.plan(size: size).map { $0.base << $0.doublings == size } ?? false }
 
-  /// The value `[latentSize]`.
+  /// The shape `[latentSize]`: a plain vector.
   public static func latentShape(_ settings: GeneratorConfiguration) -> [Int] {
     [settings.latentSize]
   }
 
-  /// Makes the generator.
+  /// Makes the generator, from `[batch, latentSize]` to `[batch, channels, side, side]`.
   public static func makeGenerator(
     _ settings: GeneratorConfiguration,
     for shape: SampleShape,
@@ -78,7 +78,7 @@ public enum ResNet: Architecture {
     return Sequential(named: layers)
   }
 
-  /// Makes the discriminator.
+  /// Makes the discriminator, from `[batch, channels, side, side]` to a score a sample.
   public static func makeDiscriminator(
     _ settings: DiscriminatorConfiguration,
     for shape: SampleShape,

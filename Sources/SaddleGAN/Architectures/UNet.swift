@@ -70,7 +70,7 @@ public final class UNet: Module {
     public var width = 64
     /// Halvings; images' sides must be multiples of 2 to this power.
     public var levels = 8
-    /// What follows convolutions.
+    /// What follows convolutions: batch in pix2pix, instance in CycleGAN.
     public var normalization = ImageNormalization.batch
     /// Share of elements dropped in the innermost doublings of width `8 * width`; 0 is none.
     ///
@@ -143,7 +143,7 @@ public enum UNetArchitecture: Architecture {
     sizes: "a multiple of 32"
   ) { $0 >= 32 && $0 % 32 == 0 }
 
-  /// Makes the generator.
+  /// Makes the generator, from `[batch, channels, side, side]` to images of the same side.
   public static func makeTranslator(
     _ settings: GeneratorConfiguration,
     from input: SampleShape,

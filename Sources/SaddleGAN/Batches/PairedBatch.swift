@@ -9,7 +9,7 @@ public struct PairedBatch {
   /// What should come out, as many and as large.
   public var target: Tensor
 
-  /// Creates a batch.
+  /// Creates a batch: the n-th target belongs to the n-th input.
   public init(input: Tensor, target: Tensor) {
     self.input = input
     self.target = target

@@ -4,12 +4,12 @@ public import SaddleTorch
 
 /// Real samples on their way into a game.
 public struct RealBatch {
-  /// Shape `[batch, ...]`.
+  /// The samples, `[batch, ...]`; images in -1...1.
   public var samples: Tensor
   /// Class of each sample, `[batch]`; nil where there are no classes.
   public var labels: Tensor?
 
-  /// Creates a batch.
+  /// Creates a batch; labels are class numbers from 0 on, one a sample.
   public init(_ samples: Tensor, labels: Tensor? = nil) {
     self.samples = samples
     self.labels = labels

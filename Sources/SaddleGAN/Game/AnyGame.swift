@@ -6,11 +6,9 @@ package import SaddleTorch
 ///
 /// What a step reads of the data is the task's own affair, so `play` is not among it.
 package protocol AnyGame: Stateful, Controllable {
-  /// Who learns.
   var players: Players { get }
   /// The names of the games that are played, in their order; nil alone where there is one.
   var games: [String?] { get }
-  /// Steps made.
   var step: Int { get }
   /// Real samples consumed.
   var imagesSeen: Int { get }

@@ -15,17 +15,17 @@ public import SaddleTorch
 ///     let game = Game(task, players: players, random: try Random(seed: 1))
 ///     for _ in 0..<1000 { monitor.observe(try game.play(nextBatch)[0].observation) }
 public final class Game<T: Task>: Stateful, Controllable {
-  /// What is learned.
+  /// What is learned: who moves when, and what each move wants.
   public let task: T
-  /// Who learns it.
+  /// Who learns it, with optimizers and averages.
   public let players: Players
   /// How moves become updates.
   public let updates: any UpdateRule
-  /// Source of random numbers.
+  /// Source of all that a step draws; its state is part of the game's.
   public let random: Random
   /// With whom it is played.
   public let placement: Placement
-  /// Steps made.
+  /// Steps made since the game began, those before a resume included.
   public private(set) var step = 0
   /// Real samples consumed, by all processes that play it.
   public private(set) var imagesSeen = 0
@@ -35,6 +35,13 @@ public final class Game<T: Task>: Stateful, Controllable {
   public private(set) var round: Round
 
   /// Creates a game at step 0.
+  ///
+  /// - Parameters:
+  ///   - task: What is learned.
+  ///   - players: Every player that the task's phases name.
+  ///   - updates: How moves become updates.
+  ///   - random: Source of latents and of whatever else a step draws.
+  ///   - placement: With which other processes the game is shared.
   public init(
     _ task: T,
     players: Players,

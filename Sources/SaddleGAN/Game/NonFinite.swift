@@ -33,21 +33,21 @@ public struct NonFinite: Error, Sendable, Equatable, CustomStringConvertible {
     public static let ema = Place("ema", side: .generator)
   }
 
-  /// Where it is.
+  /// The network that it is in, or the data.
   public var place: Place
   /// What it is: a weight, a gradient, an output or a loss, by name.
   public var tensor: String
   /// The step at which it was found (the first step is 1).
   public var step: Int
 
-  /// Creates the error.
+  /// Creates the error of a number found while `step` was made.
   public init(place: Place, tensor: String, step: Int) {
     self.place = place
     self.tensor = tensor
     self.step = step
   }
 
-  /// One line.
+  /// Step, tensor and place in one line, as a user reads it.
   public var description: String {
     "step \(step): first non-finite number in the \(tensor) of the \(place.name)"
   }

@@ -13,7 +13,7 @@ public struct StatePart {
   /// Goes on from a state.
   public let restore: (StateDictionary) throws(TensorError) -> Void
 
-  /// Creates a part.
+  /// Creates a part from what reads and what writes its state.
   public init(
     name: String,
     place: NonFinite.Place?,

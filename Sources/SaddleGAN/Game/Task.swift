@@ -47,15 +47,15 @@ public protocol Task: Stateful, Controllable {
 }
 
 extension Task {
-  /// None.
+  /// None: accuracy isn't counted.
   public var decisionBoundary: Double? { nil }
-  /// Nothing.
+  /// Nothing beside what the game logs of every task.
   public var observations: [(signal: Signal, value: Double)] { [] }
   /// Leaves weights as they are.
   public func constrain(_ player: Player) throws(TensorError) {}
-  /// Follows nothing.
+  /// Follows nothing: no transform of the task adapts.
   public func learn(from record: PhaseRecord, step: Int) {}
-  /// Shapes stay.
+  /// Does nothing: networks keep their shapes.
   public func prepare(_ players: Players, imagesSeen: Int) throws(TensorError) {}
   /// Refuses: the task has no plain losses.
   public func plainTerms(_ phases: [Phase], _ batch: Batch, _ round: Round) throws -> [Terms] {
@@ -84,7 +84,7 @@ public struct Phase: Sendable, Equatable {
   /// Steps from one move to the next.
   public let interval: Int
 
-  /// Creates a move.
+  /// Creates a move; without further settings it is made once, each step.
   public init(
     _ name: String,
     moves: [PlayerID],
@@ -109,7 +109,7 @@ public struct Phase: Sendable, Equatable {
 
 /// What a move may use beside its data.
 public final class Round {
-  /// The players.
+  /// All players of the game, those that don't move included.
   public let players: Players
   /// The step that is being made; the first is 1.
   public let step: Int

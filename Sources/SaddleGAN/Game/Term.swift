@@ -26,7 +26,7 @@ public struct Term {
   /// A scalar, weight included.
   public let value: Tensor
 
-  /// Creates a term.
+  /// Creates a term; its value is a scalar, weight included.
   public init(
     _ name: String,
     _ kind: Kind,
@@ -53,14 +53,14 @@ public struct Terms {
 
   /// A tensor to look at where the loss isn't finite.
   public struct Check {
-    /// Where it is.
+    /// The network that made it, or the data.
     public let place: NonFinite.Place
     /// What it is, such as `output`.
     public let name: String
-    /// The tensor.
+    /// The tensor, of any shape.
     public let tensor: Tensor
 
-    /// Creates a check.
+    /// Creates a check, which costs nothing while losses are finite.
     public init(_ place: NonFinite.Place, _ name: String, _ tensor: Tensor) {
       self.place = place
       self.name = name
@@ -85,7 +85,7 @@ public struct JudgedScores {
   /// Scores of generated ones.
   public let fake: Scores?
 
-  /// Creates them.
+  /// Creates the scores of a game; nil where the move judges no such batch.
   public init(game: String? = nil, real: Scores? = nil, fake: Scores? = nil) {
     self.game = game
     self.real = real
@@ -95,7 +95,7 @@ public struct JudgedScores {
 
 /// What a move gave: plain numbers, no tensors.
 public struct PhaseRecord: Sendable {
-  /// A term's value.
+  /// What a term came to.
   public struct Value: Sendable {
     /// What it is called.
     public let name: String
@@ -119,11 +119,11 @@ public struct PhaseRecord: Sendable {
     public let fake: [Float]
   }
 
-  /// The move.
+  /// The move that gave all this.
   public let phase: Phase
   /// The loss term by term.
   public let values: [Value]
-  /// Scores by game.
+  /// Scores, an entry for each game that was judged.
   public let scores: [GameScores]
   /// L2 norms of the gradients of each that moved, parameter by parameter, before clipping.
   public let norms: [(player: PlayerID, norms: [Float])]

@@ -20,7 +20,7 @@ public protocol AdversarialLoss: Sendable {
   /// The score above which a sample counts as real; nil where there is no such score.
   static var decisionBoundary: Double? { get }
 
-  /// Creates the loss.
+  /// Creates the loss with its usual targets, without label smoothing.
   init()
 
   /// Creates the loss with the target of real samples lowered by a share, 0 ..< 1 (one-sided label

@@ -10,7 +10,7 @@ public struct HingeLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.hinge
 
-  /// Creates the loss.
+  /// Creates the loss; its margin is 1.
   public init() {}
 
   /// Returns `relu(1 - real) + relu(1 + fake)`.

@@ -14,7 +14,7 @@ public struct LeastSquaresLoss: NamedLoss {
   /// What real samples should score: 1, less the smoothing.
   private let target: Double
 
-  /// Creates the loss.
+  /// Creates the loss with targets 1 for real and 0 for fake samples.
   public init() { target = 1 }
 
   /// Creates the loss with a target of `1 - labelSmoothing` for real samples.

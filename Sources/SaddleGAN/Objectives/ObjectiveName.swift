@@ -6,7 +6,7 @@ public import SaddleHealth
 ///
 /// In formulas `r` and `f` are the discriminator's scores of real and fake samples.
 public struct ObjectiveName: RawRepresentable, Hashable, Codable, Sendable {
-  /// The name.
+  /// The name as a configuration writes it, such as `hinge`.
   public let rawValue: String
 
   /// A name, of an objective that there is or of none.

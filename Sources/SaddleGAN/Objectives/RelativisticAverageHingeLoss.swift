@@ -5,16 +5,17 @@ public import SaddleTorch
 
 /// The relativistic average loss, hinge: each sample against the mean of the other kind.
 ///
-/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `relu(1 - a) + relu(1 + b)`, G `relu(1 + a) + relu(1 - b)`.
-/// Both terms are added; where others halve the sum (the paper), the losses are half of these.
-/// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
+/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `relu(1 - a) + relu(1 + b)`,
+/// G `relu(1 + a) + relu(1 - b)`. Both terms are added; where others halve the sum, as the paper
+/// does, their losses are half of these. Source: Jolicoeur-Martineau, "The relativistic
+/// discriminator", 2019.
 public struct RelativisticAverageHingeLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.relativisticAverageHinge
-  /// True.
+  /// True: fakes are compared with the mean score of real samples.
   public static let generatorReadsReal = true
 
-  /// Creates the loss.
+  /// Creates the loss; its margin is 1.
   public init() {}
 
   /// Returns `relu(1 - a) + relu(1 + b)`.

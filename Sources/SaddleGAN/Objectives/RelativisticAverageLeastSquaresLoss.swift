@@ -5,16 +5,17 @@ public import SaddleTorch
 
 /// The relativistic average loss, least squares: each sample against the mean of the other kind.
 ///
-/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `(a - 1)^2 + (b + 1)^2`, G `(a + 1)^2 + (b - 1)^2`.
-/// Both terms are added; where others halve the sum (the paper), the losses are half of these.
-/// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
+/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `(a - 1)^2 + (b + 1)^2`,
+/// G `(a + 1)^2 + (b - 1)^2`. Both terms are added; where others halve the sum, as the paper does,
+/// their losses are half of these. Source: Jolicoeur-Martineau, "The relativistic discriminator",
+/// 2019.
 public struct RelativisticAverageLeastSquaresLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.relativisticAverageLeastSquares
-  /// True.
+  /// True: fakes are compared with the mean score of real samples.
   public static let generatorReadsReal = true
 
-  /// Creates the loss.
+  /// Creates the loss with targets 1 and -1 for the differences.
   public init() {}
 
   /// Returns `(a - 1)^2 + (b + 1)^2`.

@@ -5,16 +5,17 @@ public import SaddleTorch
 
 /// The relativistic average loss, logistic: each sample against the mean of the other kind.
 ///
-/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `softplus(-a) + softplus(b)`, G `softplus(a) + softplus(-b)`.
-/// Both terms are added; where others halve the sum (the paper; TF-GAN adds), the losses are half of these.
-/// Source: Jolicoeur-Martineau, "The relativistic discriminator", 2019.
+/// With `a = real - mean(fake)` and `b = fake - mean(real)`: D `softplus(-a) + softplus(b)`,
+/// G `softplus(a) + softplus(-b)`. Both terms are added, as in TF-GAN; where others halve the sum,
+/// as the paper does, their losses are half of these. Source: Jolicoeur-Martineau, "The
+/// relativistic discriminator", 2019.
 public struct RelativisticAverageLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.relativisticAverage
-  /// True.
+  /// True: fakes are compared with the mean score of real samples.
   public static let generatorReadsReal = true
 
-  /// Creates the loss.
+  /// Creates the loss, which has no settings.
   public init() {}
 
   /// Returns `softplus(-a) + softplus(b)`.

@@ -10,10 +10,10 @@ public import SaddleTorch
 public struct RelativisticPairedLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.relativisticPaired
-  /// True.
+  /// True: the i-th fake is compared with the i-th real sample.
   public static let generatorReadsReal = true
 
-  /// Creates the loss.
+  /// Creates the loss, which has no settings.
   public init() {}
 
   /// Returns `softplus(fake - real)`.

@@ -13,7 +13,7 @@ public struct SaturatingLoss: NamedLoss {
   /// What real samples should be judged: 1, less the smoothing.
   private let target: Double
 
-  /// Creates the loss.
+  /// Creates the loss with a target of 1 for real samples.
   public init() { target = 1 }
 
   /// Creates the loss with a target of `1 - labelSmoothing` for real samples.

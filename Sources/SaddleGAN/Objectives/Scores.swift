@@ -6,7 +6,7 @@ public import SaddleTorch
 ///
 /// Shape `[batch]`, or `[batch, patches]` for patch discriminators; every loss accepts both.
 public struct Scores {
-  /// The scores.
+  /// Shape `[batch]` or `[batch, patches]`; a higher score says more real.
   public let tensor: Tensor
   /// What an auxiliary classifier says of the same samples, `[batch, classes]`.
   public let classLogits: Tensor?

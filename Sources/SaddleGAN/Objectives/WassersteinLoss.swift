@@ -11,7 +11,7 @@ public struct WassersteinLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.wasserstein
 
-  /// Creates the loss.
+  /// Creates the loss, which has no settings.
   public init() {}
 
   /// Returns `fake - real`.

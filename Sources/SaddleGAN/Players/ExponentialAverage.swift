@@ -6,10 +6,11 @@ public import SaddleTorch
 /// The moving average of a network's weights, which samples are made with.
 ///
 /// `average = beta * average + (1 - beta) * weights` after each step; buffers (running statistics)
-/// are copied. `beta` is the configured decay, or `0.5^(new / halfLife)` for a half-life in
-/// images, `new` being those of the step, which grows from 0 with the images seen where a ramp is set (as StyleGAN2-ADA does).
+/// are copied. `beta` is the decay that is set or, for a half-life in images,
+/// `0.5^(new / halfLife)` with `new` images in the step. A ramp keeps the half-life below a fraction of the images seen so
+/// far, as StyleGAN2-ADA does.
 public final class ExponentialAverage: Controllable {
-  /// The averaged network.
+  /// The network that holds the average, built like the one that is trained.
   public let network: Module
   private let source: Module
   /// How fast it forgets.
@@ -42,7 +43,7 @@ public final class ExponentialAverage: Controllable {
     return halfLife > 0 ? pow(0.5, Double(newImages) / halfLife) : 0
   }
 
-  /// The numbers that are set.
+  /// Of decay, half-life and ramp those that are set.
   public var controls: [Control] {
     let paths: [(String, WritableKeyPath<Averaging, Double?>)] = [
       ("decay", \.decay), ("halfLifeImages", \.halfLifeImages), ("rampUp", \.rampUp),

@@ -2,7 +2,7 @@
 
 import SaddleTorch
 
-/// A bound on a gradient.
+/// A bound on a player's gradient, applied between backward pass and update.
 public enum GradientClipping: Sendable, Equatable {
   /// No bound.
   case none

@@ -10,10 +10,10 @@ public struct Placement {
   /// What averages gradients over the processes; nil where there is one.
   public var gradients: (any GradientExchange)?
 
-  /// One process.
+  /// A game that one process plays by itself.
   public static var alone: Placement { Placement() }
 
-  /// Creates a placement.
+  /// Creates a placement; a count below 1 is 1.
   public init(count: Int = 1, gradients: (any GradientExchange)? = nil) {
     self.count = max(1, count)
     self.gradients = gradients

@@ -6,16 +6,23 @@ public import SaddleTorch
 public final class Player: Controllable {
   /// Which one it is.
   public let id: PlayerID
-  /// The network.
+  /// The network whose weights are updated in place.
   public let network: Module
-  /// Its optimizer.
+  /// What updates them.
   public let optimizer: Optimizer
   /// What bounds its gradient before an update.
   public var clipping: GradientClipping
   /// The moving average of its weights, where one is kept.
   public let average: ExponentialAverage?
 
-  /// Creates a player; the optimizer must hold exactly the network's parameters.
+  /// Creates a player.
+  ///
+  /// - Parameters:
+  ///   - id: Which one it is; unique in a game.
+  ///   - network: What is trained.
+  ///   - optimizer: Holds exactly the network's parameters.
+  ///   - clipping: What bounds its gradient before an update.
+  ///   - average: The moving average of its weights, where samples are made with one.
   public init(
     _ id: PlayerID,
     network: Module,

@@ -6,14 +6,14 @@ public import SaddleHealth
 ///
 /// The name is that of its files and keys: `generator`, `discriminator.A`.
 public struct PlayerID: Hashable, Codable, Sendable {
-  /// The name.
+  /// The name, unique in a game.
   public let name: String
   /// Whether it makes samples or judges them.
   public let side: Side
   /// The game; nil takes part in all of them.
   public let game: String?
 
-  /// Creates an identity.
+  /// Creates an identity; no game means all of them.
   public init(_ name: String, side: Side, game: String? = nil) {
     self.name = name
     self.side = side

@@ -12,12 +12,12 @@ public final class AuxiliaryClassification: Regularizer {
   public let discriminator: Double
   /// Weight in the generator's loss.
   public let generator: Double
-  /// Weight in the discriminator's loss.
+  /// The discriminator's weight, for reports.
   public var weight: Double { discriminator }
   /// What logs call it.
   public var id: String { "auxiliaryClassifier" }
 
-  /// Creates the term.
+  /// Creates the term; the defaults are those of WGAN-GP's code.
   public init(discriminator: Double = 1, generator: Double = 0.1) {
     self.discriminator = discriminator
     self.generator = generator

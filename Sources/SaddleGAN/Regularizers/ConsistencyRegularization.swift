@@ -26,13 +26,13 @@ public final class ConsistencyRegularization: Regularizer {
     ]
   }
 
-  /// Creates the penalty.
+  /// Creates the penalty; the defaults are those of CR, without the term on fakes.
   public init(real: Double = 10, fake: Double = 0) {
     self.real = real
     self.fake = fake
   }
 
-  /// Returns both terms.
+  /// Returns the sum of both terms; a term of weight 0 isn't computed.
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
     var sum: Tensor?
     if real > 0 {

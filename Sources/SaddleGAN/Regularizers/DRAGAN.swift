@@ -14,15 +14,15 @@ public final class DRAGAN: Regularizer {
   public let scale: Double
   /// Its section in the configuration.
   public var id: String { "dragan" }
-  /// The value `.gradientPenalty`.
+  /// To the monitor it is a gradient penalty.
   public var measure: Measure? { .gradientPenalty }
-  /// The value `penalty/gradient`.
+  /// Logged as `penalty/gradient`.
   public var signal: Signal? { .penaltyGradient }
 
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 
-  /// Creates the penalty.
+  /// Creates the penalty; the defaults are the authors'.
   public init(weight: Double = 10, scale: Double = 0.5) {
     self.weight = weight
     self.scale = scale

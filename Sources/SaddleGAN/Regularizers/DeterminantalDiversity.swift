@@ -11,7 +11,7 @@ public import SaddleTorch
 /// architectures here have no named feature layer, so it is the samples'. Source: Elfeki et al.,
 /// "GDPP: Learning Diverse Generations Using Determinantal Point Processes", 2019.
 public final class DeterminantalDiversity: Regularizer {
-  /// Weight.
+  /// Weight of the term in the generator's loss.
   public var weight: Double
   /// Its section in the configuration.
   public var id: String { "determinantalDiversity" }
@@ -21,7 +21,7 @@ public final class DeterminantalDiversity: Regularizer {
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 
-  /// Creates the penalty.
+  /// Creates the penalty for the generator's loss.
   public init(weight: Double = 1e-4) {
     self.weight = weight
   }

@@ -18,7 +18,7 @@ public struct GeneratorBatch {
   public let generate: (Tensor) throws(TensorError) -> Tensor
   /// Runs the discriminator on further samples (with the labels of `fake`).
   public let discriminate: (Tensor) throws(TensorError) -> Scores
-  /// The generator.
+  /// The generator itself, for penalties of its weights.
   public let network: Module
   /// The step that is being made; the first is 1.
   public let step: Int

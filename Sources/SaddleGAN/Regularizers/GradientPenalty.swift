@@ -19,9 +19,9 @@ public final class GradientPenalty: Regularizer {
   public var drift: Double
   /// Its section in the configuration.
   public var id: String { "gradientPenalty" }
-  /// The value `.gradientPenalty`.
+  /// To the monitor it is a gradient penalty.
   public var measure: Measure? { .gradientPenalty }
-  /// The value `penalty/gradient`.
+  /// Logged as `penalty/gradient`.
   public var signal: Signal? { .penaltyGradient }
 
   /// Its weights, which may change in a running game.
@@ -33,7 +33,7 @@ public final class GradientPenalty: Regularizer {
     ]
   }
 
-  /// Creates the penalty.
+  /// Creates the penalty; weight and target are the paper's.
   public init(
     weight: Double = 10,
     target: Double = 1,

@@ -7,7 +7,7 @@ public import SaddleTorch
 ///
 /// Source: Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.3.
 public final class HistoricalAveraging: Regularizer {
-  /// Weight.
+  /// Weight of the squared distance, in both losses.
   public var weight: Double
   /// Its section in the configuration.
   public var id: String { "historicalAveraging" }
@@ -17,7 +17,7 @@ public final class HistoricalAveraging: Regularizer {
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 
-  /// Creates the penalty.
+  /// Creates the penalty, which is nothing in its first step: there is no past yet.
   public init(weight: Double) {
     self.weight = weight
   }
@@ -33,7 +33,7 @@ public final class HistoricalAveraging: Regularizer {
     try generator.term(batch.network, weight)
   }
 
-  /// Both averages.
+  /// Both networks' averages and how many weights each is of.
   public func state() throws(TensorError) -> StateDictionary {
     var state = StateDictionary()
     for (prefix, past) in [("discriminator.", discriminator), ("generator.", generator)] {

@@ -14,7 +14,7 @@ public final class LatentConsistency: Regularizer {
   public var generator: Double
   /// Standard deviation of the change of a latent.
   public let radius: Double
-  /// The weight of the discriminator's term.
+  /// The discriminator's weight, for reports.
   public var weight: Double { discriminator }
   /// Its section in the configuration.
   public var id: String { "latentConsistency" }
@@ -27,7 +27,7 @@ public final class LatentConsistency: Regularizer {
     ]
   }
 
-  /// Creates the penalty.
+  /// Creates the penalty; the defaults are the paper's.
   public init(discriminator: Double = 20, generator: Double = 0.5, radius: Double = 0.05) {
     self.discriminator = discriminator
     self.generator = generator

@@ -9,7 +9,7 @@ public import SaddleTorch
 /// mean scores of real and fake batches. Until `start` steps they are the present batch's means.
 /// Source: Tseng et al., "Regularizing GANs under Limited Data", 2021; google/lecam-gan@f9af948.
 public final class LeCam: Regularizer {
-  /// Weight.
+  /// Weight of both terms.
   public var weight: Double
   /// Weight of the old average in each step.
   public let decay: Double
@@ -17,14 +17,14 @@ public final class LeCam: Regularizer {
   public let start: Int
   /// Its section in the configuration.
   public var id: String { "leCam" }
-  /// The value `.lecam`.
+  /// To the monitor it is LeCam regularization.
   public var measure: Measure? { .lecam }
   private var averages: (real: Double, fake: Double)?
 
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 
-  /// Creates the penalty.
+  /// Creates the penalty; weight and start are those of the authors' CIFAR-10 code.
   public init(weight: Double = 0.3, decay: Double = 0.99, start: Int = 1000) {
     self.weight = weight
     self.decay = decay
@@ -55,7 +55,7 @@ public final class LeCam: Regularizer {
     return try above + (anchors.real - fake).relu().square().mean()
   }
 
-  /// The averages.
+  /// Both averages, and whether there are any yet.
   public func state() throws(TensorError) -> StateDictionary {
     var state = StateDictionary()
     let kept: [Double] = averages.map { [1, $0.real, $0.fake] } ?? [0, 0, 0]

@@ -8,7 +8,7 @@ public import SaddleTorch
 /// `weight / (mean|G(z1) - G(z2)| / mean|z1 - z2| + 1e-5)`, pairing the halves of a batch, added to
 /// the generator's loss. Source: Mao et al., "Mode Seeking GANs", 2019; HelenMao/MSGAN@e386c25.
 public final class ModeSeeking: Regularizer {
-  /// Weight.
+  /// Weight of the term in the generator's loss; the authors' is 1.
   public var weight: Double
   /// Its section in the configuration.
   public var id: String { "modeSeeking" }
@@ -16,12 +16,12 @@ public final class ModeSeeking: Regularizer {
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 
-  /// Creates the penalty.
+  /// Creates the penalty for the generator's loss.
   public init(weight: Double = 1) {
     self.weight = weight
   }
 
-  /// Returns the term.
+  /// Returns the term; nil for a batch of one sample.
   public func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor? {
     let half = try batch.fake.samples.shape[0] / 2
     guard half > 0 else { return nil }

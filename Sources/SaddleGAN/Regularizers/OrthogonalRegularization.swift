@@ -25,7 +25,7 @@ public final class OrthogonalRegularization: Regularizer {
     ]
   }
 
-  /// Creates the penalty.
+  /// Creates the penalty; a weight of 0 leaves that network alone.
   public init(discriminator: Double, generator: Double) {
     self.discriminator = discriminator
     self.generator = generator

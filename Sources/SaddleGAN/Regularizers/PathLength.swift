@@ -10,7 +10,7 @@ public import SaddleTorch
 /// Improving the Image Quality of StyleGAN", 2020; NVlabs/stylegan2-ada-pytorch@d72cc7d, loss.py.
 /// Here J is the Jacobian by the latents, as these networks have no style space.
 public final class PathLength: Regularizer {
-  /// Weight.
+  /// Weight of the term in the generator's loss.
   public var weight: Double
   /// Weight of a new length in the average.
   public let decay: Double
@@ -25,7 +25,7 @@ public final class PathLength: Regularizer {
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 
-  /// Creates the penalty.
+  /// Creates the penalty; the defaults are StyleGAN2's.
   public init(weight: Double = 2, decay: Double = 0.01, interval: Int = 4, batchShrink: Int = 2) {
     self.weight = weight
     self.decay = decay
@@ -33,7 +33,7 @@ public final class PathLength: Regularizer {
     self.batchShrink = batchShrink
   }
 
-  /// Returns the term.
+  /// Returns the term, with an average that already holds this batch.
   public func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor? {
     let count = max(1, try batch.fake.latents.shape[0] / max(1, batchShrink))
     // All latents pass the generator, so that labels and batch statistics stay what they are.

@@ -52,17 +52,17 @@ extension Regularizer {
   public var generatorReadsReal: Bool { false }
   /// No gradients of inputs.
   public var inputs: RegularizedInputs { [] }
-  /// No penalty.
+  /// None: the discriminator's loss stays as it is.
   public func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? { nil }
-  /// No penalty of the generator.
+  /// None: the generator's loss stays as it is.
   public func generatorPenalty(_ batch: GeneratorBatch) throws(TensorError) -> Tensor? { nil }
-  /// No constraint.
+  /// Does nothing: weights stay as the update left them.
   public func constrain(_ discriminator: Module) throws(TensorError) {}
 }
 
 /// The batches whose gradients a penalty needs.
 public struct RegularizedInputs: OptionSet, Sendable {
-  /// Bits.
+  /// The sum of 1 for real samples, 2 for fake ones, 4 for latents.
   public let rawValue: Int
   /// Creates a set from its bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
@@ -96,7 +96,7 @@ public struct PenaltyBatch {
   public var discriminateFake: ((Tensor) throws(TensorError) -> Scores)?
   /// Makes samples of latents without gradients, with the labels of `fake`.
   public var generate: ((Tensor) throws(TensorError) -> Tensor)?
-  /// The discriminator.
+  /// The discriminator itself, for penalties of its weights.
   public var network: Module?
   /// The step that is being made; the first is 1.
   public var step = 1

@@ -7,21 +7,21 @@ public import SaddleTorch
 ///
 /// Source: Arjovsky et al., "Wasserstein GAN", 2017, algorithm 1.
 public final class WeightClipping: Regularizer {
-  /// The bound.
+  /// The largest absolute value of a weight.
   public var bound: Double
   /// Its section in the configuration.
   public var id: String { "weightClipping" }
-  /// The value `.weightClipping`.
+  /// To the monitor it is weight clipping.
   public var measure: Measure? { .weightClipping }
-  /// The bound.
+  /// The bound, for reports.
   public var weight: Double { bound }
 
-  /// Its weights, which may change in a running game.
+  /// Its bound, which may change in a running game.
   public var controls: [Control] {
     [Control("bound", of: self, \.bound)]
   }
 
-  /// Creates the rule.
+  /// Creates the rule; the default is the paper's.
   public init(bound: Double = 0.01) {
     self.bound = bound
   }

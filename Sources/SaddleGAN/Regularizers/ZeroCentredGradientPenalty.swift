@@ -11,12 +11,12 @@ public import SaddleTorch
 public final class ZeroCentredGradientPenalty: Regularizer {
   /// On which samples the gradient is taken.
   public let inputs: RegularizedInputs
-  /// Weight.
+  /// Weight, of which the penalty has half.
   public var gamma: Double
   /// Steps between two applications.
   public let interval: Int
 
-  /// Its weights, which may change in a running game.
+  /// Its weight, which may change in a running game.
   public var controls: [Control] {
     [Control("gamma", of: self, \.gamma)]
   }
@@ -27,23 +27,23 @@ public final class ZeroCentredGradientPenalty: Regularizer {
     self.interval = interval
   }
 
-  /// Creates R1.
+  /// Creates R1, the penalty at real samples.
   public static func r1(gamma: Double, interval: Int = 1) -> ZeroCentredGradientPenalty {
     ZeroCentredGradientPenalty(inputs: .real, gamma: gamma, interval: interval)
   }
 
-  /// Creates R2.
+  /// Creates R2, the penalty at fake samples.
   public static func r2(gamma: Double, interval: Int = 1) -> ZeroCentredGradientPenalty {
     ZeroCentredGradientPenalty(inputs: .fake, gamma: gamma, interval: interval)
   }
 
-  /// The value `.r1` or `.r2`.
+  /// To the monitor it is R1 or R2.
   public var measure: Measure? { inputs == .real ? .r1 : .r2 }
   /// Its section in the configuration.
   public var id: String { inputs == .real ? "r1" : "r2" }
-  /// Gamma.
+  /// Gamma, for reports.
   public var weight: Double { gamma }
-  /// The value `penalty/r1` or `penalty/r2`.
+  /// Logged as `penalty/r1` or `penalty/r2`.
   public var signal: Signal? { inputs == .real ? .penaltyR1 : .penaltyR2 }
 
   /// Returns `(gamma / 2) * mean(|grad D|^2)`.

@@ -26,7 +26,7 @@ public struct Control {
     self.init(key, get: { owner[keyPath: path] }, set: { owner[keyPath: path] = $0 })
   }
 
-  /// The number.
+  /// The number now; what is set counts from the next step on.
   public var value: Double {
     get { read() }
     nonmutating set { write(newValue) }

@@ -17,8 +17,8 @@ public protocol Stateful: AnyObject {
 }
 
 extension Stateful {
-  /// Keeps nothing.
+  /// Empty: there is nothing to keep.
   public func state() throws(TensorError) -> StateDictionary { StateDictionary() }
-  /// Needs nothing.
+  /// Does nothing: there was nothing to keep.
   public func restore(_ state: StateDictionary) throws(TensorError) {}
 }

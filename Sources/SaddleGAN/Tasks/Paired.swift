@@ -14,7 +14,7 @@ public import SaddleTorch
 /// keeps the scale that the monitor knows. Source: Isola et al., "Image-to-Image Translation with
 /// Conditional Adversarial Networks", 2017; junyanz/pytorch-CycleGAN-and-pix2pix.
 public final class Paired: Task {
-  /// The losses.
+  /// The loss of each side.
   public private(set) var loss: any AdversarialLoss
   /// By how much the loss's target of real samples is lowered.
   private var labelSmoothing: Double

@@ -12,7 +12,7 @@ public import SaddleTorch
 public final class Unconditional: Task {
   /// What is played for and how.
   public struct Rules {
-    /// The losses.
+    /// The loss of each side.
     public var loss: any AdversarialLoss
     /// By how much the loss's target of real samples is lowered.
     public var labelSmoothing = 0.0
@@ -30,7 +30,7 @@ public final class Unconditional: Task {
     public var discriminatorSteps = 1
     /// Generator updates a step.
     public var generatorSteps = 1
-    /// Samples a batch.
+    /// Samples in the batch of an update.
     public var batchSize = 64
     /// Shape of one latent vector.
     public var latentShape = [16]
@@ -44,7 +44,7 @@ public final class Unconditional: Task {
     /// The level of grown networks after so many images; nil for others.
     public var growth: ((_ imagesSeen: Int) -> Double)?
 
-    /// Creates rules.
+    /// Creates rules of one update a side without regularizers or transforms.
     public init(loss: any AdversarialLoss) {
       self.loss = loss
     }
@@ -55,7 +55,7 @@ public final class Unconditional: Task {
   /// Fakes that the next move learns from, too.
   var shared: FakeBatch?
 
-  /// Creates the task.
+  /// Creates the task; its rules may change between steps.
   public init(_ rules: Rules) {
     self.rules = rules
   }
@@ -80,7 +80,7 @@ public final class Unconditional: Task {
     ]
   }
 
-  /// Samples a batch.
+  /// Samples in the batch of an update.
   public var batchSize: Int { rules.batchSize }
 
   /// The score above which a sample counts as real, where the objective has one.

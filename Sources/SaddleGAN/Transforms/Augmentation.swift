@@ -47,7 +47,7 @@ public final class Augmentation: SampleTransform {
   public private(set) var probability: Double
   /// What `probability` follows; nil keeps it.
   public let controller: Controller?
-  /// The value `.adaptiveAugmentation` or `.differentiableAugmentation`.
+  /// To the monitor it is adaptive augmentation with a controller, differentiable without one.
   public var measure: Measure? {
     controller == nil ? .differentiableAugmentation : .adaptiveAugmentation
   }
@@ -61,7 +61,7 @@ public final class Augmentation: SampleTransform {
 
   private var signs = (sum: 0.0, count: 0.0)
 
-  /// Creates the augmentation.
+  /// Creates the augmentation; with a controller `probability` is where it starts.
   public init(
     _ transforms: [any ImageTransform],
     probability: Double,

@@ -12,7 +12,7 @@ public final class InstanceNoise: SampleTransform {
   public var sigma: Double
   /// Step at which it has faded to 0; nil keeps it.
   public let until: Int?
-  /// The value `.instanceNoise`.
+  /// To the monitor it is instance noise.
   public var measure: Measure? { .instanceNoise }
   /// Its section in the configuration.
   public var id: String { "instanceNoise" }
@@ -20,7 +20,7 @@ public final class InstanceNoise: SampleTransform {
   /// Its strength, which may change in a running game.
   public var controls: [Control] { [Control("sigma", of: self, \.sigma)] }
 
-  /// Creates the noise.
+  /// Creates the noise; without `until` it stays as strong as it is.
   public init(sigma: Double, until: Int? = nil) {
     self.sigma = sigma
     self.until = until

@@ -4,7 +4,7 @@ public import SaddleTorch
 
 /// Mirrors each picture left to right with probability 1/2.
 public struct Mirror: ImageTransform {
-  /// The value `mirror`.
+  /// Listed as `mirror`.
   public static let name = TransformName.mirror
 
   /// Mirrors half of the pictures.
@@ -16,7 +16,7 @@ public struct Mirror: ImageTransform {
 
 /// Turns each square picture by 0, 90, 180 or 270 degrees.
 public struct QuarterTurns: ImageTransform {
-  /// The value `quarterTurns`.
+  /// Listed as `quarterTurns`.
   public static let name = TransformName.quarterTurns
 
   /// Turns the pictures; others than square ones stay.
@@ -47,20 +47,20 @@ public struct Translation: ImageTransform {
     case reflect
   }
 
-  /// The value `translation`.
+  /// Listed as `translation`.
   public static let name = TransformName.translation
   /// Largest shift as a share of the side.
   public let ratio: Double
   /// What comes in from outside.
   public let border: Border
 
-  /// Creates the transform.
+  /// Creates the transform; the defaults are DiffAugment's.
   public init(ratio: Double = 0.125, border: Border = .zeros) {
     self.ratio = ratio
     self.border = border
   }
 
-  /// Shifts the pictures.
+  /// Shifts each picture down and across by numbers of its own.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let shape = try images.shape
     var result = images
@@ -83,12 +83,12 @@ public struct Translation: ImageTransform {
 
 /// Zooms each picture by `2^N(0, deviation^2)` about its middle.
 public struct Scaling: ImageTransform {
-  /// The value `scaling`.
+  /// Listed as `scaling`.
   public static let name = TransformName.scaling
   /// Standard deviation of the binary logarithm (ADA: 0.2).
   public let deviation = 0.2
 
-  /// Zooms the pictures.
+  /// Zooms each picture by a factor of its own; what is outside is middle grey.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let scale = try
       (random.normal([images.shape[0]], dtype: images.dtype)
@@ -100,10 +100,10 @@ public struct Scaling: ImageTransform {
 
 /// Turns each picture by any angle about its middle.
 public struct Rotation: ImageTransform {
-  /// The value `rotation`.
+  /// Listed as `rotation`.
   public static let name = TransformName.rotation
 
-  /// Turns the pictures.
+  /// Turns each picture by an angle of its own; what is outside is middle grey.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let angle = try random.uniform(
       [images.shape[0]],
@@ -121,10 +121,10 @@ public struct Rotation: ImageTransform {
 /// DiffAugment's `color`: brightness `+ U(-0.5, 0.5)`, saturation `* U(0, 2)` about the mean of the
 /// channels, contrast `* U(0.5, 1.5)` about the picture's mean.
 public struct ColorJitter: ImageTransform {
-  /// The value `color`.
+  /// Listed as `color`.
   public static let name = TransformName.color
 
-  /// Changes the pictures.
+  /// Changes brightness, then saturation, then contrast, each picture by numbers of its own.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     func draw(_ low: Double, _ high: Double) throws(TensorError) -> Tensor {
       try random.uniform([images.shape[0]], low: low, high: high, dtype: images.dtype).perImage()
@@ -139,12 +139,12 @@ public struct ColorJitter: ImageTransform {
 
 /// Adds noise of a random strength to each picture.
 public struct PixelNoise: ImageTransform {
-  /// The value `noise`.
+  /// Listed as `noise`.
   public static let name = TransformName.noise
   /// Standard deviation of the strength, whose sign doesn't matter (ADA: 0.1).
   public let deviation = 0.1
 
-  /// Adds the noise.
+  /// Adds normal noise, each picture with a strength of its own.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let strength = try random.normal([images.shape[0]], dtype: images.dtype).perImage() * deviation
     return try images + random.normal(images.shape, dtype: images.dtype) * strength
@@ -153,12 +153,12 @@ public struct PixelNoise: ImageTransform {
 
 /// Blanks a rectangle of half the picture's sides at a random place, as DiffAugment's `cutout` does.
 public struct Cutout: ImageTransform {
-  /// The value `cutout`.
+  /// Listed as `cutout`.
   public static let name = TransformName.cutout
   /// Side of the rectangle as a share of the picture's.
   public let ratio = 0.5
 
-  /// Blanks a part of each picture.
+  /// Makes a rectangle of each picture middle grey, at the borders a smaller one.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let shape = try images.shape
     var inside: Tensor?

@@ -9,13 +9,13 @@ public final class Alternating: UpdateRule {
   /// Batches whose gradients are averaged for one update.
   public let accumulation: Int
 
-  /// Creates the rule.
+  /// Creates the rule; reversed, the last move comes first.
   public init(reversed: Bool = false, accumulation: Int = 1) {
     isReversed = reversed
     self.accumulation = max(1, accumulation)
   }
 
-  /// Makes the moves one after the other.
+  /// Makes the moves one after the other, each with its own update.
   public func step<T: Task>(_ game: Game<T>, _ next: () throws -> T.Batch) throws {
     let phases = isReversed ? game.phases.reversed() : game.phases
     var data = TurnData<T.Batch>()

@@ -9,13 +9,13 @@ public final class Consensus: UpdateRule {
   /// Weight of the common gradient.
   public var weight: Double
 
-  /// Creates the rule.
+  /// Creates the rule; with weight 0 it would be `Simultaneous`.
   public init(weight: Double = 10) { self.weight = weight }
 
-  /// The weight.
+  /// The weight, by the key `training.consensus`.
   public var controls: [Control] { [Control("training.consensus", of: self, \.weight)] }
 
-  /// Makes the step.
+  /// Differentiates all losses and the square of that gradient, then updates.
   public func step<T: Task>(_ game: Game<T>, _ next: () throws -> T.Batch) throws {
     let phases = game.phases
     let losses = try game.task.plainTerms(phases, next(), game.round)

@@ -7,7 +7,7 @@ import SaddleTorch
 /// Moments of an optimizer take in both gradients (ExtraAdam). Source: Gidel et al., "A
 /// Variational Inequality Perspective on GANs", 2019, algorithms 2 and 4.
 public final class Extragradient: UpdateRule {
-  /// Creates the rule.
+  /// Creates the rule, which has no settings.
   public init() {}
 
   /// Makes the trial and the step.

@@ -8,7 +8,7 @@ public import SaddleTorch
 public final class ExtrapolationFromPast: UpdateRule {
   private var past: [Tensor]?
 
-  /// Creates the rule.
+  /// Creates the rule; its first step has no past and makes no trial.
   public init() {}
 
   /// Makes the trial and the step.

@@ -9,7 +9,7 @@ public import SaddleTorch
 public final class Optimistic: UpdateRule {
   private var last: [Tensor]?
 
-  /// Creates the rule.
+  /// Creates the rule, which has no settings.
   public init() {}
 
   /// Makes the optimizers' steps and corrects them by the last ones.
@@ -35,7 +35,7 @@ public final class Optimistic: UpdateRule {
   /// The last steps.
   public func state() throws(TensorError) -> StateDictionary { .numbered("step", last) }
 
-  /// Goes on from steps.
+  /// Goes on from the last steps.
   public func restore(_ state: StateDictionary) throws(TensorError) {
     last = try state.numbered("step")
   }

@@ -4,7 +4,7 @@ import SaddleTorch
 
 /// All gradients at the same weights, then all updates: what theory writes down.
 public final class Simultaneous: UpdateRule {
-  /// Creates the rule.
+  /// Creates the rule, which has no settings.
   public init() {}
 
   /// Differentiates all moves, then updates.

@@ -11,10 +11,10 @@ public final class Unrolled: UpdateRule {
   /// Steps that are looked ahead.
   public let steps: Int
 
-  /// Creates the rule.
+  /// Creates the rule; time and memory grow with `steps`.
   public init(steps: Int = 5) { self.steps = steps }
 
-  /// Makes the step.
+  /// Moves the first at the present weights and the last by looking ahead, both at once.
   public func step<T: Task>(_ game: Game<T>, _ next: () throws -> T.Batch) throws {
     let phases = game.phases
     guard phases.count == 2, let ahead = phases.first, let behind = phases.last,

@@ -84,7 +84,6 @@ struct HeaderScanner {
     return value
   }
 
-  /// Reads a string.
   mutating func string() throws(SafeTensorsError) -> String {
     try expect("\"")
     var text: [UInt8] = []

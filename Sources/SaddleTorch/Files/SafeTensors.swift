@@ -51,7 +51,9 @@ public enum SafeTensors {
 
   // MARK: - Reading
 
-  /// Reads a file.
+  /// Reads a regular file, one tensor after the other.
+  ///
+  /// - Throws: `SafeTensorsError` with the file's path.
   public static func read(_ url: URL, device: Device = .cpu) throws(SafeTensorsError) -> Contents {
     do throws(SafeTensorsError) {
       let file = try attempt(.file) { try FileHandle(regularFileAt: url) }
@@ -74,7 +76,9 @@ public enum SafeTensors {
     }
   }
 
-  /// Reads a file's bytes.
+  /// Reads the bytes of a file.
+  ///
+  /// - Throws: `SafeTensorsError` without a path.
   public static func decode(
     _ data: Data,
     device: Device = .cpu
@@ -121,7 +125,10 @@ public enum SafeTensors {
 
   // MARK: - Writing
 
-  /// Returns a file's bytes.
+  /// Returns tensors and text as the bytes of a file.
+  ///
+  /// - Throws: `SafeTensorsError` of code `.tensor` where a tensor can't be read, `.unsupported` for
+  ///   a header above 100 MB.
   public static func encode(
     _ tensors: StateDictionary,
     metadata: [String: String] = [:]
@@ -138,6 +145,7 @@ public enum SafeTensors {
   ///   - metadata: Text for `__metadata__`.
   ///   - sink: Takes the parts in order. For an atomic write it writes to a temporary file, which
   ///     its owner then syncs and renames.
+  /// - Throws: `SafeTensorsError`, of code `.file` for what `sink` throws.
   public static func write(
     _ tensors: StateDictionary,
     metadata: [String: String] = [:],

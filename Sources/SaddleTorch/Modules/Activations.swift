@@ -2,7 +2,6 @@
 
 /// `max(x, 0)`, element by element.
 public final class ReLU: Module {
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.relu()
   }
@@ -10,7 +9,6 @@ public final class ReLU: Module {
 
 /// Hyperbolic tangent, element by element.
 public final class Tanh: Module {
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.tanh()
   }
@@ -18,7 +16,6 @@ public final class Tanh: Module {
 
 /// `1 / (1 + exp(-x))`, element by element.
 public final class Sigmoid: Module {
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.sigmoid()
   }
@@ -26,7 +23,6 @@ public final class Sigmoid: Module {
 
 /// `log(1 + exp(x))`, element by element.
 public final class Softplus: Module {
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.softplus()
   }
@@ -34,7 +30,6 @@ public final class Softplus: Module {
 
 /// `x * sigmoid(x)`, element by element.
 public final class SiLU: Module {
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.silu()
   }
@@ -42,7 +37,6 @@ public final class SiLU: Module {
 
 /// `x * Phi(x)`, element by element.
 public final class GELU: Module {
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.gelu()
   }
@@ -58,7 +52,6 @@ public final class LeakyReLU: Module {
     super.init()
   }
 
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.leakyReLU(slope: slope)
   }
@@ -68,13 +61,12 @@ public final class LeakyReLU: Module {
 public final class ELU: Module {
   private let alpha: Double
 
-  /// Creates an activation.
+  /// Creates an activation that goes down to `-alpha`.
   public init(alpha: Double = 1) {
     self.alpha = alpha
     super.init()
   }
 
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.elu(alpha: alpha)
   }
@@ -91,7 +83,6 @@ public final class PReLU: Module {
     register(weight, as: "weight")
   }
 
-  /// Returns the activated tensor.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.preLU(slope: weight.tensor)
   }
@@ -99,7 +90,6 @@ public final class PReLU: Module {
 
 /// Gives back its input.
 public final class Identity: Module {
-  /// Returns the input.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor { input }
 }
 

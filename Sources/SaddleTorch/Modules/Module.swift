@@ -25,6 +25,11 @@ open class Module {
   /// Returns the output for a batch.
   ///
   /// Nothing about the mode is remembered: it is an argument.
+  ///
+  /// - Parameters:
+  ///   - input: The samples, `[batch, ...]`.
+  ///   - mode: Whether the network is being trained or used.
+  /// - Throws: `TensorError` where shape or type of the input don't fit.
   open func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     throw TensorError(.other, "forward", cause: "\(type(of: self)) has no forward of one tensor")
   }
@@ -40,7 +45,13 @@ open class Module {
     try forward(input, mode: mode)
   }
 
-  /// Returns `forward`'s output: how a network calls its parts, so that `ForwardRecorder` sees them.
+  /// Returns `forward`'s output: so a network calls its parts, and `ForwardRecorder` sees them.
+  ///
+  /// - Parameters:
+  ///   - input: The samples, `[batch, ...]`.
+  ///   - condition: What is known of them beside.
+  ///   - mode: Whether the network is being trained or used.
+  /// - Throws: `TensorError` where shape or type of the input don't fit.
   public final func callAsFunction(
     _ input: Tensor,
     condition: Condition = Condition(),

@@ -79,7 +79,7 @@ public final class InstanceNorm2d: Module {
   private let bias: Parameter?
   private let epsilon: Double
 
-  /// Creates a layer.
+  /// Creates a layer; `epsilon` is added to each variance.
   public init(
     _ channels: Int,
     epsilon: Double = 1e-5,
@@ -94,7 +94,6 @@ public final class InstanceNorm2d: Module {
     if let bias { register(bias, as: "bias") }
   }
 
-  /// Returns the images normalised.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.instanceNormalized(weight: weight?.tensor, bias: bias?.tensor, epsilon: epsilon)
   }
@@ -122,7 +121,6 @@ public final class LayerNorm: Module {
     register(bias, as: "bias")
   }
 
-  /// Returns the samples normalised.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.layerNormalized(shape, weight: weight.tensor, bias: bias.tensor, epsilon: epsilon)
   }
@@ -151,7 +149,6 @@ public final class GroupNorm: Module {
     register(bias, as: "bias")
   }
 
-  /// Returns the samples normalised.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.groupNormalized(groups, weight: weight.tensor, bias: bias.tensor, epsilon: epsilon)
   }

@@ -85,7 +85,8 @@ public final class AvgPool2d: Module {
     super.init()
   }
 
-  /// Returns the images pooled.
+  /// Returns `[batch, channels, height', width']`,
+  /// `height' = (height + 2 padding - size) / stride + 1`.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.averagePooled(size, stride: stride, padding: padding)
   }
@@ -105,7 +106,8 @@ public final class MaxPool2d: Module {
     super.init()
   }
 
-  /// Returns the images pooled.
+  /// Returns `[batch, channels, height', width']`,
+  /// `height' = (height + 2 padding - size) / stride + 1`.
   public override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     try input.maxPooled(size, stride: stride, padding: padding)
   }
@@ -148,7 +150,7 @@ public final class Pad2d: Module {
   private let amount: Int
   private let padding: PaddingMode
 
-  /// Creates a module.
+  /// Creates a module that adds `amount` pixels a side.
   public init(_ amount: Int, mode: PaddingMode = .zeros) {
     self.amount = amount
     padding = mode

@@ -44,7 +44,6 @@ public class Adam: Optimizer {
     try self.init([group], betas: betas, epsilon: epsilon)
   }
 
-  /// Changes the parameters by one step.
   public final override func step() throws(TensorError) {
     for (index, group) in members.enumerated() {
       guard let averages = slot("exp_avg", of: index),

@@ -46,7 +46,6 @@ public final class RMSprop: Optimizer {
     try self.init([group], alpha: alpha)
   }
 
-  /// Changes the parameters by one step.
   public override func step() throws(TensorError) {
     for (index, group) in members.enumerated() {
       guard let squares = slot("square_avg", of: index) else { continue }

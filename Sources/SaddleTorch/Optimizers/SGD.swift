@@ -37,7 +37,6 @@ public final class SGD: Optimizer {
     try self.init([group], momentum: momentum)
   }
 
-  /// Changes the parameters by one step.
   public override func step() throws(TensorError) {
     for (index, group) in members.enumerated() {
       let momenta = slot("momentum_buffer", of: index)

@@ -69,6 +69,11 @@ public func grad(
 
 extension Tensor {
   /// Adds this scalar's gradients to those of the parameters it was computed from.
+  ///
+  /// - Parameters:
+  ///   - retainGraph: Whether the graph can be used again.
+  ///   - createGraph: Whether the gradients can be differentiated again; keeps the graph, too.
+  /// - Throws: `TensorError` where this is no scalar, or nothing in its graph requires a gradient.
   public func backward(
     retainGraph: Bool = false,
     createGraph: Bool = false

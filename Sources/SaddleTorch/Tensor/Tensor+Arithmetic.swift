@@ -121,12 +121,12 @@ extension Tensor {
     try a.scalar("ne", b, st_ne_scalar)
   }
 
-  /// Returns whether each left element is less the right one.
+  /// Returns whether each left element is less than the right one.
   public static func .< (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try a.binary("lt", b, st_lt)
   }
 
-  /// Returns whether each element is less a number.
+  /// Returns whether each element is less than a number.
   public static func .< (a: Tensor, b: Double) throws(TensorError) -> Tensor {
     try a.scalar("lt", b, st_lt_scalar)
   }
@@ -141,12 +141,12 @@ extension Tensor {
     try a.scalar("le", b, st_le_scalar)
   }
 
-  /// Returns whether each left element is greater the right one.
+  /// Returns whether each left element is greater than the right one.
   public static func .> (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try a.binary("gt", b, st_gt)
   }
 
-  /// Returns whether each element is greater a number.
+  /// Returns whether each element is greater than a number.
   public static func .> (a: Tensor, b: Double) throws(TensorError) -> Tensor {
     try a.scalar("gt", b, st_gt_scalar)
   }

@@ -27,12 +27,12 @@ extension Tensor {
     try callForTwo("qr", [self]) { q, r, failure in st_linalg_qr(pointer, q, r, failure) }
   }
 
-  /// Returns the lower triangular factor of a positive definite matrix.
+  /// Returns the lower triangular factor of a positive definite matrix; any other is an error.
   public func cholesky() throws(TensorError) -> Tensor {
     try unary("cholesky", st_linalg_cholesky)
   }
 
-  /// Returns the inverse.
+  /// Returns the inverse of a square matrix; a singular one is an error.
   public func inverse() throws(TensorError) -> Tensor { try unary("inv", st_linalg_inv) }
 
   /// Returns `x` with `self x = right`.
@@ -43,7 +43,8 @@ extension Tensor {
   /// Returns the sum of the diagonal.
   public func trace() throws(TensorError) -> Tensor { try unary("trace", st_trace) }
 
-  /// Returns the distances of each row to each row of `other`.
+  /// Returns the distances of each row to each row of `other`; order 2 is Euclidean, order 1 adds up
+  /// absolute differences.
   ///
   /// Shape `[rows, other's rows]`.
   public func distances(to other: Tensor, order: Double = 2) throws(TensorError) -> Tensor {

@@ -4,19 +4,19 @@ import CTorch
 // Functions of each element: shape and device stay. An integer tensor becomes `.float32` where
 // the result isn't whole.
 extension Tensor {
-  /// Returns each element's absolute value of each element.
+  /// Returns each element's absolute value.
   public func abs() throws(TensorError) -> Tensor { try unary("abs", st_abs) }
 
-  /// Returns each element's `e` to each element.
+  /// Returns `exp(x)` of each element.
   public func exp() throws(TensorError) -> Tensor { try unary("exp", st_exp) }
 
-  /// Returns each element's `exp(x) - 1`, exact near 0.
+  /// Returns `exp(x) - 1` of each element, exact near 0.
   public func expm1() throws(TensorError) -> Tensor { try unary("expm1", st_expm1) }
 
   /// Returns each element's natural logarithm.
   public func log() throws(TensorError) -> Tensor { try unary("log", st_log) }
 
-  /// Returns each element's `log(1 + x)`, exact near 0.
+  /// Returns `log(1 + x)` of each element, exact near 0.
   public func log1p() throws(TensorError) -> Tensor { try unary("log1p", st_log1p) }
 
   /// Returns each element's logarithm to base 2.
@@ -25,13 +25,13 @@ extension Tensor {
   /// Returns each element's square root.
   public func sqrt() throws(TensorError) -> Tensor { try unary("sqrt", st_sqrt) }
 
-  /// Returns each element's `1 / sqrt(x)`.
+  /// Returns `1 / sqrt(x)` of each element.
   public func rsqrt() throws(TensorError) -> Tensor { try unary("rsqrt", st_rsqrt) }
 
   /// Returns each element's square.
   public func square() throws(TensorError) -> Tensor { try unary("square", st_square) }
 
-  /// Returns each element's `1 / x`.
+  /// Returns `1 / x` of each element.
   public func reciprocal() throws(TensorError) -> Tensor { try unary("reciprocal", st_reciprocal) }
 
   /// Returns each element's sine.
@@ -40,40 +40,40 @@ extension Tensor {
   /// Returns each element's cosine.
   public func cos() throws(TensorError) -> Tensor { try unary("cos", st_cos) }
 
-  /// Returns each element's largest whole number not above.
+  /// Returns the largest whole number that isn't above, of each element.
   public func floor() throws(TensorError) -> Tensor { try unary("floor", st_floor) }
 
-  /// Returns each element's smallest whole number not below.
+  /// Returns the smallest whole number that isn't below, of each element.
   public func ceil() throws(TensorError) -> Tensor { try unary("ceil", st_ceil) }
 
-  /// Returns each element's nearest whole number, halves to even.
+  /// Returns the nearest whole number of each element, halves to even.
   public func round() throws(TensorError) -> Tensor { try unary("round", st_round) }
 
   /// Returns each element's sign: -1, 0 or 1.
   public func sign() throws(TensorError) -> Tensor { try unary("sign", st_sign) }
 
-  /// Returns each element's error function.
+  /// Returns the error function of each element.
   public func erf() throws(TensorError) -> Tensor { try unary("erf", st_erf) }
 
-  /// Returns each element's `max(x, 0)`.
+  /// Returns `max(x, 0)` of each element.
   public func relu() throws(TensorError) -> Tensor { try unary("relu", st_relu) }
 
-  /// Returns each element's `1 / (1 + exp(-x))`.
+  /// Returns `1 / (1 + exp(-x))` of each element.
   public func sigmoid() throws(TensorError) -> Tensor { try unary("sigmoid", st_sigmoid) }
 
   /// Returns each element's hyperbolic tangent.
   public func tanh() throws(TensorError) -> Tensor { try unary("tanh", st_tanh) }
 
-  /// Returns each element's `log(1 + exp(x))`, without overflow.
+  /// Returns `log(1 + exp(x))` of each element, without overflow.
   public func softplus() throws(TensorError) -> Tensor { try unary("softplus", st_softplus) }
 
-  /// Returns each element's `x * sigmoid(x)`.
+  /// Returns `x * sigmoid(x)` of each element.
   public func silu() throws(TensorError) -> Tensor { try unary("silu", st_silu) }
 
-  /// Returns each element's `x * Phi(x)`, exact form.
+  /// Returns `x * Phi(x)` of each element, in its exact form.
   public func gelu() throws(TensorError) -> Tensor { try unary("gelu", st_gelu) }
 
-  /// Returns each element's `-log(1 + exp(-x))`, without overflow.
+  /// Returns `-log(1 + exp(-x))` of each element, without overflow.
   public func logSigmoid() throws(TensorError) -> Tensor {
     try unary("log_sigmoid", st_log_sigmoid)
   }
@@ -111,7 +111,7 @@ extension Tensor {
     try binary("pow", exponent, st_pow)
   }
 
-  /// Returns each element's remainder of a division by `divisor`, with the sign of the element.
+  /// Returns what remains of each element when divided by `divisor`, with the sign of the element.
   public func remainder(dividingBy divisor: Double) throws(TensorError) -> Tensor {
     try scalar("fmod", divisor, st_fmod_scalar)
   }
@@ -126,7 +126,7 @@ extension Tensor {
   /// Type `.bool`.
   public func isNaN() throws(TensorError) -> Tensor { try unary("isnan", st_isnan) }
 
-  /// Returns each element's negation as a truth value.
+  /// Returns whether each element is 0 or false.
   ///
   /// Type `.bool`.
   public func logicalNot() throws(TensorError) -> Tensor {

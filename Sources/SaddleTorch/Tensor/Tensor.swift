@@ -3,8 +3,9 @@ import CTorch
 
 /// A multi-dimensional array of the engine, with its history for automatic differentiation.
 ///
-/// To its user a tensor is a value: nothing public changes one in place. It isn't `Sendable`: send
-/// plain numbers to other isolation domains, or hand a tensor over with `sending`.
+/// To its user a tensor is a value: nothing public changes one in place, and a copy costs O(1), as
+/// both share the elements. It isn't `Sendable`: send plain numbers to other isolation domains, or
+/// hand a tensor over with `sending`.
 ///
 /// Operations throw `TensorError`, operators too; one `try` covers a statement:
 /// `let y = try (a + b * c).relu()`.
@@ -36,7 +37,7 @@ public struct Tensor {
 // MARK: - What it is
 
 extension Tensor {
-  /// Sizes of the dimensions.
+  /// Sizes of the dimensions; empty for a scalar.
   public var shape: [Int] {
     get throws(TensorError) {
       var rank = 0
@@ -108,6 +109,8 @@ extension Tensor: CustomStringConvertible {
 
 extension Tensor {
   /// Returns the elements in row-major order, converted to `Element`'s type.
+  ///
+  /// - Complexity: O(count); waits for the device.
   public func array<Element: TensorElement>(
     of element: Element.Type = Element.self
   ) throws(TensorError) -> [Element] {
@@ -128,6 +131,8 @@ extension Tensor {
   }
 
   /// Returns the bytes of the elements, row-major, as they lie in memory.
+  ///
+  /// - Complexity: O(count); waits for the device.
   public func bytes() throws(TensorError) -> [UInt8] {
     let size = try product([dtype.size, count], "bytes")
     guard size > 0 else { return [] }
@@ -141,7 +146,9 @@ extension Tensor {
     return result
   }
 
-  /// Returns the only element as a number.
+  /// Returns the only element as a number; waits for the device.
+  ///
+  /// - Throws: `TensorError` where there are more elements, or none.
   public func item() throws(TensorError) -> Double {
     var result = 0.0
     var handle: OpaquePointer? = pointer

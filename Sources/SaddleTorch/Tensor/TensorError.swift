@@ -26,7 +26,7 @@ public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The cause, in the engine's words where it is the engine's.
   public var cause: String
 
-  /// Creates an error.
+  /// Creates an error of an operation on operands of these shapes and types.
   public init(
     _ kind: Kind,
     _ operation: String,
