@@ -26,12 +26,12 @@ public struct EvaluationError: Error, Sendable, Equatable, CustomStringConvertib
   /// What failed and the way out, in one line.
   public var message: String
 
-  /// Creates an error.
+  /// Creates an error; the message is one line with the cause and the way out.
   public init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }
 
-  /// The message.
+  /// The message, which names the cause by itself.
   public var description: String { message }
 }

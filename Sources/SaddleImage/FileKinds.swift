@@ -11,13 +11,12 @@ public struct FileKinds: Sendable, Equatable {
     ".tiff", ".webp",
   ]
 
-  /// Counts nothing.
+  /// Creates counts of 0.
   public init() {}
 
-  /// All files.
+  /// Files that were counted, whatever their kind.
   public var count: Int { counts.values.reduce(0, +) }
 
-  /// Counts a file.
   mutating func add(_ name: FileName) {
     let bytes = name.bytes
     let dot = bytes.lastIndex(of: UInt8(ascii: "."))

@@ -2,7 +2,7 @@
 
 internal import CImage
 
-/// gzip through zlib.
+/// The gzip format (RFC 1952), through zlib.
 public enum Gzip {
   /// Returns whether bytes begin as a gzip stream does.
   ///

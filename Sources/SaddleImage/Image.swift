@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A picture in memory: 8-bit grey or colour, rows from the top, channels interleaved.
+///
+/// Copies share their bytes until one of them is changed. Networks read it as `planes`.
 public struct Image: Equatable, Sendable {
   /// Pixels across, at least 1.
   public let width: Int
@@ -119,9 +121,9 @@ public struct Colour: Equatable, Hashable, Sendable, Codable, CustomStringConver
     self.blue = blue
   }
 
-  /// White.
+  /// `#ffffff`.
   public static let white = Colour(red: 255, green: 255, blue: 255)
-  /// Black.
+  /// `#000000`.
   public static let black = Colour(red: 0, green: 0, blue: 0)
   /// Middle grey, 0 in the networks' range of -1...1 (to half a step).
   public static let grey = Colour(red: 128, green: 128, blue: 128)

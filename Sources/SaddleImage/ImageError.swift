@@ -16,7 +16,7 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     case unsupported
     /// More pixels or bytes than the limits allow; refused before anything was allocated.
     case tooLarge
-    /// The engine room ran out of memory.
+    /// There is no memory for the picture.
     case outOfMemory
     /// A folder, pipe, device or socket where a file was expected.
     case notAFile

@@ -2,7 +2,7 @@
 
 /// A key that two configurations have different values for.
 public struct ConfigurationDifference: Sendable, Equatable, CustomStringConvertible {
-  /// The key.
+  /// The key's dotted path.
   public let key: String
   /// The value of the one that was compared.
   public let old: ConfigurationValue

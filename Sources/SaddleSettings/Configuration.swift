@@ -22,9 +22,9 @@ public struct Configuration: ConfigurationSection {
   public var data = DataConfiguration()
   /// From a picture to a picture, with task `paired`.
   public var paired = PairedConfiguration()
-  /// The generator.
+  /// The network that makes samples.
   public var generator = GeneratorConfiguration()
-  /// The discriminator.
+  /// The network that judges them.
   public var discriminator = DiscriminatorConfiguration()
   /// What the two networks play for.
   public var objective = ObjectiveName.nonSaturating
@@ -32,19 +32,19 @@ public struct Configuration: ConfigurationSection {
   public var regularizers = RegularizersConfiguration()
   /// Random changes of pictures on their way to the discriminator.
   public var augmentation = AugmentationConfiguration()
-  /// The optimisers.
+  /// How the weights of each network are updated.
   public var optimizer = OptimizersConfiguration()
-  /// Length and turns.
+  /// Length of the run, and who moves when.
   public var training = TrainingConfiguration()
   /// Numbers that change in the course of training, one line each.
   public var schedules: [String] = []
-  /// The averaged generator.
+  /// The moving average of the generator's weights.
   public var ema = AveragingConfiguration()
   /// What is logged.
   public var logging = LoggingConfiguration()
   /// When the state is saved.
   public var checkpoints = CheckpointsConfiguration()
-  /// The health monitor.
+  /// Whether the run is watched, and what ends it.
   public var monitor = MonitorConfiguration()
   /// Repair while the run goes on.
   public var autopilot = AutopilotConfiguration()

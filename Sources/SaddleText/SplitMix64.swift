@@ -8,10 +8,8 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
 
   private var state: UInt64
 
-  /// Creates a source.
   package init(seed: UInt64) { state = seed }
 
-  /// Returns the next number.
   package mutating func next() -> UInt64 {
     state &+= Self.increment
     return Self.mix(state)

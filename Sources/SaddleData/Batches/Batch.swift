@@ -6,7 +6,7 @@ public struct Batch: Sendable, Equatable {
   public var exampleShape: [Int]
   /// `count * product(exampleShape)` numbers, example after example; images in -1...1.
   public var values: [Float]
-  /// One class a example, `0 ..< classCount`, where the source has classes.
+  /// One class an example, `0 ..< classCount`, where the source has classes.
   public var classLabels: [Int]?
 
   /// Creates a batch.

@@ -60,10 +60,10 @@ public protocol DataSource: AnyObject {
 }
 
 extension DataSource {
-  /// Drawn anew.
+  /// Nil: examples are drawn anew.
   public var heldOutCount: Int? { nil }
 
-  /// The end of a longer batch.
+  /// Takes the end of a longer `heldOutBatch`.
   public func heldOutExamples(from start: Int, size: Int) throws(DataError) -> Batch? {
     guard let batch = try heldOutBatch(size: start + size), batch.count > start else { return nil }
     let stride = batch.exampleShape.reduce(1, *)
@@ -174,6 +174,6 @@ public struct DataError: Error, Equatable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  /// The message.
+  /// The message, which names the cause by itself.
   public var description: String { message }
 }

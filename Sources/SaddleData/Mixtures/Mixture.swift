@@ -168,7 +168,7 @@ public final class MixtureSource: DataSource {
   public var classNames: [String]? {
     mixture.means.isEmpty ? nil : mixture.means.indices.map { "mode \($0)" }
   }
-  /// The parameters.
+  /// Name, count of modes, sigma and scale: what tells one mixture from another.
   public var fingerprint: String { mixture.fingerprint }
   /// Empty: no files are involved.
   public var report: DataReport { DataReport() }

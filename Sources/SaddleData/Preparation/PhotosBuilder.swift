@@ -3,7 +3,7 @@
 import Foundation
 internal import SaddleImage
 
-/// Square cuttings of photographs at a quarter of their size, overlapping by small.
+/// Square cuttings of photographs at a quarter of their size, overlapping by half.
 struct PhotosBuilder: SetBuilder {
   let hasTransparency = false
   let joinsSimilar = false

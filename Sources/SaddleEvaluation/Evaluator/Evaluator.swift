@@ -30,7 +30,7 @@ public final class Evaluator {
     /// SHA-256 of the images.
     public var hash: String
 
-    /// Creates a reference.
+    /// Creates a reference from what was computed before.
     public init(set: SampleSet, name: String, hash: String) {
       self.set = set
       self.name = name
@@ -38,8 +38,12 @@ public final class Evaluator {
     }
   }
 
-  /// Creates an evaluator.
+  /// Creates an evaluator without images.
   ///
+  /// - Parameters:
+  ///   - metrics: What is measured, at least one.
+  ///   - extractor: What turns images into features; nil where no metric needs it.
+  ///   - seed: Seed of subsets and shuffles.
   /// - Throws: `EvaluationError` of code `.option` where the extractor can't serve the metrics.
   public init(
     metrics: [any Metric],
@@ -66,6 +70,7 @@ public final class Evaluator {
   ///   - file: A `.npz` file; see `FeatureFile`.
   ///   - metrics: What is measured.
   ///   - seed: Seed of subsets and shuffles.
+  /// - Throws: `EvaluationError` naming the file and what is wrong, or as `report(name:fake:)`.
   public static func report(
     features file: String,
     metrics: [any Metric],
@@ -97,6 +102,11 @@ public final class Evaluator {
   public var usesReal: Bool { metrics.contains { $0.usesReal } }
 
   /// Adds real images.
+  ///
+  /// - Parameters:
+  ///   - batch: Images of one size; another batch may have another.
+  ///   - labels: One class an image; unless every batch has them, the side has none.
+  /// - Throws: what the extractor throws.
   public func addReal(_ batch: ImageBatch, labels: [Int]? = nil) throws {
     try realCollector.add(batch, labels: labels)
   }
@@ -106,6 +116,7 @@ public final class Evaluator {
   /// - Parameters:
   ///   - name: What they are called in protocols.
   ///   - classNames: The classes' names.
+  /// - Throws: `EvaluationError` where there are too few images, `TensorError`.
   public func finishReal(name: String, classNames: [String]? = nil) throws {
     var (set, hash) = try realCollector.finish()
     realCollector = try SampleCollector(needs: needs, extractor: extractor, isReal: true)
@@ -120,6 +131,11 @@ public final class Evaluator {
   public var currentReference: Reference? { reference }
 
   /// Adds fake images.
+  ///
+  /// - Parameters:
+  ///   - batch: Images of one size; another batch may have another.
+  ///   - labels: One class an image; unless every batch has them, the side has none.
+  /// - Throws: what the extractor throws.
   public func addFake(_ batch: ImageBatch, labels: [Int]? = nil) throws {
     try fakeCollector.add(batch, labels: labels)
   }

@@ -22,7 +22,7 @@ public struct ExtractorChoice: Sendable, Equatable {
     case script
   }
 
-  /// The network.
+  /// The network by name; `auto` is decided by the images' shape.
   public var network: Network
   /// The file of the FID Inception network.
   public var inception: String?
@@ -46,7 +46,7 @@ public struct ExtractorChoice: Sendable, Equatable {
     /// Told which share of the training is done.
     public var progress: (Double) -> Void
 
-    /// Creates it.
+    /// Creates what the small classifier learns from.
     public init(
       _ name: String,
       images: @escaping () throws -> (ImageBatch, [Int]),
@@ -60,7 +60,7 @@ public struct ExtractorChoice: Sendable, Equatable {
     }
   }
 
-  /// Creates a choice.
+  /// Creates a choice; files that it needs are set afterwards.
   public init(_ network: Network = .auto) { self.network = network }
 
   /// The network that images of a shape, `[channels, height, width]`, are compared by.

@@ -36,7 +36,7 @@ public struct Extraction {
   /// Shape `[count, classes]`, before the softmax; nil where the extractor knows no classes.
   public var scores: Tensor?
 
-  /// Creates an extraction.
+  /// Creates an extraction; the n-th row is of the batch's n-th image.
   public init(features: Tensor, scores: Tensor? = nil) {
     self.features = features
     self.scores = scores
@@ -56,7 +56,7 @@ public struct ExtractorIdentity: Codable, Sendable, Equatable {
   /// Number of classes it tells apart; nil where none.
   public var classes: Int?
 
-  /// Creates an identity.
+  /// Creates an identity; the hash tells networks of one name apart.
   public init(name: String, hash: String, resize: String, featureSize: Int?, classes: Int? = nil) {
     self.name = name
     self.hash = hash

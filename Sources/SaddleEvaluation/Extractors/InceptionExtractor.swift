@@ -5,7 +5,7 @@ import SaddleTorch
 
 /// The FID Inception network with weights from a file that the user gives.
 ///
-/// Saddle has no right to ship the weights. `Scripts/convert-weights.py` turns pytorch-fid's
+/// Saddle has no right to ship the weights. `Scripts/convert_weights.py` turns pytorch-fid's
 /// `pt_inception-2015-12-05-6726825d.pth` into the safetensors file that this reads.
 public final class InceptionExtractor: FeatureExtractor {
   /// What it is; the hash is the file's.

@@ -20,7 +20,7 @@ public struct StatisticsFile {
   /// The extractor's fingerprint; nil where the file doesn't say.
   public var extractor: ExtractorIdentity?
 
-  /// Creates the content of a file.
+  /// Creates the content of a file, for `encoded()` to write.
   public init(
     _ statistics: GaussianStatistics,
     name: String,

@@ -18,7 +18,7 @@ public struct Density: Metric {
   /// Neighbours that a ball reaches to.
   public var neighbours = 5
 
-  /// Creates the metric.
+  /// Creates the metric with `k` 5, as its authors' code has it.
   public init() {}
 
   /// Settings that change the number.
@@ -52,7 +52,7 @@ public struct Coverage: Metric {
   /// Neighbours that a ball reaches to.
   public var neighbours = 5
 
-  /// Creates the metric.
+  /// Creates the metric with `k` 5, as its authors' code has it.
   public init() {}
 
   /// Settings that change the number.

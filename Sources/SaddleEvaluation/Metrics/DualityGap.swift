@@ -25,7 +25,7 @@ public struct DualityGap: Sendable {
   /// Sweeps over all numbers, at most.
   public var sweeps = 20
 
-  /// Creates the search.
+  /// Creates the search with grids of 65 points and at most 20 sweeps.
   public init() {}
 
   /// Returns the gap at a pair of players, clamped to the game's boxes.

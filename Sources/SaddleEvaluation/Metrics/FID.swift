@@ -21,7 +21,7 @@ public struct FID: Metric {
     source: "Heusel et al. 2017, arXiv:1706.08500; pytorch-fid 0.3.0 for the conventions"
   )
 
-  /// Creates the metric.
+  /// Creates the metric, which has no settings.
   public init() {}
 
   /// Returns the distance, its interval and bias where features are at hand.

@@ -19,7 +19,7 @@ public struct FIDInfinity: Metric {
   /// Number of counts that the line is laid through.
   public var points = 15
 
-  /// Creates the metric.
+  /// Creates the metric with a line through 15 counts.
   public init() {}
 
   /// Settings that change the number.

@@ -23,7 +23,7 @@ public struct InceptionScore: Metric {
   /// Whether the images are shuffled first, by the seed.
   public var shuffles: Bool
 
-  /// Creates the metric.
+  /// Creates the metric; 10 splits are the published protocol.
   public init(splits: Int = 10, shuffles: Bool = true) {
     self.splits = splits
     self.shuffles = shuffles

@@ -16,7 +16,7 @@ public struct IntraClassFID: Metric {
     source: "Miyato and Koyama 2018, arXiv:1802.05637"
   )
 
-  /// Creates the metric.
+  /// Creates the metric, which has no settings.
   public init() {}
 
   /// Returns the mean over classes; each class is a detail.
@@ -43,7 +43,7 @@ public struct IntraClassKID: Metric {
   /// The metric taken of each class.
   public var kid = KID(subsets: 10)
 
-  /// Creates the metric.
+  /// Creates the metric with 10 subsets of each class.
   public init() {}
 
   /// Settings that change the number.

@@ -24,7 +24,7 @@ public struct Memorisation: Metric {
   /// Real images left out in turn, at most.
   public var probes = 2000
 
-  /// Creates the metric.
+  /// Creates the metric with `k` 1 and at most 2000 probes.
   public init() {}
 
   /// Settings that change the number.

@@ -63,7 +63,7 @@ public enum MetricNeed: String, Sendable, CaseIterable {
 ///
 /// One file each, one line in `MetricCatalog`.
 public protocol Metric: Sendable {
-  /// What it is.
+  /// Name, meaning, bias and source, for lists, help and tables.
   static var info: MetricInfo { get }
   /// Settings that change the number, by name: part of its fingerprint.
   var settings: [String: String] { get }
@@ -84,7 +84,7 @@ extension Metric {
 
 /// A number with its uncertainty and what has to be said with it.
 public struct Measurement: Sendable, Equatable {
-  /// The number.
+  /// The number, in the metric's own unit.
   public var value: Double
   /// 95 % interval; nil where none is known.
   public var interval: Interval?
@@ -93,7 +93,7 @@ public struct Measurement: Sendable, Equatable {
   /// What a reader must know to not be misled.
   public var warnings: [String]
 
-  /// Creates a measurement.
+  /// Creates a measurement; a reader is shown details in the order given.
   public init(
     _ value: Double,
     interval: Interval? = nil,
@@ -106,7 +106,7 @@ public struct Measurement: Sendable, Equatable {
     self.warnings = warnings
   }
 
-  /// Compares everything.
+  /// Whether number, interval, details and warnings are equal.
   public static func == (left: Self, right: Self) -> Bool {
     left.value == right.value && left.interval == right.interval
       && left.warnings == right.warnings && left.details.count == right.details.count

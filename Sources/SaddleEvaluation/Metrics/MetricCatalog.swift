@@ -27,7 +27,7 @@ public struct MetricCatalog: Sendable {
   /// The metrics in the order of lists.
   public let metrics: [any Metric]
 
-  /// Creates a catalog.
+  /// Creates a catalog of metrics, in the order of lists.
   public init(_ metrics: [any Metric]) { self.metrics = metrics }
 
   /// Returns a catalog with one more.

@@ -16,7 +16,7 @@ public struct ModeCount: Metric {
     source: "Metz et al. 2017, arXiv:1611.02163; Lin et al. 2018 (PacGAN), arXiv:1712.04086"
   )
 
-  /// Creates the metric.
+  /// Creates the metric, which has no settings.
   public init() {}
 
   /// Returns the number of classes reached; the divergences are details.

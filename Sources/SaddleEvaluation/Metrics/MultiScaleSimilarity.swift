@@ -22,7 +22,7 @@ public struct MultiScaleSimilarity: Metric {
   /// Pairs compared, at most.
   public var pairs = 1000
 
-  /// Creates the metric.
+  /// Creates the metric of at most 1000 pairs.
   public init() {}
 
   /// Settings that change the number.

@@ -19,7 +19,7 @@ public struct Precision: Metric {
   /// Neighbours that a ball reaches to.
   public var neighbours = 3
 
-  /// Creates the metric.
+  /// Creates the metric with `k` 3, as the paper has it.
   public init() {}
 
   /// Settings that change the number.
@@ -48,7 +48,7 @@ public struct Recall: Metric {
   /// Neighbours that a ball reaches to.
   public var neighbours = 3
 
-  /// Creates the metric.
+  /// Creates the metric with `k` 3, as the paper has it.
   public init() {}
 
   /// Settings that change the number.

@@ -24,7 +24,7 @@ public struct SlicedWasserstein: Metric {
   /// Random directions in one go; four goes are averaged.
   public var directions = 128
 
-  /// Creates the metric.
+  /// Creates the metric with 128 patches of each of at most 1024 images.
   public init() {}
 
   /// Settings that change the number.

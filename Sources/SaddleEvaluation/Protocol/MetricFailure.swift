@@ -7,13 +7,13 @@ public struct MetricFailure: Error, Sendable, Codable, Equatable, CustomStringCo
   /// Why, and the way out.
   public var reason: String
 
-  /// Creates a failure.
+  /// Creates a failure; the reason is one line.
   public init(metric: String, reason: String) {
     self.metric = metric
     self.reason = reason
   }
 
-  /// One line.
+  /// Metric and reason in one line.
   public var description: String { "\(metric) could not be measured: \(reason)" }
 }
 

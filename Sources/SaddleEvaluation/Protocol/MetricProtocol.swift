@@ -25,7 +25,7 @@ public struct MetricProtocol: Codable, Sendable, Equatable {
   /// Seed of subsets and shuffles.
   public var seed: UInt64
 
-  /// Creates a protocol.
+  /// Creates the protocol of one number.
   public init(
     metric: String,
     version: Int,

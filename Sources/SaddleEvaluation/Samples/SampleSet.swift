@@ -51,7 +51,7 @@ public final class MetricInput {
   public let progress: (Double) throws -> Void
   private var comparisons: [[Int]: NeighbourComparison] = [:]
 
-  /// Creates an input.
+  /// Creates an input of two sides that an extractor of one kind has seen.
   public init(
     real: SampleSet,
     fake: SampleSet,

@@ -11,7 +11,7 @@ public struct Interval: Codable, Sendable, Equatable {
   /// How it was found, in a few words.
   public var method: String
 
-  /// Creates an interval.
+  /// Creates an interval; `method` tells in a few words how it was found.
   public init(low: Double, high: Double, method: String) {
     self.low = low
     self.high = high

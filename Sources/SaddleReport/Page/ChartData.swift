@@ -51,7 +51,6 @@ struct RunData: Encodable {
 
 /// One plot: signals that share an axis.
 struct ChartData: Encodable {
-  /// One line.
   struct Line: Encodable {
     var name: String
     var colour: Int

@@ -16,7 +16,6 @@ struct RunSection {
 
   private var diagnosis: Diagnosis { report.diagnosis }
 
-  /// The whole section.
   var html: HTML {
     """
     <section class="run" id="run-\(number)">

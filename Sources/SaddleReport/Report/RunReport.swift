@@ -28,7 +28,17 @@ public struct RunReport: Sendable {
   /// Whether it is a run of Saddle's own, whose configuration a remedy can change.
   public var isSaddle = false
 
-  /// Creates a report.
+  /// Creates a report on one run.
+  ///
+  /// - Parameters:
+  ///   - name: Unique among the runs of one report.
+  ///   - game: The game, in runs with several.
+  ///   - path: Where the run was read from.
+  ///   - source: What the log was recognised as, in one line.
+  ///   - remarks: What the reader noticed.
+  ///   - diagnosis: What is wrong and what to do.
+  ///   - trace: What to draw.
+  ///   - samples: Sample images, oldest first.
   public init(
     name: String,
     game: String? = nil,

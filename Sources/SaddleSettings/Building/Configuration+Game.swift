@@ -29,7 +29,6 @@ extension Configuration {
     return Unconditional(rules)
   }
 
-  /// Makes the losses of both sides.
   func makeLoss() throws(TensorError) -> any AdversarialLoss {
     let smoothing = regularizers.labelSmoothing
     guard let loss = LossCatalog.make(objective, labelSmoothing: smoothing) else {

@@ -10,7 +10,7 @@ package struct PairedNetworks {
   /// Shape of one picture of a pair.
   package let picture: SampleShape
 
-  /// Makes them.
+  /// Makes both networks; the configuration's seed decides their weights.
   ///
   /// - Parameters:
   ///   - configuration: Complete and valid.

@@ -6,6 +6,5 @@ extension Schedule {
   /// Cosine of a share of half a turn.
   static func cosine(_ share: Double) -> Double { cos(Double.pi * share) }
 
-  /// A power.
   static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 }

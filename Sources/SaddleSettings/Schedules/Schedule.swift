@@ -57,7 +57,9 @@ public struct Schedule: Sendable, Equatable {
   /// Evaluations without improvement that a plateau waits for.
   public var patience = 3
 
-  /// Reads a line.
+  /// Reads a line of the form above.
+  ///
+  /// - Throws: `Problem` that says what is wrong and what is allowed.
   public init(_ line: String) throws(Problem) {
     let words = line.split(separator: " ").map(String.init)
     guard words.count >= 2, let kind = Kind(rawValue: words[1]) else {

@@ -4,7 +4,7 @@
 public struct ConfigurationKey<Section>: Sendable {
   /// The dotted path, such as `optimizer.generator.learningRate`.
   public internal(set) var path: String
-  /// What it takes.
+  /// Type of its value, and within which limits.
   public let type: ConfigurationType
   /// Whether `null` is a value.
   public let isOptional: Bool

@@ -38,7 +38,7 @@ public struct Schema<Section>: Sendable {
 
   // MARK: - What else can be said of a key
 
-  /// Names the unit.
+  /// Names the unit of a number, such as `steps`.
   public func unit(_ unit: String) -> Schema { changing { $0.unit = unit } }
 
   /// Names what others call it, so that a suggestion can be made.
@@ -73,7 +73,7 @@ public struct Schema<Section>: Sendable {
     )
   }
 
-  /// `true` or `false`.
+  /// A key whose value is `true` or `false`.
   public static func flag(
     _ name: String,
     _ path: any WritableKeyPath<Section, Bool> & Sendable,
@@ -84,7 +84,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// A whole number.
+  /// A key whose value is a whole number.
   public static func integer(
     _ name: String,
     _ path: any WritableKeyPath<Section, Int> & Sendable,
@@ -96,7 +96,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// A finite number.
+  /// A key whose value is a finite number.
   public static func number(
     _ name: String,
     _ path: any WritableKeyPath<Section, Double> & Sendable,
@@ -108,7 +108,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// A finite number, or nothing.
+  /// A key whose value is a finite number, or nothing.
   public static func number(
     _ name: String,
     optional path: any WritableKeyPath<Section, Double?> & Sendable,
@@ -130,7 +130,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// Text.
+  /// A key whose value is text.
   public static func text(
     _ name: String,
     _ path: any WritableKeyPath<Section, String> & Sendable,
@@ -141,7 +141,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// Text, or nothing.
+  /// A key whose value is text, or nothing.
   public static func text(
     _ name: String,
     optional path: any WritableKeyPath<Section, String?> & Sendable,
@@ -162,7 +162,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// A list of lines of text.
+  /// A key whose value is a list of lines of text.
   public static func texts(
     _ name: String,
     _ path: any WritableKeyPath<Section, [String]> & Sendable,
@@ -173,7 +173,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// One of some names.
+  /// A key whose value is one of some names.
   public static func choice<Choice: ConfigurationChoice>(
     _ name: String,
     _ path: any WritableKeyPath<Section, Choice> & Sendable,
@@ -185,7 +185,7 @@ public struct Schema<Section>: Sendable {
     }
   }
 
-  /// A list of some names.
+  /// A key whose value is a list of some names.
   public static func list<Choice: ConfigurationChoice>(
     _ name: String,
     _ path: any WritableKeyPath<Section, [Choice]> & Sendable,

@@ -24,7 +24,7 @@ public struct AugmentationConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `augmentation`.
   public static let schema = Schema<Self>(
     "Random changes of real and fake pictures alike on their way to D; [] is none.",
     [

@@ -40,7 +40,7 @@ public struct DataConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `data`.
   public static let schema = Schema<Self>(
     "Where real samples come from.",
     [

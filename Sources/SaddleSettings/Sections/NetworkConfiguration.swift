@@ -3,7 +3,7 @@
 public import SaddleGAN
 
 extension GeneratorConfiguration: ConfigurationSection {
-  /// The keys.
+  /// Keys of `generator`.
   public static let schema = Schema<Self>(
     "The generator: from latents to samples.",
     [
@@ -50,7 +50,7 @@ extension GeneratorConfiguration: ConfigurationSection {
 }
 
 extension DiscriminatorConfiguration: ConfigurationSection {
-  /// The keys.
+  /// Keys of `discriminator`.
   public static let schema = Schema<Self>(
     "The discriminator (critic): from samples to scores.",
     [
@@ -99,7 +99,7 @@ extension DiscriminatorConfiguration: ConfigurationSection {
 }
 
 extension AuxiliaryConfiguration: ConfigurationSection {
-  /// The keys.
+  /// Keys of `discriminator.auxiliary`.
   public static let schema = Schema<Self>(
     "Weights of the classes' cross entropy with conditioning auxiliaryClassifier.",
     [

@@ -10,7 +10,7 @@ public struct OptimizersConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `optimizer`: a section for each side.
   public static let schema = Schema<Self>(
     "How each network's weights follow its gradient.",
     [.section("generator", \.generator), .section("discriminator", \.discriminator)]
@@ -41,7 +41,7 @@ public struct OptimizerConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `optimizer.generator` and of `optimizer.discriminator`.
   public static let schema = Schema<Self>(
     "The optimiser of one network.",
     [
@@ -79,7 +79,7 @@ public struct GradientClipConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `gradientClip` in the section of an optimiser.
   public static let schema = Schema<Self>(
     "Upper bounds of the gradient; null is none.",
     [

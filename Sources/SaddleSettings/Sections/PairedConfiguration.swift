@@ -12,7 +12,7 @@ public struct PairedConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `paired`.
   public static let schema = Schema<Self>(
     "From a picture to a picture, learned from pairs (task paired).",
     [

@@ -21,7 +21,7 @@ public struct DRAGANConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.dragan`.
   public static let schema = Schema<Self>(
     "weight * mean (|grad D(x + d)| - 1)^2 around real samples (DRAGAN).",
     [
@@ -56,7 +56,7 @@ public struct OrthogonalConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.orthogonal`.
   public static let schema = Schema<Self>(
     "weight * |W W^T * (1 - I)|^2 of every weight matrix (BigGAN).",
     [
@@ -89,7 +89,7 @@ public struct ConsistencyConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.consistency`.
   public static let schema = Schema<Self>(
     "D judges a picture and its moved copy alike: CR (real), bCR (real and fake).",
     [
@@ -119,7 +119,7 @@ public struct LatentConsistencyConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.latentConsistency`.
   public static let schema = Schema<Self>(
     "Close latents are judged alike and made to differ (zCR).",
     [
@@ -151,7 +151,7 @@ public struct LeCamConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.leCam`.
   public static let schema = Schema<Self>(
     "Real scores near where fakes were, and the other way round (LeCam).",
     [
@@ -183,7 +183,7 @@ public struct WeightedConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// The one key of such a section.
   public static let schema = Schema<Self>(
     "One weight; 0 is off.",
     [
@@ -216,7 +216,7 @@ public struct PathLengthConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.pathLength`.
   public static let schema = Schema<Self>(
     "(|J^T y| - mean)^2 of the generator (StyleGAN2).",
     [
@@ -253,7 +253,7 @@ public struct InstanceNoiseConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.instanceNoise`.
   public static let schema = Schema<Self>(
     "Noise on all that D sees, fading out.",
     [

@@ -16,7 +16,7 @@ public struct LoggingConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `logging`.
   public static let schema = Schema<Self>(
     "What is logged, and how often.",
     [
@@ -50,7 +50,7 @@ public struct CheckpointsConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `checkpoints`.
   public static let schema = Schema<Self>(
     "When the whole state is saved.",
     [
@@ -65,7 +65,7 @@ public struct CheckpointsConfiguration: ConfigurationSection {
   )
 }
 
-/// The health monitor.
+/// Whether the health monitor watches, and what ends a run.
 public struct MonitorConfiguration: ConfigurationSection {
   /// Whether the run is watched.
   public var enabled = true
@@ -75,7 +75,7 @@ public struct MonitorConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `monitor`.
   public static let schema = Schema<Self>(
     "The health monitor.",
     [
@@ -158,7 +158,7 @@ public struct EvaluationConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `evaluation`.
   public static let schema = Schema<Self>(
     "The measures of samples taken during training.",
     [

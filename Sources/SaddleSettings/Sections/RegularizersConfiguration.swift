@@ -23,17 +23,17 @@ public struct RegularizersConfiguration: ConfigurationSection {
   public var orthogonal = OrthogonalConfiguration()
   /// Noise on all that the discriminator sees.
   public var instanceNoise = InstanceNoiseConfiguration()
-  /// CR and bCR.
+  /// Pictures and their moved copies judged alike (CR, bCR).
   public var consistency = ConsistencyConfiguration()
-  /// zCR.
+  /// Close latents judged alike and made to differ (zCR).
   public var latentConsistency = LatentConsistencyConfiguration()
-  /// LeCam.
+  /// Real scores held near where fake ones were, and the other way round (LeCam).
   public var leCam = LeCamConfiguration()
-  /// MSGAN.
+  /// Samples that differ as much as their latents (MSGAN).
   public var modeSeeking = WeightedConfiguration()
-  /// GDPP.
+  /// Fakes as diverse as the reals (GDPP).
   public var determinantalDiversity = WeightedConfiguration()
-  /// StyleGAN2's path length.
+  /// Equal steps in latent space that change samples equally (StyleGAN2).
   public var pathLength = PathLengthConfiguration()
   /// Weights near their past.
   public var historicalAveraging = WeightedConfiguration()
@@ -62,7 +62,7 @@ public struct RegularizersConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers`, mostly a section each.
   public static let schema = Schema<Self>(
     "Penalties and constraints; 0 is off.",
     [
@@ -102,7 +102,7 @@ public struct ZeroCentredPenalty: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.r1` and of `regularizers.r2`.
   public static let schema = Schema<Self>(
     "(gamma / 2) * mean |grad D|^2: r1 on real samples, r2 on fake ones.",
     [
@@ -139,7 +139,7 @@ public struct GradientPenaltyConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.gradientPenalty`.
   public static let schema = Schema<Self>(
     "weight * mean (|grad D(x)| - target)^2 between real and fake samples (WGAN-GP).",
     [
@@ -177,7 +177,7 @@ public struct WeightClippingConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `regularizers.weightClipping`.
   public static let schema = Schema<Self>(
     "Clip D's weights to -bound...bound after each of its updates (WGAN).",
     [

@@ -30,7 +30,7 @@ public struct TrainingConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `training`.
   public static let schema = Schema<Self>(
     "How long the run is and how the two networks take turns.",
     [
@@ -90,7 +90,7 @@ public struct GrowthConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `training.growth`.
   public static let schema = Schema<Self>(
     "How pggan networks grow from 4x4 pictures; 0 and 0 trains the full size from the start.",
     [
@@ -132,7 +132,7 @@ public struct LookaheadConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `training.lookahead`.
   public static let schema = Schema<Self>(
     "Lookahead-minmax: every so many steps both go back to slowly moving weights.",
     [
@@ -162,7 +162,7 @@ public struct AveragingConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `ema`.
   public static let schema = Schema<Self>(
     "The moving average of the generator's weights, which samples are made with.",
     [
