@@ -36,7 +36,6 @@ public struct FileName: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// Returns the path of something inside this folder.
   ///
   /// - Parameter name: A name or a relative path.
-  /// - Returns: The joined path.
   public func appending(_ name: FileName) -> FileName {
     let slash = UInt8(ascii: "/")
     if bytes.isEmpty { return name }
@@ -61,7 +60,6 @@ public enum FileBytes {
   /// - Parameters:
   ///   - path: The file.
   ///   - maximumBytes: Larger files are refused before a byte is read.
-  /// - Returns: Its bytes.
   /// - Throws: `ImageError` of code `.unreadable`, `.notAFile`, `.tooLarge` or `.truncated`.
   public static func read(
     _ path: FileName,

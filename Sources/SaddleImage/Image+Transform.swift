@@ -41,7 +41,6 @@ extension Image {
   ///   - y: First row.
   ///   - width: Columns, at least 1.
   ///   - height: Rows, at least 1.
-  /// - Returns: The part.
   /// - Throws: `ImageError` of code `.invalidArgument` if the part reaches outside.
   public func cropped(x: Int, y: Int, width: Int, height: Int) throws(ImageError) -> Image {
     guard x >= 0, y >= 0, width > 0, height > 0, width <= self.width, height <= self.height,

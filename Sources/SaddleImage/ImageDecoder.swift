@@ -64,7 +64,6 @@ public enum ImageDecoder {
   /// Reads what the header says, without decoding.
   ///
   /// - Parameter bytes: The whole file.
-  /// - Returns: The header.
   /// - Throws: `ImageError` if it is no picture, cut off or damaged.
   public static func inspect(_ bytes: [UInt8]) throws(ImageError) -> ImageHeader {
     var info = cimage_info()

@@ -7,7 +7,6 @@ extension Image {
   ///
   /// Fixed settings and no time stamp: the same pixels give the same bytes.
   ///
-  /// - Returns: The file's bytes.
   /// - Throws: `ImageError` if libpng refuses the size or memory runs out.
   public func encodePNG() throws(ImageError) -> [UInt8] {
     try encodePNGPixels(pixels, width: width, height: height, channels: channels)
@@ -16,7 +15,6 @@ extension Image {
   /// Returns the picture as a baseline JPEG file.
   ///
   /// - Parameter quality: 1...100 on the library's scale.
-  /// - Returns: The file's bytes.
   /// - Throws: `ImageError` if libjpeg refuses the size or memory runs out.
   public func encodeJPEG(quality: Int = 90) throws(ImageError) -> [UInt8] {
     try encodeJPEGPixels(

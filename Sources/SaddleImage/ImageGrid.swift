@@ -36,7 +36,6 @@ public struct ImageGrid: Sendable {
   /// colour as soon as one picture or the background is.
   ///
   /// - Parameter images: At least one picture.
-  /// - Returns: The grid.
   /// - Throws: `ImageError` of code `.invalidArgument` if there is no picture or the layout is
   ///   impossible.
   public func compose(_ images: [Image]) throws(ImageError) -> Image {

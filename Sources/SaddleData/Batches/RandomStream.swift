@@ -51,8 +51,6 @@ public struct RandomStream: RandomNumberGenerator, Codable, Equatable, Sendable 
   }
 
   /// Returns two independent standard normal numbers (Box and Muller, 1958); takes two values.
-  ///
-  /// - Returns: The pair.
   public mutating func normalPair() -> (Double, Double) {
     let radius = (-2 * log(unit())).squareRoot()
     let angle = 2 * Double.pi * unit()
@@ -62,7 +60,6 @@ public struct RandomStream: RandomNumberGenerator, Codable, Equatable, Sendable 
   /// Returns a number in `0 ..< bound` without bias (Lemire's method, as Swift's own).
   ///
   /// - Parameter bound: At least 1.
-  /// - Returns: The number.
   public mutating func below(_ bound: Int) -> Int {
     Int(next(upperBound: UInt64(max(1, bound))))
   }
@@ -70,7 +67,6 @@ public struct RandomStream: RandomNumberGenerator, Codable, Equatable, Sendable 
   /// Returns `0 ..< count` in random order (Fisher and Yates).
   ///
   /// - Parameter count: At least 0.
-  /// - Returns: A permutation.
   public mutating func permutation(of count: Int) -> [Int] {
     var order = Array(0..<max(0, count))
     var last = order.count - 1

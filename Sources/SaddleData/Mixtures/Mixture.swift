@@ -26,7 +26,6 @@ public struct Mixture: Equatable, Sendable {
   ///   - modes: Number of normals, at least 1.
   ///   - radius: Distance of the means from the origin.
   ///   - sigma: Standard deviation per axis, positive.
-  /// - Returns: The mixture.
   /// - Throws: `DataError` of code `.invalidConfiguration` naming the value that makes no sense.
   public static func ring(
     modes: Int = 8,
@@ -50,7 +49,6 @@ public struct Mixture: Equatable, Sendable {
   ///   - side: Means along an axis, at least 1.
   ///   - spacing: Distance between neighbours.
   ///   - sigma: Standard deviation per axis, positive.
-  /// - Returns: The mixture.
   /// - Throws: `DataError` of code `.invalidConfiguration` naming the value that makes no sense.
   public static func grid(
     side: Int = 5,

@@ -32,7 +32,6 @@ protocol SetBuilder: Sendable {
   ///   - request: Size and background.
   ///   - report: Gets what can't be read.
   ///   - progress: Called with the number done and the total.
-  /// - Returns: The pictures.
   /// - Throws: `DataError` if the package isn't what it should be.
   func pictures(
     in root: String,

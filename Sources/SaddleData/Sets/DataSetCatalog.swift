@@ -85,7 +85,6 @@ public enum DataSetCatalog {
   /// Returns the set of that name.
   ///
   /// - Parameter name: What a user wrote.
-  /// - Returns: The set.
   /// - Throws: `DataError` that lists the known names.
   public static func info(named name: String) throws(DataError) -> DataSetInfo {
     guard let info = all.first(where: { $0.name == name }) else {

@@ -106,7 +106,6 @@ public struct DataSetLocator: Sendable {
   /// - Parameters:
   ///   - info: The set.
   ///   - size: Side in pixels.
-  /// - Returns: Its folder.
   /// - Throws: `DataError` of code `.notFound` with the command to run.
   public func require(_ info: DataSetInfo, size: Int) throws(DataError) -> String {
     if let folder = find(info, size: size) { return folder }

@@ -141,7 +141,6 @@ public struct ImageFolder: Sendable {
   /// - Parameters:
   ///   - seed: Seed of the shuffles.
   ///   - progress: Called with the number of files done and their total, from any thread.
-  /// - Returns: The source.
   /// - Throws: `DataError` if more files are bad than the quota allows.
   public func open(
     seed: UInt64,
