@@ -141,6 +141,7 @@ def main():
                 runs.append(run_script(folder, "docs.py", "--check"))
                 runs.append(run_script(folder, "score_cases.py", program()))
                 runs.append(run_script(folder, "promises.py", "--check"))
+                runs.append(run_script(folder, "reference_values.py"))
         if wants_package and os.environ.get("SADDLE_ENGINE"):
             runs.append(run_script(folder, "package_test.py"))
         for status, *reports in runs:

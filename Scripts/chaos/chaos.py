@@ -4,11 +4,11 @@
 
     Scripts/chaos/chaos.py [--program PATH] [--kills 200] [--only T1,T3] [--seed N] [--state FILE]
 
-Each test prints one line: what was tried, how often, how often it failed. Numbers are those of the
-reliability plan: T1 kill -9 anywhere and resume, T2 several kills in one run (resume included), T3
-the k-th file operation of a save fails, T4 the disk is full or gone, T5 the k-th file operation on
-any other file of a run fails (event file, findings, records, pictures), T7 the same for results that
-a user names (reports, exports, samples), T10 signals. T6 (bit flips) and T8 (non-finite numbers) are
+Each test prints one line: what was tried, how often, how often it failed. T1 is
+kill -9 anywhere and resume, T2 several kills in one run (resume included), T3 that the k-th file
+operation of a save fails, T4 that the disk is full or gone, T5 that the k-th file operation on any
+other file of a run fails (event file, findings, records, pictures), T7 the same for results that a
+user names (reports, exports, samples), T10 signals. T6 (bit flips) and T8 (non-finite numbers) are
 Swift tests that `make chaos` runs at their full counts.
 
 With --state a run of this script that was interrupted goes on where it was.

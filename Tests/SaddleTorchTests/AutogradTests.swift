@@ -2,7 +2,8 @@
 import SaddleTorch
 import Testing
 
-/// Closed forms of reference.md 6.2; float64, so that 1e-12 is rounding only.
+/// Gradients and penalties of discriminators whose closed forms stand beside them; float64, so that
+/// 1e-12 is rounding only.
 @Suite struct AutogradTests {
   @Test func gradientOfALinearDiscriminatorIsItsWeight() throws {
     let weight = try vector(3, 4).requiringGrad()

@@ -32,7 +32,7 @@ import Testing
 
   @Test func namesAndCountsArePyTorchs() throws {
     let module = try dcganGenerator()
-    // reference.md 7.2
+    // Of pytorch/examples@77f55b9, dcgan/main.py: `Scripts/reference_values.py`, `counts`.
     #expect(try module.parameterCount() == 3_576_704)
     let names = try module.stateDictionary().names
     #expect(names.count == 5 + 4 * 5)

@@ -4,7 +4,8 @@ import SaddleTorch
 import Testing
 
 @Suite struct SpectralNormTests {
-  /// Golden values of reference.md 6.2: [[3, 0], [4, 5]] from u = (1, 0), v first, then u.
+  /// [[3, 0], [4, 5]] from u = (1, 0), v first, then u: `spectral_norm` of
+  /// `Scripts/reference_values.py`.
   @Test func estimatesFollowThePowerIteration() throws {
     let random = try Random(seed: 0)
     let layer = try Linear(2, 2, bias: false, using: random)

@@ -4,7 +4,7 @@ import SaddleEvaluation
 import SaddleTorch
 import Testing
 
-/// Goldens of reference.md 5.3.
+/// The portable fixture by `Scripts/reference_values.py`, and closed forms.
 @Suite struct InceptionScoreTests {
   @Test func matchesThePortableFixture() throws {
     let one = try InceptionScore(splits: 1, shuffles: false).measure(Golden.input())

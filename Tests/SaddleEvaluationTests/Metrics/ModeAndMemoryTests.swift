@@ -6,7 +6,8 @@ import Testing
 
 @testable import SaddleEvaluation
 
-/// Mode counts, memorisation, classes and games: goldens of reference.md 2.5 and 3.6.
+/// Mode counts, memorisation, classes and games, by closed forms: one mode of K is `ln K` from
+/// even, N perfect samples `(K - 1) / (2 N)`; the duality gap of xy on [-1, 1]^2 is |x| + |y|.
 @Suite struct ModeAndMemoryTests {
   @Test func collapseToOneModeHasTheLogarithmOfTheCount() {
     let histogram = ClassHistogram(assignments: [Int](repeating: 3, count: 500), classes: 1000)

@@ -5,7 +5,8 @@ import Testing
 
 @testable import SaddleEvaluation
 
-/// Precision, recall, density and coverage: goldens of reference.md 5.1 to 5.4.
+/// Precision, recall, density and coverage: the portable fixture by `Scripts/reference_values.py`,
+/// a plain twin, and closed forms.
 @Suite struct NeighbourMetricTests {
   private func values(_ k: Int, _ input: MetricInput) throws -> [Double] {
     var (precision, recall) = (Precision(), Recall())
@@ -56,7 +57,9 @@ import Testing
     #expect(found[0] > 0.8 && found[1] < 0.3)
   }
 
-  /// reference.md 5.4: N = M = 1000, k = 5, tolerance three of its standard deviations.
+  /// N = M = 1000, k = 5: means of ten seeds, by the formulas of clovaai/generative-evaluation-prdc.
+  ///
+  /// Density is 1 and coverage 0.969 in expectation; the tolerance is three standard deviations.
   @Test func samplesOfOneDistributionMatchTheTable() throws {
     for (size, expected) in [
       (8, [0.945, 0.941, 1.016, 0.971]), (64, [0.737, 0.725, 1.038, 0.974]),
@@ -72,7 +75,7 @@ import Testing
     }
   }
 
-  /// Tolerance: two units of the last digit printed in reference.md 5.1.
+  /// Tolerance: two units of the last digit.
   @Test func expectedCoverageHasItsClosedForm() {
     #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 5), 0.9687734, 2e-7))
     #expect(isNear(Coverage.expected(real: 1000, fake: 1000, neighbours: 5), 0.9689840, 2e-7))

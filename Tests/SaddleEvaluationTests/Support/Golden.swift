@@ -3,8 +3,8 @@
 import SaddleEvaluation
 import SaddleTorch
 
-/// The portable fixture of reference.md 5.3: a linear congruential generator that any language can
-/// repeat.
+/// A fixture that any language can repeat, from a linear congruential generator; `metrics` of
+/// `Scripts/reference_values.py` repeats it in Python.
 struct Golden {
   private var state: Int
 

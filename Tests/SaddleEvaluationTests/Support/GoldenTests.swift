@@ -2,7 +2,7 @@
 
 import Testing
 
-/// The fixture itself, against the numbers printed in reference.md 5.3.
+/// The fixture itself, against the numbers that `Scripts/reference_values.py` gets.
 @Suite struct GoldenTests {
   @Test func generatorRepeatsThePublishedNumbers() {
     var source = Golden(seed: 1)

@@ -30,7 +30,7 @@ import Testing
     )
   }
 
-  /// Counts of pytorch/examples@77f55b9, dcgan/main.py, instantiated (reference.md 7.2).
+  /// Counts of pytorch/examples@77f55b9, dcgan/main.py: `Scripts/reference_values.py`, `counts`.
   @Test(arguments: [([3, 64, 64], 3_576_704, 2_765_568), ([1, 64, 64], 3_574_656, 2_763_520)])
   func dcganHasTheReferenceParameterCount(shape: [Int], generator: Int, discriminator: Int) throws {
     let networks = try dcgan(shape)

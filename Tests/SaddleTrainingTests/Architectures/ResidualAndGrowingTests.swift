@@ -27,7 +27,7 @@ import Testing
     )
   }
 
-  /// SNGAN-32 of pfnet-research/sngan_projection@e84b1a5, instantiated: reference.md 7.4.
+  /// SNGAN-32 of pfnet-research/sngan_projection@e84b1a5: `Scripts/reference_values.py`, `counts`.
   @Test(arguments: [(false, 4_276_739, 1_053_824), (true, 4_304_387, 1_055_104)])
   func resnetHasSNGANsParameterCount(_ isConditional: Bool, _ g: Int, _ d: Int) throws {
     let shape = SampleShape([3, 32, 32], classCount: isConditional ? 10 : nil)
@@ -43,7 +43,7 @@ import Testing
     #expect(try made.discriminator.parameterCount() == d)
   }
 
-  /// PGGAN's CIFAR-10 configuration: reference.md 7.4.
+  /// PGGAN's CIFAR-10 configuration: `Scripts/reference_values.py`, `counts`.
   @Test func pgganHasItsParameterCount() throws {
     let made = try networks(PGGAN.self, SampleShape([3, 32, 32])) {
       $0.width = 128

@@ -44,7 +44,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["10"])
   }
 
-  /// T6 of the reliability plan at a size for every run; `make chaos` sets the count to 2,000.
+  /// At a size for every run; `make chaos` sets the count to 2,000.
   @Test func everyFlippedBitIsNoticed() throws {
     try save(10)
     let count = Int(ProcessInfo.processInfo.environment["SADDLE_CHAOS_FLIPS"] ?? "") ?? 200

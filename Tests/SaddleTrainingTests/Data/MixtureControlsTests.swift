@@ -7,7 +7,10 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// The control rows of reference.md 1.0.
+/// What noise and the data themselves have, the means of 20 draws.
+///
+/// In expectation noise has what `noise` of `Scripts/reference_values.py` works out, the data a KL of
+/// `(K - 1) / (2 N)`.
 @Suite struct MixtureControlsTests {
   private func means(
     _ mixture: Mixture,

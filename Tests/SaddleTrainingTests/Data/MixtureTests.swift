@@ -107,8 +107,8 @@ import Testing
   }
 }
 
-// Every number is a control row of the table in the comment of `MixtureEvaluator`; the intervals are
-// five standard errors or the table's last digit.
+// Expectations by `noise` of `Scripts/reference_values.py`; the intervals are five standard errors
+// or the last digit.
 @Suite struct MixtureEvaluatorTests {
   private func uniform(_ count: Int, within bound: Double, seed: UInt64) -> [Float] {
     var stream = RandomStream(seed: seed)

@@ -9,7 +9,7 @@ import Testing
 
 /// The bilinear game `min_theta max_psi theta psi`: Dirac-GAN with the Wasserstein loss.
 ///
-/// Values of reference.md section 3.5 (closed form: the iterates are linear).
+/// The iterates are linear: `bilinear_values` of `Scripts/reference_values.py`.
 @Suite struct BilinearTests {
   @Test func simultaneousUpdatesSpiralOut() throws {
     let game = try DiracGame(loss: WassersteinLoss(), updates: .simultaneous)

@@ -9,8 +9,10 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// Eigenvalues at the equilibrium of the Dirac-GAN, from the training loop's own map near it:
-/// reference.md 3.2 and 3.3, step 0.2.
+/// Eigenvalues at the equilibrium of the Dirac-GAN, from the training loop's own map near it.
+///
+/// The step is 0.2. Closed forms: Mescheder, Geiger and Nowozin, 2018; `eigenvalues` of
+/// `Scripts/reference_values.py`.
 @Suite struct DiracEigenvalueTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String

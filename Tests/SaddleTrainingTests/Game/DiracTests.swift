@@ -9,8 +9,8 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// Trajectories computed with the notebooks of LMescheder/GAN_stability@c1f64c9 and re-derived;
-/// step 0.2 from (1, 1), double precision.
+/// Trajectories from (1, 1) with step 0.2, computed with the notebooks of
+/// LMescheder/GAN_stability@c1f64c9 and anew by `dirac_values` of `Scripts/reference_values.py`.
 ///
 /// The tolerance is the printed digits' rounding.
 @Suite struct DiracTests {
@@ -180,7 +180,7 @@ import Testing
     #expect(dirac.game.imagesSeen == 10)
   }
 
-  /// reference.md section 3.3: the modulus of the eigenvalues is the contraction per step.
+  /// The modulus of the eigenvalues is the contraction per step: `sqrt(1 - hD gamma)`.
   @Test func twoTimeScalesContractWithTheirSpectralRadius() throws {
     let dirac = try DiracGame(
       loss: SaturatingLoss(),

@@ -10,7 +10,11 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// Updates for games on the bilinear game and the Dirac-GAN: reference.md 3.3 to 3.5, step 0.2.
+/// Updates for games on the bilinear game and the Dirac-GAN, step 0.2: `bilinear_values` and
+/// `eigenvalues` of `Scripts/reference_values.py`.
+///
+/// OGDA's first step is double, as in GauthierGidel/Variational-Inequality-GAN@141122a,
+/// optim/omd.py.
 @Suite struct LookingAheadTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
@@ -87,8 +91,9 @@ import Testing
 
   /// The definition, `v - (gamma / 2) grad |v|^2` with both parts of v, written out by hand.
   ///
-  /// The trajectory of reference.md 3.4 leaves out each player's own part of `|v|^2`: its first step
-  /// is what `grad` of the other player's part alone gives. Both have the same eigenvalues at 0.
+  /// The notebooks of LMescheder/GAN_stability leave out each player's own part of `|v|^2`: their
+  /// first step is what `grad` of the other player's part alone gives. Both have the same
+  /// eigenvalues at 0.
   @Test func consensusFollowsItsDefinition() throws {
     let game = try DiracGame(loss: SaturatingLoss(), updates: .consensus) { $0.consensus = 1 }
     var (theta, psi) = (1.0, 1.0)

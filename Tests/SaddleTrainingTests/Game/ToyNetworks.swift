@@ -64,8 +64,8 @@ struct ToyRules {
 
 /// Dirac-GAN: all data at 0, generator at theta, played through the real training loop.
 ///
-/// reference.md's convention has D larger on fakes; ours has it larger on reals. Its trajectories
-/// are ours with psi negated.
+/// In the convention of Mescheder et al. 2018 D is larger on fakes, in ours on reals: their
+/// trajectories are ours with psi negated.
 struct DiracGame {
   let game: Game<Unconditional>
   let generator: PointGenerator

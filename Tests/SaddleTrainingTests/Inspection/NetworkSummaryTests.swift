@@ -16,8 +16,8 @@ import Testing
     "regularizers.r1.gamma=0",
   ]
 
-  /// Counts of pytorch/examples (reference.md 7.2); multiply-adds by hand: in the generator each
-  /// input, in the discriminator each output times its kernel of 4 x 4.
+  /// Counts of pytorch/examples@77f55b9 (`Scripts/reference_values.py`, `counts`); multiply-adds by
+  /// hand: in the generator each input, in the discriminator each output times its kernel of 4 x 4.
   @Test func dcganOf64PixelsHasTheReferenceFigures() throws {
     let model = try Inspections.images([3, 64, 64], Self.dcgan)
     #expect(model.generator.parameters == 3_576_704)
@@ -38,7 +38,7 @@ import Testing
     #expect(model.generator.outputShape == [3, 64, 64])
   }
 
-  /// SNGAN-32 and PGGAN's CIFAR-10 configuration: reference.md 7.4.
+  /// SNGAN-32 and PGGAN's CIFAR-10 configuration: `Scripts/reference_values.py`, `counts`.
   @Test func residualAndGrowingNetworksHaveTheReferenceCounts() throws {
     let resnet = try Inspections.images(
       [3, 32, 32],

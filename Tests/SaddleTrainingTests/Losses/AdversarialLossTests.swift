@@ -50,7 +50,7 @@ private struct StrangersLoss: NamedLoss {
   }
 
   /// real (-5, 1.4, 12.5, 2.7), fake (10, 4.4, -5.5, 3.6): tensorflow/gan@bc369b7's fixture; values
-  /// from the formulas, to the digits of reference.md 6.1.
+  /// from the formulas by `losses` of `Scripts/reference_values.py`.
   static let goldens: [ObjectiveName: (discriminator: Double, generator: Double)] = [
     .nonSaturating: (5.83386589, 1.38582088),
     .saturating: (5.83386589, -4.51082088),

@@ -9,10 +9,10 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// Optimal discriminators of two distributions on five atoms: reference.md 6.1.
+/// Optimal discriminators of two distributions on five atoms.
 ///
-/// Settings from smolix/d2l-neu@13fe15c, values recomputed there to nine digits, which is the
-/// tolerance.
+/// The atoms are those of smolix/d2l-neu@13fe15c, relativistic.md; `five_atoms` of
+/// `Scripts/reference_values.py` has the optima to nine digits, which is the tolerance.
 @Suite struct FiveAtomTests {
   private static let p = [0.35, 0.25, 0.20, 0.12, 0.08]
   private static let q = [0.02, 0.05, 0.13, 0.30, 0.50]

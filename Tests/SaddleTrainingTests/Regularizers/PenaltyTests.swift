@@ -9,9 +9,9 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// Closed forms of the penalties of reference.md 6.2 that RegularizerTests doesn't have.
+/// Closed forms of the penalties that RegularizerTests doesn't have.
 @Suite struct PenaltyTests {
-  /// The value `D(x) = w . x`.
+  /// `D(x) = w . x`.
   final class LinearD: Module {
     let w: Parameter
     init(_ w: [Double]) throws(TensorError) {

@@ -8,9 +8,9 @@ import Testing
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// Closed forms of reference.md 6.2: a linear and a quadratic discriminator.
+/// Penalties of a linear and a quadratic discriminator, whose gradients are `w` and `a x`.
 @Suite struct RegularizerTests {
-  /// The value `D(x) = w . x`.
+  /// `D(x) = w . x`.
   final class LinearD: Module {
     let w: Parameter
     init(_ w: [Double]) throws(TensorError) {
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  /// The value `D(x) = a |x|^2 / 2`.
+  /// `D(x) = a |x|^2 / 2`.
   final class QuadraticD: Module {
     let a: Parameter
     init(_ a: Double) throws(TensorError) {

@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  /// Redesign of the sum: both penalties of D are in it, and G's is not.
+  /// Both penalties of D are in the sum, and G's is not.
   @Test func theTotalIsTheSumOfTheDiscriminatorsPenalties() throws {
     let setup = try TrainingSetup(
       TinyRun.configuration([

@@ -227,7 +227,7 @@ import Testing
     }
   }
 
-  /// T8: the place is named within a step (the average, which training does not read, at the next
+  /// The place is named within a step (the average, which training does not read, at the next
   /// checkpoint), and nothing non-finite is ever saved.
   @Test(arguments: Injection.allCases, [3, 20, 41])
   func nonFiniteNumbersStopTheRunAndAreNamed(_ injection: Injection, step: Int) throws {
