@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Make the reference pages of the libraries, and check the examples in their guides.
+"""Make the reference pages of the libraries, and check the examples of guides and comments.
 
     Scripts/docs.py [--to .build/docs] [--check] [--scratch-path .build]
 
 A library's guide is its `.docc` catalog. Symbols come from what `swift build` made, so nothing is
-compiled again. `--check` only type-checks every Swift block of the catalogs, each by itself.
+compiled again. `--check` only type-checks every Swift block of the catalogs, and each of a doc
+comment that begins with an import, by itself.
 """
 
 import argparse
@@ -48,6 +49,11 @@ def module_flags(build):
         made = os.path.join(build, f"{name}.build", "module.modulemap")
         if os.path.exists(made):
             flags += ["-Xcc", f"-fmodule-map-file={made}"]
+    # C modules of dependencies, such as Yams's.
+    scratch = os.path.dirname(build)
+    for made in glob.glob(os.path.join(scratch, "checkouts", "*", "Sources", "*", "include",
+                                       "module.modulemap")):
+        flags += ["-Xcc", f"-fmodule-map-file={made}"]
     return flags
 
 
@@ -55,16 +61,33 @@ def is_built(build, library):
     return os.path.exists(os.path.join(build, "Modules", f"{library}.swiftmodule"))
 
 
-def check_examples(build):
-    """Returns (passed, failures): each example by its guide and number."""
-    passed, failures = 0, []
+def examples():
+    """Yields each file with examples: its library, its path, its Swift blocks.
+
+    In a comment a block without an import is a sketch, which leaves out what surrounds it.
+    """
     for library, catalog in catalogs().items():
-        if not is_built(build, library):
-            print(f"docs: {library} isn't built; its examples are left out", file=sys.stderr)
-            continue
         for page in sorted(glob.glob(os.path.join(catalog, "*.md"))):
             with open(page, encoding="utf-8") as file:
-                blocks = BLOCK.findall(file.read())
+                yield library, page, BLOCK.findall(file.read())
+    for path in sorted(glob.glob(os.path.join(ROOT, "Sources", "*", "**", "*.swift"), recursive=True)):
+        with open(path, encoding="utf-8") as file:
+            comments = "".join(re.sub(r"^\s*/// ?", "", line) for line in file
+                               if line.lstrip().startswith("///"))
+        blocks = [block for block in BLOCK.findall(comments) if block.startswith("import ")]
+        if blocks:
+            yield os.path.relpath(path, ROOT).split(os.sep)[1], path, blocks
+
+
+def check_examples(build):
+    """Returns (passed, failures): each example by its file and number."""
+    passed, failures, missing = 0, [], set()
+    for library, page, blocks in examples():
+        if not is_built(build, library):
+            if library not in missing:
+                print(f"docs: {library} isn't built; its examples are left out", file=sys.stderr)
+            missing.add(library)
+        else:
             for number, block in enumerate(blocks, 1):
                 with tempfile.TemporaryDirectory() as folder:
                     source = os.path.join(folder, "main.swift")

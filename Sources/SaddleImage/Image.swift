@@ -3,6 +3,14 @@
 /// A picture in memory: 8-bit grey or colour, rows from the top, channels interleaved.
 ///
 /// Copies share their bytes until one of them is changed. Networks read it as `planes`.
+///
+/// ```swift
+/// import SaddleImage
+///
+/// let image = try Image(width: 28, height: 28, channels: 1, filledWith: .black)
+/// let file = try image.resized(width: 14, height: 14, filter: .area).encodePNG()
+/// print(try ImageDecoder.decode(file).planes.count)
+/// ```
 public struct Image: Equatable, Sendable {
   /// Pixels across, at least 1.
   public let width: Int

@@ -7,6 +7,16 @@ public import SaddleGAN
 /// Each property's default stands with the property, its type, range and meaning in the
 /// `schema` of its section; reading, `--set`, `--explain`, validation, the resolved file and the
 /// comparison of two configurations all go through that one list.
+///
+/// ```swift
+/// import SaddleSettings
+///
+/// let loaded = try Configuration.read(
+///   yaml: "generator: {architecture: mlp, width: 32}", file: "mine.yaml", overrides: ["objective=hinge"]
+/// )
+/// print(loaded.configuration.yaml(), loaded.warnings)
+/// print(try Configuration.explain("regularizers.r1.gamma"))
+/// ```
 public struct Configuration: ConfigurationSection {
   /// The run's name; nil takes the file's.
   public var name: String?

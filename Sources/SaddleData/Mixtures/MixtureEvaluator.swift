@@ -11,6 +11,15 @@
 /// High quality and captured modes follow PacGAN (Lin et al., NeurIPS 2018): a point counts if it is
 /// within three standard deviations of its nearest mean. Mode counts alone are no success: uniform
 /// noise captures all 25 modes of the grid with 10,000 points, so read `binKL` beside them.
+///
+/// ```swift
+/// import SaddleData
+///
+/// let mixture = try Mixture.ring(modes: 8)
+/// let points = MixtureSource(mixture, seed: 1).nextBatch(size: 2500).values
+/// let result = try MixtureEvaluator(mixture).evaluate(points)
+/// print(result.modesCaptured, result.highQualityShare, result.binKL)
+/// ```
 public struct MixtureEvaluator: Sendable {
   /// The distribution the points should follow.
   public let mixture: Mixture

@@ -7,6 +7,15 @@ public import SaddleImage
 /// Files are taken in the order of their names' bytes. When all of them stand in two or more
 /// sub-folders, the first level of sub-folders names the classes. A folder that holds `train` and
 /// `test` trains on the first and holds out the second.
+///
+/// ```swift
+/// import SaddleData
+///
+/// var options = ImageFolder.Options()
+/// (options.size, options.channels) = (32, 3)
+/// let source = try ImageFolder(path: "photos", options: options).open(seed: 1)
+/// print(try source.nextBatch(size: 64).shape, source.report.summary)
+/// ```
 public struct ImageFolder: Sendable {
   /// How pictures are brought to one size, and what is forgiven.
   public struct Options: Sendable, Equatable {

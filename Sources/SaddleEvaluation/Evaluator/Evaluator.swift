@@ -7,6 +7,21 @@ import SaddleTorch
 /// Add the real images once, then each set of fake ones in turn: `addReal`, `finishReal`, then
 /// `addFake`, `finish`, as often as wanted. During training that is the EMA generator's samples every
 /// so many steps.
+///
+/// ```swift
+/// import SaddleEvaluation
+/// import SaddleTorch
+///
+/// let random = try Random(seed: 1)
+/// let metrics = try MetricCatalog.builtIn.metrics(["kid", "precision"])
+/// let evaluator = try Evaluator(metrics: metrics, extractor: PixelExtractor())
+/// try evaluator.addReal(ImageBatch(output: random.uniform([100, 1, 28, 28], low: -1, high: 1)))
+/// try evaluator.finishReal(name: "noise")
+/// try evaluator.addFake(ImageBatch(output: random.uniform([100, 1, 28, 28], low: -1, high: 0)))
+/// for result in try evaluator.finish(name: "darker noise").results {
+///   print(result.metric, result.value, result.warnings)
+/// }
+/// ```
 public final class Evaluator {
   /// What is measured, in order.
   public let metrics: [any Metric]

@@ -4,7 +4,12 @@ import Foundation
 
 /// Which network turns images into features: a value, from which the network is made.
 ///
-///     let extractor = try ExtractorChoice(.pixels).make(for: [3, 32, 32])
+/// ```swift
+/// import SaddleEvaluation
+///
+/// let extractor = try ExtractorChoice(.pixels).make(for: [3, 32, 32])
+/// print(extractor.identity.name)
+/// ```
 public struct ExtractorChoice: Sendable, Equatable {
   /// The networks by name.
   public enum Network: String, CaseIterable, Sendable {

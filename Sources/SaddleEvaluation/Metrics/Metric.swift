@@ -61,7 +61,27 @@ public enum MetricNeed: String, Sendable, CaseIterable {
 
 /// A way to put a number on samples.
 ///
-/// One file each, one line in `MetricCatalog`.
+/// One file each, one line in `MetricCatalog`; one of your own is added to the catalog.
+///
+/// ```swift
+/// import SaddleEvaluation
+/// import SaddleTorch
+///
+/// struct MeanShift: Metric {
+///   static let info = MetricInfo(
+///     id: "shift", title: "shift", summary: "how far apart the mean features are",
+///     higherIsBetter: false, needs: [.features], bias: "too high for few images", source: "mine"
+///   )
+///
+///   func measure(_ input: MetricInput) throws -> Measurement {
+///     guard let real = input.real.features, let fake = input.fake.features else {
+///       throw EvaluationError(.samples, "the features are missing")
+///     }
+///     return Measurement(try (real.matrix.mean(0) - fake.matrix.mean(0)).norm().item())
+///   }
+/// }
+/// let metrics = try MetricCatalog.builtIn.adding(MeanShift()).metrics(["shift", "fid"])
+/// ```
 public protocol Metric: Sendable {
   /// Name, meaning, bias and source, for lists, help and tables.
   static var info: MetricInfo { get }

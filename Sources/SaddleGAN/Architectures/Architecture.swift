@@ -129,6 +129,19 @@ extension Architecture {
 }
 
 /// The architectures that there are.
+///
+/// ```swift
+/// import SaddleGAN
+/// import SaddleTorch
+///
+/// let (shape, random) = (SampleShape([3, 64, 64]), try Random(seed: 1))
+/// var settings = GeneratorConfiguration()
+/// (settings.latentSize, settings.normalization) = (100, .batch)
+/// if let family = ArchitectureCatalog.named(.dcgan) {
+///   let generator = try family.makeGenerator(settings, for: shape, using: random)
+///   print(try generator.parameterCount(), family.latentShape(settings))
+/// }
+/// ```
 public enum ArchitectureCatalog {
   /// One line an architecture.
   public static let all: [any Architecture.Type] = [

@@ -7,12 +7,16 @@ import SaddleTorch
 /// A rule is written once for all tasks. It asks the game for gradients and updates, and keeps what
 /// it remembers from step to step as `state`.
 ///
-///     final class Simultaneous: UpdateRule {
-///       func step<T: Task>(_ game: Game<T>, _ next: () throws -> T.Batch) throws {
-///         try game.differentiateAll(next())
-///         try game.updateAll()
-///       }
-///     }
+/// ```swift
+/// import SaddleGAN
+///
+/// final class AtOnce: UpdateRule {
+///   func step<T: Task>(_ game: Game<T>, _ next: () throws -> T.Batch) throws {
+///     try game.differentiateAll(next())
+///     try game.updateAll()
+///   }
+/// }
+/// ```
 public protocol UpdateRule: Stateful, Controllable {
   /// Makes all updates of a step.
   ///

@@ -81,6 +81,14 @@ extension AdversarialLoss {
 }
 
 /// The losses that there are.
+///
+/// ```swift
+/// import SaddleGAN
+///
+/// for loss in LossCatalog.all { print(loss.name.rawValue, loss.objective.formula) }
+/// let hinge = LossCatalog.make(.hinge)
+/// let smoothed = LossCatalog.make(.nonSaturating, labelSmoothing: 0.1)
+/// ```
 public enum LossCatalog {
   /// One line a loss.
   public static let all: [any NamedLoss.Type] = [

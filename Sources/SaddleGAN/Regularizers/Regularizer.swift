@@ -8,13 +8,19 @@ public import SaddleTorch
 /// One file is enough for a new one, wherever it is: what it remembers it gives as `state`, what may
 /// change in a running game as `controls`.
 ///
-///     final class ScoreDrift: Regularizer {
-///       var weight = 0.001
-///       var id: String { "scoreDrift" }
-///       func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
-///         try batch.realScores.tensor.square().mean() * weight
-///       }
-///     }
+/// ```swift
+/// import SaddleGAN
+/// import SaddleTorch
+///
+/// final class ScoreDrift: Regularizer {
+///   var weight = 0.001
+///   var id: String { "scoreDrift" }
+///
+///   func penalty(_ batch: PenaltyBatch) throws(TensorError) -> Tensor? {
+///     try batch.realScores.tensor.square().mean() * weight
+///   }
+/// }
+/// ```
 public protocol Regularizer: Stateful, Controllable {
   /// What logs and summaries call it: the name of its section in the configuration.
   var id: String { get }

@@ -3,9 +3,29 @@
 import Foundation
 import SaddleHealth
 import SaddleRuns
+import SaddleTesting
 import Testing
 
 @Suite struct RunReaderTests {
+  /// From a log to a verdict, as a program of one's own gets there.
+  @Test func runReaderByExample() throws {
+    let folder = try TemporaryFolder()
+    let lines = (1...200).map { #"{"step": \#($0), "loss_d": 1.386, "loss_g": 0.693}"# }
+    try folder.write(lines.joined(separator: "\n"), to: "log.jsonl")
+
+    let path = folder.url.appendingPathComponent("log.jsonl").path
+    let reader = try RunReader(path)
+    let around = Surroundings(path, reader.recognition)
+    var monitor = RunMonitor(context: around.context)
+    try reader.read { _ = monitor.observe($0) }
+    monitor.note(around.facts)
+    let diagnosis = try #require(monitor.monitor(of: nil)?.diagnosis())
+
+    #expect(reader.recognition.mapping["loss_g"] != nil)
+    #expect(monitor.lastStep == 200 && diagnosis.health == monitor.health)
+    #expect(!diagnosis.story.isEmpty)
+  }
+
   @Test func readsJSONLinesWithPythonsNaN() throws {
     let log = try readLog(
       """
