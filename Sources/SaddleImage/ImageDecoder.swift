@@ -6,7 +6,7 @@ internal import CImage
 public struct ImageLimits: Equatable, Sendable, Codable {
   /// Pixels of one picture (width times height).
   public var maximumPixels: Int
-  /// Bytes of one file.
+  /// Bytes of one file, as it is stored.
   public var maximumFileBytes: Int
 
   /// Creates limits.
@@ -30,7 +30,7 @@ public struct ImageHeader: Equatable, Sendable {
     case jpeg
   }
 
-  /// The format.
+  /// File format, told by the first bytes.
   public var format: Format
   /// Pixels across, before any turning.
   public var width: Int

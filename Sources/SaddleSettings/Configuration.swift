@@ -50,7 +50,7 @@ public struct Configuration: ConfigurationSection {
   public var schedules: [String] = []
   /// The moving average of the generator's weights.
   public var ema = AveragingConfiguration()
-  /// What is logged.
+  /// How often scalars, samples and histograms are logged.
   public var logging = LoggingConfiguration()
   /// When the state is saved.
   public var checkpoints = CheckpointsConfiguration()

@@ -48,7 +48,7 @@ package enum Spelling {
     return last[b.count]
   }
 
-  /// Returns ` Did you mean a, b or c?`-style text without the leading words, or nil for none.
+  /// Returns `did you mean a, b or c?` with the names given; nil for none.
   package static func question(_ names: [String]) -> String? {
     guard let last = names.last else { return nil }
     let head = names.dropLast().joined(separator: ", ")

@@ -9,7 +9,7 @@ import SaddleRuns
 /// Everything happens in a folder beside the destination, so that a set is there whole or not at
 /// all; `partialFolder` may be removed at any time.
 public struct DataSetPreparer: Sendable {
-  /// What to prepare.
+  /// The set, its size and where it goes.
   public let request: PrepareRequest
   /// Where the work goes on until it is done.
   public let partialFolder: String

@@ -41,9 +41,9 @@ protocol SetBuilder: Sendable {
   ) throws(DataError) -> [PreparedPicture]
 }
 
-/// What to prepare.
+/// A set that is wanted: its size, its background, its place.
 public struct PrepareRequest: Sendable {
-  /// The set.
+  /// Which set of the catalog.
   public var info: DataSetInfo
   /// Side in pixels.
   public var size: Int

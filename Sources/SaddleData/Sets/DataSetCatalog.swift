@@ -16,7 +16,7 @@ public struct DataSetInfo: Sendable, Equatable {
   public var licence: String
   /// The Debian packages it is built from.
   public var packages: [String]
-  /// Bytes to download.
+  /// Bytes to download, all packages together.
   public var downloadBytes: Int
   /// Number of classes, where every build of the set has the same ones.
   public var classCount: Int?

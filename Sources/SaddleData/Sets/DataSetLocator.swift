@@ -58,7 +58,6 @@ public struct DataSetLocator: Sendable {
     return found
   }
 
-  /// Returns the folder name of a set at a size.
   static func folderName(_ info: DataSetInfo, size: Int) -> String {
     size == info.defaultSize ? info.name : "\(info.name)-\(size)"
   }

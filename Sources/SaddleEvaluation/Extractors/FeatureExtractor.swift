@@ -43,7 +43,7 @@ public struct Extraction {
   }
 }
 
-/// What an extractor is.
+/// What tells one extractor from another: numbers of two don't compare.
 public struct ExtractorIdentity: Codable, Sendable, Equatable {
   /// Short name: `lite0`.
   public var name: String

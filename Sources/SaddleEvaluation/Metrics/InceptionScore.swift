@@ -18,7 +18,7 @@ public struct InceptionScore: Metric {
     source: "Salimans et al. 2016, arXiv:1606.03498; torch-fidelity 0.4.0 for the conventions"
   )
 
-  /// Number of splits.
+  /// Parts that the images are cut into; each gives a score.
   public var splits: Int
   /// Whether the images are shuffled first, by the seed.
   public var shuffles: Bool

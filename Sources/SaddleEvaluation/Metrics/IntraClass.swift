@@ -27,7 +27,7 @@ public struct IntraClassFID: Metric {
   }
 }
 
-/// KID class by class.
+/// KID class by class and averaged, where both sides have labels.
 public struct IntraClassKID: Metric {
   /// Name, meaning, bias and source.
   public static let info = MetricInfo(

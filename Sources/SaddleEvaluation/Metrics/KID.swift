@@ -27,7 +27,7 @@ public struct KID: Metric {
     source: "Binkowski et al. 2018, arXiv:1801.01401; torch-fidelity 0.4.0 for the conventions"
   )
 
-  /// Number of subsets.
+  /// Random subsets that the distance is averaged over.
   public var subsets: Int
   /// Images of a subset; fewer where there are fewer.
   public var subsetSize: Int

@@ -58,7 +58,7 @@ public struct Memorisation: Metric {
   public struct Neighbour: Sendable, Equatable {
     /// Number of the nearest real image.
     public var index: Int
-    /// Distance to it.
+    /// Distance to the nearest real image, in units of the features.
     public var distance: Double
     /// Distance to the second nearest.
     public var secondDistance: Double

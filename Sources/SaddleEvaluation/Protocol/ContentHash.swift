@@ -11,7 +11,7 @@ public struct ContentHash {
   /// Creates a hash of nothing.
   public init() { saddle_sha256_begin(&state) }
 
-  /// Adds bytes.
+  /// Adds bytes behind those that were added before.
   public mutating func add(_ bytes: [UInt8]) {
     saddle_sha256_add(&state, bytes, bytes.count)
   }
@@ -27,7 +27,7 @@ public struct ContentHash {
     return bytes.map { String(format: "%02x", $0) }.joined()
   }
 
-  /// Returns the hash of one text.
+  /// Returns the hash of a text's bytes in UTF-8.
   public static func of(_ text: String) -> String {
     var hash = ContentHash()
     hash.add(Array(text.utf8))

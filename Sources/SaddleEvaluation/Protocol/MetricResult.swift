@@ -29,7 +29,7 @@ public struct MetricResult: Sendable, Codable {
   public struct Detail: Sendable, Codable, Equatable {
     /// What it is.
     public var name: String
-    /// The number.
+    /// The number, in the unit that its name says.
     public var value: Double
   }
 
@@ -84,7 +84,7 @@ public struct EvaluationReport: Sendable, Codable {
     if let failure = failures?.first { throw failure }
   }
 
-  /// The number of that metric.
+  /// The value of a metric by its name, `fid`; nil where it wasn't measured.
   public func value(_ metric: String) -> Double? {
     results.first { $0.metric == metric }?.value
   }
@@ -114,7 +114,7 @@ public struct EvaluationReport: Sendable, Codable {
 
 /// Several reports side by side: only where every number was found the same way.
 public struct Comparison: Sendable {
-  /// The reports.
+  /// The reports, one a set of fake images.
   public let reports: [EvaluationReport]
   /// The metrics, in order.
   public let metrics: [String]

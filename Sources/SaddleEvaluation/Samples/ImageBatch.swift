@@ -73,7 +73,7 @@ public struct ImageBatch {
     return try ImageBatch(pixels: grey.clamped(low: 0, high: 255).to(.uint8))
   }
 
-  /// Returns one image as a picture.
+  /// Returns one image, from 0 on, as a picture that can be written to a file.
   public func picture(_ index: Int) throws -> Image {
     let bytes: [UInt8] = try pixels.select(index).permuted(1, 2, 0).array()
     return try Image(width: width, height: height, channels: channels, pixels: bytes)

@@ -11,7 +11,7 @@ public struct SampleSet {
   /// Statistics of two halves, where the features were too many to be kept: FID's bias is read off
   /// them.
   public var halves: [GaussianStatistics]?
-  /// The features.
+  /// The features, one row an image; nil where they weren't wanted or were too many to be kept.
   public var features: Features?
   /// Class scores before the softmax, shape `[count, classes]`.
   public var scores: Tensor?

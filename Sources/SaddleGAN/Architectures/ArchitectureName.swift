@@ -23,7 +23,7 @@ extension ArchitectureName: CaseIterable {
   /// A score for each patch.
   public static let patchgan = PatchGANArchitecture.name
 
-  /// Those of the catalog.
+  /// The names that a configuration may take, in the catalog's order.
   public static var allCases: [ArchitectureName] { ArchitectureCatalog.all.map { $0.info.name } }
 
   /// What it is, in one line.

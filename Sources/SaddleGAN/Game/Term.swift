@@ -101,7 +101,7 @@ public struct PhaseRecord: Sendable {
     public let name: String
     /// What part of the loss it is.
     public let kind: Term.Kind
-    /// Its signal, where it has one.
+    /// The signal under which it is logged by itself; nil counts it in the total only.
     public let signal: Signal?
     /// The game that it belongs to.
     public let game: String?
@@ -109,7 +109,7 @@ public struct PhaseRecord: Sendable {
     public let value: Double
   }
 
-  /// Scores of a game.
+  /// What a game's discriminator said of both batches of a move.
   public struct GameScores: Sendable {
     /// The game; nil where there is one.
     public let game: String?

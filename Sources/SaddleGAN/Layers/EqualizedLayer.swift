@@ -9,6 +9,8 @@ final class EqualizedLayer: Module {
   private let scale: Double
   private let kernel: Int
 
+  /// Creates a layer with weights N(0, 1).
+  ///
   /// - Parameter kernel: Side of the kernel; 0 makes a linear layer.
   init(
     _ inputs: Int,

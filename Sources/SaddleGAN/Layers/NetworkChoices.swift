@@ -62,7 +62,6 @@ public enum DiscriminatorConditioning: String, CaseIterable, Codable, Sendable {
 
 /// Which layer of a discriminator looks across the batch.
 public enum BatchStatisticsName: String, CaseIterable, Codable, Sendable {
-  /// None.
   case none
   /// Minibatch standard deviation.
   case deviation

@@ -18,6 +18,8 @@ final class ResidualBlock: Module {
   private let upsample = Upsample(2)
   private let pool = AvgPool2d(2)
 
+  /// Creates a block.
+  ///
   /// - Parameter normalization: Nil for none; batch norm with that many classes, nil for plain.
   init(
     _ inputs: Int,

@@ -37,7 +37,7 @@ public struct ObjectiveName: RawRepresentable, Hashable, Codable, Sendable {
 }
 
 extension ObjectiveName: CaseIterable {
-  /// Those of the catalog.
+  /// The names that a configuration may take, in the catalog's order.
   public static var allCases: [ObjectiveName] { LossCatalog.all.map { $0.name } }
 
   /// What it is, in one line.

@@ -20,7 +20,7 @@ public final class Paired: Task {
   private var labelSmoothing: Double
   /// Weight of the mean absolute difference between fake and target; the paper's is 100.
   public var reconstruction: Double
-  /// Pairs in a batch.
+  /// Pairs in the batch of an update; the paper's is 1.
   public let batchSize: Int
   /// Fakes that the discriminator has judged and the generator learns from, too.
   private var shared: Tensor?

@@ -16,7 +16,7 @@ public protocol ImageTransform: Sendable {
   func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor
 }
 
-/// The transforms that there are.
+/// The random changes of pictures that configurations know.
 public enum TransformCatalog {
   /// One line a transform, in the order in which they are applied.
   public static let all: [any ImageTransform] = [

@@ -32,7 +32,7 @@ public final class Optimistic: UpdateRule {
     for player in game.players { try game.task.constrain(player) }
   }
 
-  /// The last steps.
+  /// The steps that the optimizers made last, which the next ones are corrected by.
   public func state() throws(TensorError) -> StateDictionary { .numbered("step", last) }
 
   /// Goes on from the last steps.

@@ -15,7 +15,7 @@ public struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 
   private init(raw: String) { text = raw }
 
-  /// Joins pieces.
+  /// Returns one piece of markup with the separator between each two.
   public static func join(_ pieces: [HTML], _ separator: HTML = "") -> HTML {
     HTML(raw: pieces.map(\.text).joined(separator: separator.text))
   }
@@ -72,7 +72,7 @@ public struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     public mutating func appendLiteral(_ literal: String) { text += literal }
     /// Appends text, escaped.
     public mutating func appendInterpolation(_ value: String) { text += HTML.escape(value).text }
-    /// Appends a number.
+    /// Appends a number in digits, which need no escaping.
     public mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
     /// Appends markup.
     public mutating func appendInterpolation(_ value: HTML) { text += value.text }

@@ -117,7 +117,7 @@ public struct RunReport: Sendable {
   }
 }
 
-/// A sample image of a run.
+/// A grid of samples as the run saved it.
 public struct SampleImage: Sendable, Equatable {
   /// The generator step.
   public var step: Int

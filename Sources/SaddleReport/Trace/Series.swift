@@ -7,9 +7,9 @@
 public struct Series: Sendable, Equatable {
   /// A stretch of the run.
   public struct Bucket: Sendable, Equatable {
-    /// First step.
+    /// Step of the first value in it.
     public internal(set) var firstStep: Int
-    /// Last step.
+    /// Step of the last value in it.
     public internal(set) var lastStep: Int
     /// Smallest finite value; `infinity` where there is none.
     public internal(set) var minimum = Double.infinity

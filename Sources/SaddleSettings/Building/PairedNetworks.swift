@@ -50,7 +50,6 @@ package struct PairedNetworks {
     )
   }
 
-  /// The shape of each picture of a pair.
   private static func picture(of pair: SampleShape) throws(TensorError) -> SampleShape {
     guard pair.isImage, pair.dimensions[0] > 0, pair.dimensions[0] % 2 == 0 else {
       throw TensorError(

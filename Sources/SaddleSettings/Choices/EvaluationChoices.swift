@@ -11,13 +11,10 @@ public enum MetricName: String, ConfigurationChoice {
   case fid
   /// Kernel distance.
   case kid
-  /// Precision and recall.
   case precisionRecall
-  /// Density and coverage.
   case densityCoverage
   /// Multi-scale structural similarity between fakes.
   case msssim
-  /// Inception Score.
   case inceptionScore
   /// Sliced Wasserstein distance.
   case swd

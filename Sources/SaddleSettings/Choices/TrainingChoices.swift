@@ -11,13 +11,11 @@ public enum DeviceName: String, ConfigurationChoice {
 
 /// The optimisers by name.
 public enum OptimizerName: String, ConfigurationChoice {
-  /// Adam.
   case adam
   /// Adam with decoupled weight decay.
   case adamw
   /// Gradient descent, with momentum where asked for.
   case sgd
-  /// RMSprop.
   case rmsprop
 
   /// What it is, in one line.

@@ -64,7 +64,7 @@ public struct Preset: Sendable, Equatable {
     Preset("pggan-1024", PackageResources.pggan_1024_yaml),
   ]
 
-  /// Returns the preset of that name.
+  /// Returns the preset of that name, exactly as it is spelled; nil where there is none.
   public static func named(_ name: String) -> Preset? {
     all.first { $0.name == name }
   }

@@ -44,7 +44,7 @@ public struct Schedule: Sendable, Equatable {
   public let pattern: String
   /// How the value changes.
   public let kind: Kind
-  /// The value at the end.
+  /// The value from `until` on.
   public var end = 0.0
   /// When the change begins.
   public var from = Place.step(0)

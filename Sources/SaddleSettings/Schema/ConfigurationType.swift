@@ -8,7 +8,6 @@ public enum ConfigurationType: Sendable, Equatable {
   case integer(Bounds)
   /// A finite number within bounds.
   case number(Bounds)
-  /// Text.
   case text
   /// One of some names.
   case choice([ConfigurationOption])

@@ -10,7 +10,7 @@ public final class ForwardRecorder: OperationObserver {
   public struct Layer {
     /// The name as in `Module.modules()`; empty for the network itself and unregistered helpers.
     public let name: String
-    /// The module.
+    /// The module that ran; its parameters tell the layer's size.
     public let module: Module
     /// Whether it has no children.
     public var isLeaf: Bool { module.children.isEmpty }

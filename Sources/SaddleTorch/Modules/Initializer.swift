@@ -2,9 +2,7 @@
 
 /// How a parameter's first values are drawn, as in `torch.nn.init`.
 public enum Initializer: Sendable, Equatable {
-  /// One value.
   case constant(Double)
-  /// Normal.
   case normal(mean: Double = 0, standardDeviation: Double)
   /// Even in `low..<high`.
   case uniform(low: Double, high: Double)

@@ -29,7 +29,6 @@ public class OperationObserver {
     try body()
   }
 
-  /// Notes an operation.
   func note(
     _ operation: StaticString,
     _ operands: [Tensor],

@@ -101,7 +101,7 @@ extension Tensor {
     }
   }
 
-  /// Returns a tensor of zeros.
+  /// Returns a tensor of this shape with every element 0.
   public static func zeros(
     _ shape: [Int],
     dtype: DType = .float32,
@@ -110,7 +110,7 @@ extension Tensor {
     try full(shape, 0, dtype: dtype, device: device)
   }
 
-  /// Returns a tensor of ones.
+  /// Returns a tensor of this shape with every element 1.
   public static func ones(
     _ shape: [Int],
     dtype: DType = .float32,

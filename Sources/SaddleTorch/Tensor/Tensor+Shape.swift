@@ -219,7 +219,7 @@ extension Tensor {
 
   /// Returns `classes` zeros for each element, with a one at the element's number.
   ///
-  /// `.int64`.
+  /// Type `.int64`; shape `self.shape + [classes]`.
   public func oneHot(classes: Int) throws(TensorError) -> Tensor {
     try along("one_hot", classes, st_one_hot)
   }
@@ -227,7 +227,6 @@ extension Tensor {
 
 /// What lies beyond a border.
 public enum PaddingMode: Sendable {
-  /// A constant.
   case constant(Double)
   /// The mirror image, the border pixel not repeated.
   case reflect
@@ -236,7 +235,7 @@ public enum PaddingMode: Sendable {
   /// The other end.
   case circular
 
-  /// Zero.
+  /// Beyond the border there are zeros.
   public static var zeros: Self { .constant(0) }
 
   var engine: st_padding {
