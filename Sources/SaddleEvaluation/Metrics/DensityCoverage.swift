@@ -25,6 +25,10 @@ public struct Density: Metric {
   public var settings: [String: String] { ["k": "\(neighbours)"] }
 
   /// Returns the mean count over `k`, with Student's interval, the real images fixed.
+  ///
+  /// - Throws: `EvaluationError` of code `.samples` for too few images, `TensorError`.
+  /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
+  ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let counts = try input.neighbours(manifold: 3, density: neighbours).ballsAroundFake
     let values = counts.map { Double($0) / Double(neighbours) }
@@ -59,6 +63,10 @@ public struct Coverage: Metric {
   public var settings: [String: String] { ["k": "\(neighbours)"] }
 
   /// Returns the share with Wilson's interval, the fake images fixed, and what a perfect model has.
+  ///
+  /// - Throws: `EvaluationError` of code `.samples` for too few images, `TensorError`.
+  /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
+  ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let comparison = try input.neighbours(manifold: 3, density: neighbours)
     var result = Measurement.share(comparison.realIsCovered, "real images")

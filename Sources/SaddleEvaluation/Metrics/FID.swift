@@ -25,6 +25,10 @@ public struct FID: Metric {
   public init() {}
 
   /// Returns the distance, its interval and bias where features are at hand.
+  ///
+  /// - Throws: `EvaluationError` where the statistics of a side are missing or of another size,
+  ///   `TensorError`.
+  /// - Complexity: that of `GaussianStatistics.frechetDistance(to:)`, once for each part, too.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let real = try MetricInput.require(input.real.statistics, "statistics of the real images")
     let fake = try MetricInput.require(input.fake.statistics, "statistics of the fake images")

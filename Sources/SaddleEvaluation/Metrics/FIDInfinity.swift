@@ -25,7 +25,10 @@ public struct FIDInfinity: Metric {
   /// Settings that change the number.
   public var settings: [String: String] { ["points": "\(points)"] }
 
-  /// Returns the intercept, with the standard error of the regression as interval.
+  /// Returns the intercept, with a 95 % interval from the regression's standard error.
+  ///
+  /// - Throws: `EvaluationError` of code `.samples` for fewer than 60 fake images, `TensorError`.
+  /// - Complexity: `points` Frechet distances.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let real = try MetricInput.require(input.real.statistics, "statistics of the real images")
     let fake = try MetricInput.require(input.fake.features, "features of the fake images")

@@ -38,6 +38,8 @@ public struct InceptionScore: Metric {
   public var usesReal: Bool { false }
 
   /// Returns the mean over splits, with their population standard deviation.
+  ///
+  /// - Throws: `EvaluationError` of code `.samples` for fewer images than splits, `TensorError`.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let given = try MetricInput.require(input.fake.scores, "class scores of the fake images")
     let count = try given.shape[0]

@@ -50,6 +50,10 @@ public struct KID: Metric {
   ///
   /// The interval is over disjoint parts where the fake images make 4 or more subsets: subsets that
   /// overlap would make it look too small.
+  ///
+  /// - Throws: `EvaluationError` where the features of a side are missing or of another size,
+  ///   `TensorError`.
+  /// - Complexity: O(subsets * subsetSize^2 * size).
   public func measure(_ input: MetricInput) throws -> Measurement {
     let real = try MetricInput.require(input.real.features, "features of the real images")
     let fake = try MetricInput.require(input.fake.features, "features of the fake images")

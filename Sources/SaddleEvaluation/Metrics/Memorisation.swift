@@ -31,6 +31,9 @@ public struct Memorisation: Metric {
   public var settings: [String: String] { ["k": "\(neighbours)", "probes": "\(probes)"] }
 
   /// Returns the share, with the data's own share and the share of near copies beside it.
+  ///
+  /// - Throws: `EvaluationError` where the features of a side are missing or too few, `TensorError`.
+  /// - Complexity: O((M + probes) N size) for N real and M fake images.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let real = try MetricInput.require(input.real.features, "features of the real images")
     let fake = try MetricInput.require(input.fake.features, "features of the fake images")

@@ -29,6 +29,9 @@ public struct MultiScaleSimilarity: Metric {
   public var settings: [String: String] { ["pairs": "\(pairs)"] }
 
   /// Returns the mean of the fake images' pairs; that of the real images' is a detail.
+  ///
+  /// - Throws: `EvaluationError` where there are fewer than 2 images, or none, or smaller than 16
+  ///   pixels; `TensorError`.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let fake = try MetricInput.images(input.fake, "fake")
     let values = try similarities(fake, input.fake.labels, input.seed)

@@ -26,6 +26,10 @@ public struct Precision: Metric {
   public var settings: [String: String] { ["k": "\(neighbours)"] }
 
   /// Returns the share with Wilson's interval, the real images fixed.
+  ///
+  /// - Throws: `EvaluationError` of code `.samples` for too few images, `TensorError`.
+  /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
+  ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let hits = try input.neighbours(manifold: neighbours, density: 5).fakeInsideReal
     return .share(hits, "fake images")
@@ -55,6 +59,10 @@ public struct Recall: Metric {
   public var settings: [String: String] { ["k": "\(neighbours)"] }
 
   /// Returns the share with Wilson's interval, the fake images fixed.
+  ///
+  /// - Throws: `EvaluationError` of code `.samples` for too few images, `TensorError`.
+  /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
+  ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let hits = try input.neighbours(manifold: neighbours, density: 5).realInsideFake
     return .share(hits, "real images")

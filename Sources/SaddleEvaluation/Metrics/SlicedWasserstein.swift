@@ -33,6 +33,9 @@ public struct SlicedWasserstein: Metric {
   }
 
   /// Returns the mean over levels; each level is a detail.
+  ///
+  /// - Throws: `EvaluationError` where there are no images, or of two shapes, or smaller than 16
+  ///   pixels; `TensorError`.
   public func measure(_ input: MetricInput) throws -> Measurement {
     let real = try MetricInput.images(input.real, "real")
     let fake = try MetricInput.images(input.fake, "fake")

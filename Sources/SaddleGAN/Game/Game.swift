@@ -120,6 +120,8 @@ public final class Game<T: Task>: Stateful, Controllable {
   }
 
   /// Puts the gradients of all moves at the same weights on the parameters.
+  ///
+  /// - Throws: as `play(_:)`.
   public func differentiateAll(_ batch: T.Batch) throws {
     let phases = phases
     for (index, phase) in phases.enumerated() {
@@ -140,6 +142,8 @@ public final class Game<T: Task>: Stateful, Controllable {
   public func updateAll() throws { for phase in phases { try update(phase) } }
 
   /// The players who move in a phase.
+  ///
+  /// - Throws: `TensorError` of kind `.invalidArgument` where the game has no such player.
   public func movers(of phase: Phase) throws(TensorError) -> [Player] {
     try phase.moves.map { (id) throws(TensorError) in try players.player(id) }
   }

@@ -79,7 +79,9 @@ public final class Paired: Task {
       ? try generatorTerms(batch, round) : try discriminatorTerms(batch, round)
   }
 
-  /// Returns what a trained generator makes of pictures, `[batch, channels, height, width]`.
+  /// Returns what a trained generator makes of pictures, `[batch, channels, height, width]`, -1...1.
+  ///
+  /// - Throws: `TensorError` for pictures of another shape than it was trained on.
   public func translate(_ input: Tensor, _ players: Players) throws(TensorError) -> Tensor {
     let network = try players.player(.generator).sampler
     return try noGrad { () throws(TensorError) in try network(input, mode: .inference) }

@@ -78,7 +78,7 @@ open class Optimizer {
     }
   }
 
-  /// Changes the parameters by one step.
+  /// Changes the parameters by one step, by the gradients that they have.
   open func step() throws(TensorError) {
     throw TensorError(.other, "step", cause: "\(type(of: self)) has no step")
   }
@@ -108,6 +108,9 @@ open class Optimizer {
   }
 
   /// Continues from a state that `state` gave; steps then repeat bit for bit.
+  ///
+  /// - Throws: `TensorError` listing all missing, unexpected and differently shaped names; nothing
+  ///   was changed then.
   public final func load(_ state: StateDictionary) throws(TensorError) {
     try SaddleTorch.load(state, into: stateTensors(), strict: true, "\(type(of: self))")
   }

@@ -46,7 +46,10 @@ public final class Random {
 
   // MARK: - Drawing
 
-  /// Draws from a normal distribution.
+  /// Draws from a normal distribution, each number by itself.
+  ///
+  /// - Returns: A tensor of shape `shape` on this source's device.
+  /// - Throws: `TensorError` for a negative size or a type that isn't of floating point.
   public func normal(
     _ shape: [Int],
     mean: Double = 0,
@@ -67,7 +70,10 @@ public final class Random {
     }
   }
 
-  /// Draws evenly from `low..<high`.
+  /// Draws evenly from `low..<high`, each number by itself.
+  ///
+  /// - Returns: A tensor of shape `shape` on this source's device.
+  /// - Throws: `TensorError` for a negative size or a type that isn't of floating point.
   public func uniform(
     _ shape: [Int],
     low: Double = 0,
@@ -79,7 +85,10 @@ public final class Random {
     }
   }
 
-  /// Draws 1 with `probability`, else 0.
+  /// Draws 1 with `probability`, else 0, each number by itself.
+  ///
+  /// - Returns: A tensor of shape `shape` on this source's device.
+  /// - Throws: `TensorError` for a negative size or a probability outside 0...1.
   public func bernoulli(
     _ shape: [Int],
     probability: Double,
@@ -90,7 +99,10 @@ public final class Random {
     }
   }
 
-  /// Draws whole numbers from a range.
+  /// Draws whole numbers from a range, each by itself and all equally likely.
+  ///
+  /// - Returns: A tensor of shape `shape` on this source's device.
+  /// - Throws: `TensorError` for a negative size or an empty range.
   public func integers(
     _ shape: [Int],
     in range: Range<Int>,
@@ -118,6 +130,8 @@ public final class Random {
   }
 
   /// Draws `count` indices with probabilities in proportion to `weights` (a vector or rows).
+  ///
+  /// Shape `[count]`, or `[rows, count]`; type `.int64`.
   public func multinomial(
     _ weights: Tensor,
     count: Int,
