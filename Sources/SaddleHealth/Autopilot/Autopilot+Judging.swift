@@ -72,7 +72,7 @@ extension Autopilot {
       tried[done.symptom, default: []].append(
         Attempt(measure: done.measure, changes: changes, step: done.step)
       )
-      inForce.removeLast(count)
+      inForce.removeLast(min(count, inForce.count))
       restUntil = rest(from: begin, windows: 2 * windows)
     } else {
       restUntil = rest(from: step, windows: windows)
