@@ -108,10 +108,15 @@ fuzz: ## Feed broken logs to every parser for FUZZ_SECONDS (default 300)
 	swift build -c release --product fuzz-runs
 	SWIFT_BACKTRACE=enable=no .build/release/fuzz-runs $(or $(FUZZ_SECONDS),300) < /dev/null
 
+# What is read with the engine is counted where the engine is.
+FUZZ_COUNTED = fuzz-runs $(if $(wildcard $(SADDLE_ENGINE)/torch),fuzz-data fuzz-engine)
+
 fuzz-count: ## Read a million inputs of each text format, ten million of each binary one (goes on where it stopped)
-	env -u SADDLE_ENGINE swift build -c release --product fuzz-runs
 	@mkdir -p .build
-	SWIFT_BACKTRACE=enable=no $$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/fuzz-runs --format all --state .build/fuzz-counts.json --revision "$$(git rev-parse --short HEAD)" < /dev/null
+	$(foreach program,$(FUZZ_COUNTED),\
+	$(if $(wildcard $(SADDLE_ENGINE)/torch),,env -u SADDLE_ENGINE) swift build -c release --product $(program) && \
+	SWIFT_BACKTRACE=enable=no .build/release/$(program) --format all --state .build/fuzz-counts.json \
+	--revision "$$(git rev-parse --short HEAD)" < /dev/null && ) true
 
 sanitize-threads: ## Run the tests of watching under the thread sanitizer
 	@Scripts/sanitize_threads.sh

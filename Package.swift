@@ -253,7 +253,8 @@ if let engine {
       name: "SaddleTrainingTests",
       dependencies: [
         "SaddleTraining", "SaddleSettings", "SaddleGAN", "SaddleData", "SaddleText",
-        "SaddleTesting", "saddle-engine", "own-gan",
+        "SaddleTesting", "SaddleDataSamples", "SaddleEngineSamples", "SaddleRunsSamples",
+        "saddle-engine", "own-gan",
       ],
       exclude: ["Fixtures"],
       swiftSettings: settings,
