@@ -89,9 +89,11 @@ healthy-score: build ## Train presets at width 16, count false alarms at any ste
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"
 
-bench-reading: ## Time event-file reading beside TensorBoard's reader (SADDLE_PYTHON)
+bench-reading: ## Time reading by format (AGAINST=BINARY beside another build), event files beside TensorBoard (SADDLE_PYTHON)
 	swift build -c release --product event-reading
 	@python3 Benchmarks/EventReading/run.py
+	swift build $(RELEASE) --product saddle
+	@python3 Benchmarks/reading/run.py $(if $(AGAINST),--against $(AGAINST))
 
 bench-evaluation: engine $(if $(SADDLE_PYTHON),,.venv-bench/evaluation) ## Time metrics beside pytorch-fid, prdc and PyTorch (fetches them)
 	swift build -c release --product evaluation-benchmark

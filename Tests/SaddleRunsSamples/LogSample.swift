@@ -202,11 +202,13 @@ extension LogSample {
         2022-01-01 12:00:00,000 INFO: [expna..][epoch:  0, iter:   1,000, lr:(1.000e-04,)] \
         [eta: 1 day, 2:03:04, time (data): 0.123 (0.001)] l_g_pix: 1.25e-02 l_g_gan: 1.5e+00 \
         l_d_real: 5.0e-01 out_d_real: 2.5e+00 l_d_fake: 2.5e-01 out_d_fake: -1.5e+00
+        2022-01-01 12:01:00,000 INFO: Validation Set5
+        \t # psnr: 27.1034\tBest: 27.2000 @ 500 iter
         """,
       expected: [
         "loss/g_reconstruction": 0.0125, "loss/g_adversarial": 1.5, "loss/d_real": 0.5,
         "scores/real": 2.5, "loss/d_fake": 0.25, "scores/fake": -1.5, "loss/d": 0.75,
-        "learning_rate/g": 1e-4,
+        "learning_rate/g": 1e-4, "metrics/psnr": 27.1034,
       ],
       steps: [1000]
     ),

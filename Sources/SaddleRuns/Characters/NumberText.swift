@@ -25,7 +25,12 @@ enum NumberText {
 
   /// Returns the longest number at the cursor.
   static func scan(_ cursor: inout TextCursor) -> Double? {
-    if cursor.match("tensor(") {
+    let start = cursor.position
+    guard let first = cursor.peek() else { return nil }
+    if Ascii.isDigit(first), cursor.peek(2) != UInt8(ascii: "#") {
+      return decimal(&cursor, start: start, isNegative: false)
+    }
+    if Ascii.lower(first) == UInt8(ascii: "t"), cursor.match("tensor(") {
       while let byte = cursor.peek(), byte == .openBracket || Ascii.isSpace(byte) {
         cursor.advance()
       }
@@ -33,7 +38,6 @@ enum NumberText {
       guard cursor.skip(past: ")") else { return nil }
       return value
     }
-    let start = cursor.position
     var isNegative = false
     if let sign = cursor.peek(), sign == .plus || sign == .minus {
       isNegative = sign == .minus
@@ -79,23 +83,24 @@ enum NumberText {
     var significant = 0
     var scale = 0
     var sawPoint = false
-    while let byte = cursor.peek() {
-      if Ascii.isDigit(byte) {
+    var position = cursor.position
+    scanning: while position < cursor.end {
+      switch cursor.bytes[position] {
+      case let byte where Ascii.isDigit(byte):
         digits += 1
         if significant < 19 {
-          mantissa = mantissa * 10 + UInt64(byte - 48)
+          mantissa = mantissa * 10 + UInt64(byte - UInt8(ascii: "0"))
           if mantissa != 0 { significant += 1 }
           if sawPoint { scale -= 1 }
         } else {
           significant += 1
         }
-      } else if byte == .point, !sawPoint {
-        sawPoint = true
-      } else {
-        break
+      case UInt8(ascii: ".") where !sawPoint: sawPoint = true
+      default: break scanning
       }
-      cursor.advance()
+      position += 1
     }
+    cursor.position = position
     guard digits > 0 else { return nil }
     var exponent = 0
     if let byte = cursor.peek(), Ascii.lower(byte) == 101 {
@@ -114,7 +119,7 @@ enum NumberText {
     }
     // Exact when mantissa and power of ten are both exact doubles (Clinger's fast path).
     let power = scale + exponent
-    if significant <= 15, abs(power) <= 22 {
+    if significant <= 19, mantissa <= 1 << 53, abs(power) <= 22 {
       let value = Double(mantissa)
       let result = power < 0 ? value / powers[-power] : value * powers[power]
       return isNegative ? -result : result

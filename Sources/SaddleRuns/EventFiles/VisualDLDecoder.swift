@@ -97,31 +97,3 @@ struct VisualDLDecoder: Sendable {
     return (String(decoding: name.prefix(ColumnNames.nameBytes), as: UTF8.self), number)
   }
 }
-
-extension HyperParameters {
-  /// Reads VisualDL's `HParam`; nil where it holds none.
-  fileprivate init?(visualDL bytes: UnsafeRawBufferPointer) {
-    var values: [(String, Value)] = []
-    var cursor = ByteCursor(bytes)
-    while cursor.remaining > 0, values.count < OptionList.limit {
-      guard let key = cursor.varint() else { return nil }
-      guard key == 1 << 3 | 2 else {
-        guard cursor.skip(wire: key & 7) else { return nil }
-        continue
-      }
-      guard let entry = cursor.delimited() else { return nil }
-      guard let name = ByteCursor.field(4, of: entry) else { continue }
-      var inner = ByteCursor(entry)
-      let value: Value? =
-        switch inner.varint() {
-        case 1 << 3: inner.varint().map { .number(Double(Int64(bitPattern: $0))) }
-        case 2 << 3 | 1: inner.word64().map { .number(Double(bitPattern: $0)) }
-        case 3 << 3 | 2: inner.delimited().map { .text(String(decoding: $0, as: UTF8.self)) }
-        default: nil
-        }
-      if let value { values.append((String(decoding: name, as: UTF8.self), value)) }
-    }
-    guard !values.isEmpty else { return nil }
-    self.init(values)
-  }
-}

@@ -16,8 +16,20 @@ public enum BasicSRImporter: LineImporter {
   /// See `Importer`.
   public static let dialectName = "basicSR"
 
+  /// `# psnr: 27.1034  Best: 27.2 @ 30000 iter`, below the line of the iteration that was validated.
+  private static func validation(_ cursor: inout TextCursor) -> Bool {
+    var probe = cursor
+    probe.skipSpaces()
+    guard probe.match("#") else { return false }
+    var best = probe
+    let end = best.skip(past: "Best:") ? best.position - 5 : probe.end
+    cursor = TextCursor(cursor.bytes, from: probe.position, to: end)
+    return true
+  }
+
   static func makeReader() -> MarkedPairReader {
     MarkedPairReader(dialect: .basicSR) { cursor, rows in
+      if validation(&cursor) { return true }
       guard cursor.skip(past: "[epoch:") else { return false }
       cursor.skipSpaces()
       guard let epoch = cursor.integer(), cursor.match(",") else { return false }

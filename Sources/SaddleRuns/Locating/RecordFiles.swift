@@ -8,6 +8,9 @@ public enum RecordFiles {
   /// Whether a file is one of these, by its name.
   public static func include(_ path: String) -> Bool { type(of: path) != nil }
 
+  /// Whether a format is one of these, by its identifier.
+  static func include(format: String) -> Bool { types.contains { $0.id == format } }
+
   /// The importer of a file of records; nil where its name is no such file's.
   static func type(of path: String) -> (any Importer.Type)? {
     let name = path.split(separator: "/").last ?? ""

@@ -11,7 +11,7 @@ extension RunLocator {
     var groups: [String: [String]] = [:]
     for candidate in found {
       let importer = candidate.source.importer
-      guard !RecordFiles.types.contains(where: { $0.id == importer.id }),
+      guard !RecordFiles.include(format: importer.id),
         let probe = candidate.source.files.first, !mainLogs.contains(probe.name)
       else { return [] }
       guard bonus(probe.name) >= 0, !describesRun(probe.path), hasLosses(probe, importer)

@@ -76,7 +76,7 @@ struct RunLocator {
     }
     var run = LocatedRun(sources: [best.source], runs: runs)
     // Event files are one run together, sub-folders included; other files are not.
-    if RecordFiles.types.contains(where: { $0.id == best.source.importer.id }) {
+    if RecordFiles.include(format: best.source.importer.id) {
       run.sources = found.filter { $0.source.importer.id == best.source.importer.id }.map(\.source)
       if run.sources.count == 1, let sub = try? eventFolders(path, files), sub.count > 1 {
         run.sources = sub.map(\.source)
@@ -127,7 +127,7 @@ struct RunLocator {
       guard !probes.isEmpty else { continue }
       result.append(Candidate(source: LogSource(importer: type, files: probes), score: 1))
     }
-    for path in files where RecordFiles.type(of: path) == nil {
+    for path in files where !RecordFiles.include(path) {
       guard RunLocator.isPlausible(path), let probe = try? probe(path), !probe.head.isEmpty,
         let found = options.format == nil
           ? options.catalog.recognize(probe)

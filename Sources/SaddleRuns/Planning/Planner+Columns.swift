@@ -199,7 +199,7 @@ extension Planner {
       }
     }
     let isWithin = pair.allSatisfy { survey.statistics[$0].isWithinUnit }
-    let verdict = survey.evidence[game]?.verdict ?? .open
+    let verdict = survey.outputs(ofGame: game)
     let isProbability = isWithin && verdict != .score
     let signal: Signal =
       switch (side, isProbability) {

@@ -13,6 +13,8 @@ struct Assembler: Sendable {
   private var lastStep: Int?
   private var lastRowStep: Int?
   private var nextRestart: [Int]
+  /// What is asked of a column at each of its cells, by column.
+  private var lanes = Lanes()
   private var pending: [Observation?]
   /// Facts before the first observation: at most so many are kept, the last ones.
   private static let factLimit = 256
@@ -25,6 +27,43 @@ struct Assembler: Sendable {
     self.keepsAllSessions = keepsAllSessions
     nextRestart = Array(repeating: 0, count: plan.uses.count)
     pending = Array(repeating: nil, count: plan.games.count)
+    lanes = Lanes(plan)
+  }
+
+  /// A column's use without what is asked for seldom.
+  private struct Lane {
+    enum Kind: UInt8 { case skipped, axis, metric, training }
+
+    let kind: Kind
+    let axis: ColumnMeaning.Axis?
+    let hasRestarts: Bool
+
+    init(_ use: ReadingPlan.Use) {
+      var axis: ColumnMeaning.Axis?
+      switch use.action {
+      case .skip: kind = .skipped
+      case .axis(let found):
+        kind = .axis
+        axis = found
+      case .set(let signal) where use.isMetric || signal.rawValue.hasPrefix("metrics/"):
+        kind = .metric
+      case .set, .setAll, .add: kind = .training
+      }
+      self.axis = axis
+      hasRestarts = !use.restarts.entries.isEmpty
+    }
+
+    static let unknown = Lane(ReadingPlan.Use(action: .skip))
+  }
+
+  private struct Lanes {
+    private var lanes: [Lane] = []
+
+    init() {}
+
+    init(_ plan: ReadingPlan) { lanes = plan.uses.map(Lane.init) }
+
+    func at(_ column: Int) -> Lane { column < lanes.count ? lanes[column] : .unknown }
   }
 
   /// Goes on with a plan that knows more columns, or knows them better.
@@ -33,6 +72,7 @@ struct Assembler: Sendable {
     self.plan = plan
     nextRestart += Array(repeating: 0, count: max(0, plan.uses.count - nextRestart.count))
     pending = Array(repeating: nil, count: plan.games.count)
+    lanes = Lanes(plan)
   }
 
   /// Takes in rows and hands out the observations that they complete.
@@ -45,15 +85,9 @@ struct Assembler: Sendable {
       let place =
         item.step != nil
         ? RowPlace(step: item.step, wallTime: item.wallTime)
-        : RowPlace.of(item, in: rows, before: lastPlace) { column in
-          guard column < plan.uses.count, case .axis(let axis) = plan.uses[column].action else {
-            return nil
-          }
-          return axis
-        }
+        : RowPlace.of(item, in: rows, before: lastPlace) { lanes.at($0).axis }
       let goesOn = groups.goesOn(item, in: rows, isMoved: place != lastPlace) { column in
-        guard column < plan.uses.count, case .axis = plan.uses[column].action else { return false }
-        return true
+        lanes.at(column).kind == .axis
       }
       if goesOn { row -= 1 }
       let order = place.order ?? lastPlace.order ?? row
@@ -66,9 +100,9 @@ struct Assembler: Sendable {
       for index in item.firstCell..<item.endCell {
         let cell = rows.cells[index]
         let column = Int(cell.column)
-        guard column < plan.uses.count else { continue }
-        if case .skip = plan.uses[column].action { continue }
-        if isSuperseded(column, order: order) { continue }
+        let lane = lanes.at(column)
+        if lane.kind == .skipped { continue }
+        if lane.hasRestarts, isSuperseded(column, order: order) { continue }
         let placed = plan.uses[column].isPlacedByPosition ? lastStep ?? step : step
         if plan.uses[column].isMetric, let lastStep, placed < lastStep, !item.startsSession {
           continue
@@ -80,7 +114,7 @@ struct Assembler: Sendable {
           }
           lastStep = placed
         }
-        take(cell.value, plan.uses[column], step: placed, wallTime: place.wallTime)
+        take(cell.value, column, step: placed, wallTime: place.wallTime)
       }
       lastRowStep = step
       lastPlace = place
@@ -115,12 +149,12 @@ struct Assembler: Sendable {
     var metrics: [(signal: Signal, value: Double)] = []
     for index in item.firstCell..<item.endCell {
       let cell = rows.cells[index]
-      guard let use = plan.uses[safe: Int(cell.column)] else { continue }
-      switch use.action {
-      case .skip, .axis: continue
-      case .set(let signal) where use.isMetric || signal.rawValue.hasPrefix("metrics/"):
-        metrics.append((signal, cell.value * use.scale))
-      default: isTraining = true
+      switch lanes.at(Int(cell.column)).kind {
+      case .skipped, .axis: continue
+      case .training: isTraining = true
+      case .metric:
+        let use = plan.uses[Int(cell.column)]
+        if case .set(let signal) = use.action { metrics.append((signal, cell.value * use.scale)) }
       }
     }
     // The row may begin a session: what it measures is that one's.
@@ -172,32 +206,27 @@ struct Assembler: Sendable {
 
   private mutating func take(
     _ value: Double,
-    _ use: ReadingPlan.Use,
+    _ column: Int,
     step: Int,
     wallTime: Double?
   ) {
-    if case .axis(let axis) = use.action {
-      // Images are on the axis and a signal as well.
-      switch axis {
-      case .kimg: set(.imagesSeen, value * 1000, game: nil, step: step, wallTime: wallTime)
-      case .images: set(.imagesSeen, value, game: nil, step: step, wallTime: wallTime)
-      default: break
-      }
-      return
-    }
-    switch use.action {
+    let game = plan.uses[column].game
+    switch plan.uses[column].action {
     case .set(let signal):
-      set(signal, value * use.scale, game: use.game, step: step, wallTime: wallTime)
+      let scaled = value * plan.uses[column].scale
+      set(signal, scaled, game: game, step: step, wallTime: wallTime)
     case .setAll(let signals):
-      for signal in signals {
-        set(signal, value * use.scale, game: use.game, step: step, wallTime: wallTime)
-      }
+      let scaled = value * plan.uses[column].scale
+      for signal in signals { set(signal, scaled, game: game, step: step, wallTime: wallTime) }
     case .add(let signal):
-      let games = use.game.map { $0..<$0 + 1 } ?? pending.indices
-      for game in games {
+      for game in game.map({ $0..<$0 + 1 }) ?? pending.indices {
         let before = pending[game]?[signal] ?? 0
         set(signal, before + value, game: game, step: step, wallTime: wallTime)
       }
+    // Images are on the axis and a signal as well.
+    case .axis(.kimg):
+      set(.imagesSeen, value * 1000, game: nil, step: step, wallTime: wallTime)
+    case .axis(.images): set(.imagesSeen, value, game: nil, step: step, wallTime: wallTime)
     case .axis, .skip: break
     }
   }
@@ -225,9 +254,4 @@ struct Assembler: Sendable {
       attach(facts, step: step)
     }
   }
-}
-
-extension Array {
-  /// The element at an index that may lie outside.
-  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

@@ -57,9 +57,10 @@ public struct RunReader: Sendable {
 
   /// Counts images in all sources where the first one does: metrics stand beside it.
   private static func align(_ sources: inout [PlannedSource]) {
-    guard sources.first?.plan.rule.unit == .images else { return }
-    for index in sources.indices where sources[index].plan.rule.unit == .kimg {
-      sources[index].recognized.plan.rule = StepRule(unit: .images)
+    let countsImages = sources.first?.plan.rule.unit == .images
+    for index in sources.indices.dropFirst() {
+      let rule = sources[index].plan.rule
+      sources[index].recognized.plan.rule = rule.beside(images: countsImages)
     }
   }
 

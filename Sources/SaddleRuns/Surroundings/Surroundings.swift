@@ -46,7 +46,7 @@ public struct Surroundings: Sendable {
     _ base: CodeBase?
   ) {
     var lists = OptionSearch.beside(path)
-    if RecordFiles.types.contains(where: { $0.id == recognition.format }), context.settings == nil {
+    if RecordFiles.include(format: recognition.format), context.settings == nil {
       lists += EventOptions.read(recognition.files.map(\.path))
     }
     if let log = recognition.files.first?.path, recognition.holdsWords,

@@ -15,7 +15,8 @@ struct LogSurvey: Sendable {
   private(set) var isTold: [Bool] = []
   private(set) var statistics: [ColumnStatistics] = []
   private(set) var steps = StepLearner()
-  private(set) var evidence: [String: OutputEvidence] = [:]
+  /// Of each game what its outputs are, as far as its loss tells.
+  private var evidence: [OutputEvidence] = []
   private(set) var rowCount = 0
   private(set) var sessionMarks = 0
 
@@ -23,13 +24,15 @@ struct LogSurvey: Sendable {
   private var lastPlace = RowPlace()
   /// The first column that is a loss: what the others' steps are compared with.
   private(set) var reference: Int?
-  private var lossColumns: [String: Int] = [:]
-  private var fakeColumns: [String: Int] = [:]
+  /// Of each game the columns of the generator's loss and of D's output on fakes.
+  private var lossColumns: [Int?] = []
+  private var fakeColumns: [Int?] = []
+  private var games: [String] = []
   private var roles: [Role] = []
   private var groups = RowGroups()
 
   /// What the survey does with a column, decided once per column.
-  private enum Role { case axis(ColumnMeaning.Axis), loss, fakeOutput, plain }
+  private enum Role { case axis(ColumnMeaning.Axis), loss(game: Int), fakeOutput(game: Int), plain }
 
   init(_ source: LogSource, mapping: SignalMapping) {
     matcher = NameMatcher(dialect: source.importer.dialect)
@@ -119,18 +122,17 @@ struct LogSurvey: Sendable {
       if distance > 50, distance > around.magnitude / 2 { statistics[column].strangeSteps += 1 }
     }
     switch roles[column] {
-    case .loss, .fakeOutput: compare(matches[column].game ?? "", order: order)
+    case .loss(let game), .fakeOutput(let game): compare(game, order: order)
     case .axis, .plain: break
     }
   }
 
   /// Notes how well D's output on fakes explains the generator's loss of the same step.
-  private mutating func compare(_ game: String, order: Int) {
+  private mutating func compare(_ game: Int, order: Int) {
     guard let loss = lossColumns[game], let fake = fakeColumns[game],
       statistics[loss].lastOrder == order, statistics[fake].lastOrder == order
     else { return }
-    evidence[game, default: OutputEvidence()]
-      .take(output: statistics[fake].lastValue, loss: statistics[loss].lastValue)
+    evidence[game].take(output: statistics[fake].lastValue, loss: statistics[loss].lastValue)
   }
 
   private mutating func learnColumns(_ columns: ColumnNames) {
@@ -151,22 +153,38 @@ struct LogSurvey: Sendable {
   }
 
   private mutating func role(_ match: NameMatcher.Match, number: Int) -> Role {
-    let game = match.game ?? ""
     switch match.meaning {
     case .axis(let axis): return .axis(axis)
     case .signals([.lossGenerator], _), .signals([.lossGeneratorAdversarial], _):
+      let game = gameNumber(match.game)
       if reference == nil { reference = number }
       if match.meaning == .signal(.lossGeneratorAdversarial) || lossColumns[game] == nil {
         lossColumns[game] = number
       }
-      return .loss
+      return .loss(game: game)
     case .signals([.lossDiscriminator], _):
       if reference == nil { reference = number }
       return .plain
     case .output(.fake):
+      let game = gameNumber(match.game)
       if fakeColumns[game] == nil { fakeColumns[game] = number }
-      return .fakeOutput
+      return .fakeOutput(game: game)
     default: return .plain
     }
+  }
+
+  private mutating func gameNumber(_ name: String?) -> Int {
+    let name = name ?? ""
+    if let known = games.firstIndex(of: name) { return known }
+    games.append(name)
+    lossColumns.append(nil)
+    fakeColumns.append(nil)
+    evidence.append(OutputEvidence())
+    return games.count - 1
+  }
+
+  /// What the outputs of a game are, as far as its loss tells.
+  func outputs(ofGame name: String) -> OutputEvidence.Verdict {
+    games.firstIndex(of: name).map { evidence[$0].verdict } ?? .open
   }
 }

@@ -26,6 +26,16 @@ struct StepRule: Sendable, Equatable {
   /// For `.batch`: the number of the first epoch.
   var firstEpoch = 0
 
+  /// The rule of a file beside a log that counts images: what counts thousands of them does so, too.
+  func beside(images: Bool) -> StepRule {
+    images && unit == .kimg ? StepRule(unit: .images) : self
+  }
+
+  /// Whether it tells apart what another rule calls one step, in the same order.
+  func isFiner(than other: StepRule) -> Bool {
+    other.unit == .step && unit == .batch || other.unit == .kimg && unit == .images
+  }
+
   /// Returns the step, or nil where the row has no place of its own.
   func step(_ place: RowPlace, row: Int) -> Int? {
     switch unit {

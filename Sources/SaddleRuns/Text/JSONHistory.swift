@@ -20,15 +20,25 @@ struct JSONHistory: Sendable {
   private var numbers = 0
 
   /// A key that is the number of a step or epoch: `12`, `epoch_12`.
-  static func step(_ key: [UInt8]) -> Int? {
-    key.withUnsafeBytes { bytes in
-      var cursor = TextCursor(bytes)
-      _ = cursor.match("epoch") || cursor.match("step") || cursor.match("iter")
-      _ = cursor.take { $0 == .underscore || $0 == .minus || Ascii.isSpace($0) }
-      guard let number = cursor.integer(), cursor.isAtEnd else { return nil }
-      return number
-    }
+  static func step(_ key: UnsafeRawBufferPointer) -> Int? {
+    var cursor = TextCursor(key)
+    _ = cursor.match("epoch") || cursor.match("step") || cursor.match("iter")
+    _ = cursor.take { "_-".utf8.contains($0) || Ascii.isSpace($0) }
+    guard let number = cursor.integer(), cursor.isAtEnd else { return nil }
+    return number
   }
+
+  /// Forgets what was collected; what keys mean stays known.
+  mutating func clear() {
+    guard !isEmpty else { return }
+    lists = []
+    curves = []
+    records = []
+    numbers = 0
+  }
+
+  /// Whether nothing was collected.
+  var isEmpty: Bool { lists.isEmpty && curves.isEmpty && records.isEmpty }
 
   /// Names of everything that was collected.
   var names: [String] {
@@ -38,6 +48,7 @@ struct JSONHistory: Sendable {
   /// Whether the object is a history rather than a record with a list in it.
   func isHistory(besides rows: ParsedRows) -> Bool {
     if records.count >= 2 { return !rows.hasOpenAxis || records.contains(where: isPlaced) }
+    if isEmpty { return false }
     // One list beside numbers is one of them.
     if records.isEmpty, lists.count + curves.count == 1, !rows.openNames.isEmpty { return false }
     let longest = lists.map(\.numbers.count).max() ?? 0
@@ -51,13 +62,10 @@ struct JSONHistory: Sendable {
 
   // MARK: - Collecting
 
-  typealias Strings = (inout TextCursor) -> [UInt8]?
-
   /// Reads the list at the cursor; false where it is not valid.
   mutating func takeList(
     _ cursor: inout TextCursor,
     _ path: [UInt8],
-    strings: Strings,
     mayBeCut: Bool
   ) -> Bool {
     guard cursor.match("[") else { return false }
@@ -69,14 +77,14 @@ struct JSONHistory: Sendable {
       if cursor.match("]") { break }
       if cursor.isAtEnd, mayBeCut { break }
       if cursor.peek() == .openBrace {
-        guard takeRecord(&cursor, step: nil, strings: strings) else {
+        guard takeRecord(&cursor, step: nil) else {
           if mayBeCut, cursor.isAtEnd { break }
           return false
         }
         isPlain = false
       } else if cursor.peek() == .openBracket {
         guard let point = numbers(&cursor) else {
-          guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
+          guard JSONSkipper.skip(&cursor, depth: 0) else { return false }
           isPlain = false
           cursor.skipSpaces()
           _ = cursor.match(",")
@@ -84,7 +92,7 @@ struct JSONHistory: Sendable {
         }
         if numbers < JSONHistory.numberLimit { points.append(point) }
         numbers += point.count
-      } else if let value = JSONScalar(&cursor, strings) {
+      } else if let value = JSONScalar(&cursor) {
         if numbers < JSONHistory.numberLimit { values.append(value.number ?? .nan) }
         isPlain = isPlain && value.number != nil
         numbers += 1
@@ -118,10 +126,10 @@ struct JSONHistory: Sendable {
   }
 
   /// Reads the object at the cursor as a record.
-  mutating func takeRecord(_ cursor: inout TextCursor, step: Int?, strings: Strings) -> Bool {
+  mutating func takeRecord(_ cursor: inout TextCursor, step: Int?) -> Bool {
     var cells: [(name: [UInt8], value: Double)] = []
     if let step { cells.append((Array("step".utf8), Double(step))) }
-    guard collect(&cursor, [], &cells, depth: 0, strings) else { return false }
+    guard collect(&cursor, [], &cells, depth: 0) else { return false }
     if cells.count > (step == nil ? 0 : 1), numbers < JSONHistory.numberLimit {
       records.append(cells)
       numbers += cells.count
@@ -133,8 +141,7 @@ struct JSONHistory: Sendable {
     _ cursor: inout TextCursor,
     _ path: [UInt8],
     _ cells: inout [(name: [UInt8], value: Double)],
-    depth: Int,
-    _ strings: Strings
+    depth: Int
   ) -> Bool {
     guard depth < JSONHistory.depthLimit, cursor.match("{") else { return false }
     var long = LongRecord()
@@ -147,21 +154,24 @@ struct JSONHistory: Sendable {
     while true {
       cursor.skipSpaces()
       if cursor.match("}") { return true }
-      guard let key = strings(&cursor) else { return false }
+      guard let key = JSONText.string(&cursor) else { return false }
       cursor.skipSpaces()
       guard cursor.match(":") else { return false }
       cursor.skipSpaces()
-      let name = (path.isEmpty ? path : path + [.slash]) + key.prefix(ColumnNames.nameBytes)
+      let name = (path.isEmpty ? path : path + [47]) + key.prefix(ColumnNames.nameBytes)
       if cursor.peek() == .openBrace {
-        guard collect(&cursor, name, &cells, depth: depth + 1, strings) else { return false }
+        guard collect(&cursor, name, &cells, depth: depth + 1) else { return false }
       } else if cursor.peek() == .openBracket {
-        guard JSONSkipper.skip(&cursor, strings: strings, depth: 0) else { return false }
+        guard JSONSkipper.skip(&cursor, depth: 0) else { return false }
       } else {
-        guard let value = JSONScalar(&cursor, strings) else { return false }
+        guard let value = JSONScalar(&cursor) else { return false }
         switch value {
         case .number(let number):
-          if depth > 0 || !long.take(key, number, &titles) { cells.append((name, number)) }
-        case .text(let text): if depth == 0 { long.take(key, text: text, &titles) }
+          if depth > 0 || !key.withUnsafeBytes({ long.take($0, number, &titles) }) {
+            cells.append((name, number))
+          }
+        case .text(let text):
+          if depth == 0 { key.withUnsafeBytes { long.take($0, text: text, &titles) } }
         case .other: break
         }
       }
@@ -243,11 +253,12 @@ enum JSONScalar {
   case number(Double), text([UInt8]), other
 
   /// Reads the value at the cursor; nil where there is none.
-  init?(_ cursor: inout TextCursor, _ strings: JSONHistory.Strings) {
-    if cursor.peek() == .quote {
-      guard let text = strings(&cursor) else { return nil }
+  init?(_ cursor: inout TextCursor) {
+    let first = cursor.peek()
+    if first == UInt8(ascii: "\"") {
+      guard let text = JSONText.string(&cursor) else { return nil }
       self = text.withUnsafeBytes { NumberText.parse($0) }.map(JSONScalar.number) ?? .text(text)
-    } else if JSONSkipper.matchWord(&cursor) {
+    } else if first.map(Ascii.isLetter) == true, JSONSkipper.matchWord(&cursor) {
       self = .other
     } else if let number = cursor.number() {
       self = .number(number)
@@ -269,25 +280,24 @@ enum JSONSkipper {
   /// Passes over the value at the cursor; false where it is not valid.
   static func skip(
     _ cursor: inout TextCursor,
-    strings: JSONHistory.Strings,
     depth: Int
   ) -> Bool {
     guard depth < 32 else { return false }
     switch cursor.peek() {
-    case UInt8.quote: return strings(&cursor) != nil
-    case UInt8.openBracket, UInt8.openBrace:
+    case 34: return JSONText.string(&cursor) != nil
+    case 91, 123:
       let isObject = cursor.peek() == .openBrace
       cursor.advance()
       while true {
         cursor.skipSpaces()
         if cursor.match("]") || cursor.match("}") { return true }
         if isObject {
-          guard strings(&cursor) != nil else { return false }
+          guard JSONText.string(&cursor) != nil else { return false }
           cursor.skipSpaces()
           guard cursor.match(":") else { return false }
           cursor.skipSpaces()
         }
-        guard skip(&cursor, strings: strings, depth: depth + 1) else { return false }
+        guard skip(&cursor, depth: depth + 1) else { return false }
         cursor.skipSpaces()
         if cursor.match(",") { continue }
         return isObject ? cursor.match("}") : cursor.match("]")

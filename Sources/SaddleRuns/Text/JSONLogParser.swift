@@ -45,21 +45,68 @@ struct JSONLogParser: LogParser {
   }
 
   private mutating func scan(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
-    for byte in bytes {
-      take(byte, into: &rows)
-      offset += 1
+    var index = 0
+    while index < bytes.count {
+      if depth == 0, bytes[index] == UInt8(ascii: "{"),
+        let end = JSONLogParser.endOfObject(bytes, from: index)
+      {
+        takeWhole(UnsafeRawBufferPointer(rebasing: bytes[index..<end]), into: &rows)
+        index = end
+      } else {
+        take(bytes[index], into: &rows)
+        offset += 1
+        index += 1
+      }
+    }
+  }
+
+  /// The place behind an object that ends within its line and this piece; nil for any other.
+  private static func endOfObject(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    var depth = 0
+    var isInString = false
+    var index = start
+    let end = min(bytes.count, start + objectLimit)
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return nil
+      case UInt8(ascii: "\""): isInString.toggle()
+      case UInt8(ascii: "\\") where isInString:
+        // What is escaped is passed over, but for the end of a line.
+        if index + 1 < end, bytes[index + 1] > 31 { index += 1 }
+      case UInt8(ascii: "{") where !isInString: depth += 1
+      case UInt8(ascii: "}") where !isInString:
+        depth -= 1
+        if depth == 0 { return index + 1 }
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Reads an object where it stands, as `take` of each of its bytes would.
+  private mutating func takeWhole(_ object: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
+    endJunk(into: &rows)
+    objectStart = offset
+    sawNewline = false
+    isOverlong = false
+    atLineStart = false
+    lastSignificant = UInt8(ascii: "}")
+    offset += object.count
+    if !memory.read(object, into: &rows) {
+      rows.damage.add(.malformed, offset: objectStart, bytes: object.count)
     }
   }
 
   private mutating func take(_ byte: UInt8, into rows: inout ParsedRows) {
-    if byte == 10 || byte == 13 {
+    if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
       endLine(into: &rows)
       return
     }
     // A brace in the first column while an object is open: the open one was cut off, unless a
     // value is expected here.
-    if atLineStart, byte == 123, depth > 0,
-      ![58, 44, 91].contains(lastSignificant) || isInString
+    if atLineStart, byte == UInt8(ascii: "{"), depth > 0,
+      !":,[".utf8.contains(lastSignificant) || isInString
     {
       abandon(into: &rows)
     }
@@ -74,14 +121,14 @@ struct JSONLogParser: LogParser {
 
   /// Between objects: list punctuation, or text that is not JSON.
   private mutating func outside(_ byte: UInt8, into rows: inout ParsedRows) {
-    if byte == 123 {
+    if byte == UInt8(ascii: "{") {
       endJunk(into: &rows)
       depth = 1
       objectStart = offset
       object = [byte]
       sawNewline = false
       isOverlong = false
-    } else if byte != 91, byte != 93, byte != 44, !Ascii.isSpace(byte) {
+    } else if !"[],".utf8.contains(byte), !Ascii.isSpace(byte) {
       junk += 1
     }
   }
@@ -91,17 +138,17 @@ struct JSONLogParser: LogParser {
     if isInString {
       if isEscaped {
         isEscaped = false
-      } else if byte == 92 {
+      } else if byte == UInt8(ascii: "\\") {
         isEscaped = true
-      } else if byte == 34 {
+      } else if byte == UInt8(ascii: "\"") {
         isInString = false
       }
       return
     }
     switch byte {
-    case 34: isInString = true
-    case 123: depth += 1
-    case 125:
+    case UInt8(ascii: "\""): isInString = true
+    case UInt8(ascii: "{"): depth += 1
+    case UInt8(ascii: "}"):
       depth -= 1
       if depth == 0 { endObject(into: &rows) }
     default: break
@@ -123,7 +170,7 @@ struct JSONLogParser: LogParser {
       if isInString || (isOneALine && rows.recordsRead > 0) {
         abandon(into: &rows)
       } else {
-        append(10)
+        append(UInt8(ascii: "\n"))
         sawNewline = true
       }
     } else {

@@ -8,7 +8,11 @@ struct LongRecord {
   private var value: (key: [UInt8], number: Double)?
 
   /// Takes in a text that may be the name.
-  mutating func take(_ key: [UInt8], text: [UInt8], _ titles: inout LongTitles) {
+  mutating func take(
+    _ key: UnsafeRawBufferPointer,
+    text: [UInt8],
+    _ titles: inout LongTitles
+  ) {
     guard !text.isEmpty, text.count <= ColumnNames.nameBytes,
       let rank = titles.name(key),
       rank < name?.rank ?? .max
@@ -17,9 +21,13 @@ struct LongRecord {
   }
 
   /// Takes in a number; false where it is not the value.
-  mutating func take(_ key: [UInt8], _ number: Double, _ titles: inout LongTitles) -> Bool {
+  mutating func take(
+    _ key: UnsafeRawBufferPointer,
+    _ number: Double,
+    _ titles: inout LongTitles
+  ) -> Bool {
     guard value == nil, titles.isValue(key) else { return false }
-    value = (key, number)
+    value = (Array(key), number)
     return true
   }
 

@@ -11,14 +11,16 @@ struct LongTitles: Sendable {
   /// Keys that are remembered; a log that makes up ever new ones is read slower, not larger.
   private static let capacity = 256
 
-  private var roles: [[UInt8]: Role] = [:]
+  /// Keys come in the same order again and again, which `ColumnNames` is quick at.
+  private var keys = ColumnNames()
+  private var roles: [Role] = []
   private var places: [String: Bool] = [:]
 
   /// The rank of a key under which a column's name stands; nil for others.
-  mutating func name(_ key: [UInt8]) -> Int? { role(key).name }
+  mutating func name(_ key: UnsafeRawBufferPointer) -> Int? { role(key).name }
 
   /// Whether a column's value stands under a key.
-  mutating func isValue(_ key: [UInt8]) -> Bool { role(key).isValue }
+  mutating func isValue(_ key: UnsafeRawBufferPointer) -> Bool { role(key).isValue }
 
   /// Whether a number only places its record: axes, times.
   mutating func isPlace(_ name: String) -> Bool {
@@ -32,16 +34,21 @@ struct LongTitles: Sendable {
     return isPlace
   }
 
-  private mutating func role(_ key: [UInt8]) -> Role {
+  private mutating func role(_ key: UnsafeRawBufferPointer) -> Role {
     // The longest of the names has 11 letters.
     guard key.count <= 16 else { return Role(name: nil, isValue: false) }
-    if let role = roles[key] { return role }
+    let number = keys.number(of: key).map { Int($0) }
+    if let number, number < roles.count { return roles[number] }
+    let role = Self.role(of: key)
+    if number == roles.count, roles.count < Self.capacity { roles.append(role) }
+    return role
+  }
+
+  private static func role(of key: UnsafeRawBufferPointer) -> Role {
     let title = NameWords(String(decoding: key, as: UTF8.self)).joined
-    let role = Role(
+    return Role(
       name: LongNames.names.firstIndex(of: title),
       isValue: LongNames.values.contains(title)
     )
-    if roles.count < Self.capacity { roles[key] = role }
-    return role
   }
 }

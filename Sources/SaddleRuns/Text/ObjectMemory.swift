@@ -9,6 +9,8 @@ struct ObjectMemory: Sendable {
 
   private var history = JSONHistory()
   private var titles = LongTitles()
+  /// The names of the open objects, joined by slashes.
+  private var path: [UInt8] = []
   /// Whether the text may end within the object.
   private var mayBeCut = false
 
@@ -16,7 +18,7 @@ struct ObjectMemory: Sendable {
   mutating func readCut(_ bytes: [UInt8], into rows: inout ParsedRows) -> Bool {
     mayBeCut = true
     defer { mayBeCut = false }
-    history = JSONHistory()
+    history.clear()
     var path: [UInt8] = []
     bytes.withUnsafeBytes { bytes in
       var cursor = TextCursor(bytes)
@@ -36,8 +38,12 @@ struct ObjectMemory: Sendable {
     adding cell: (name: String, value: Double)? = nil
   ) -> Bool {
     var cursor = TextCursor(bytes)
+    // Taken out while `object` changes the rest.
     var path: [UInt8] = []
-    history = JSONHistory()
+    swap(&path, &self.path)
+    path.removeAll(keepingCapacity: true)
+    defer { swap(&path, &self.path) }
+    history.clear()
     guard object(&cursor, &path, depth: 0, into: &rows) else {
       rows.cancelRow()
       return false
@@ -52,6 +58,12 @@ struct ObjectMemory: Sendable {
     return true
   }
 
+  /// The numbers of an object that are kept for its end.
+  private struct Held {
+    var summary = Summary()
+    var long = LongRecord()
+  }
+
   private mutating func object(
     _ cursor: inout TextCursor,
     _ path: inout [UInt8],
@@ -59,51 +71,69 @@ struct ObjectMemory: Sendable {
     into rows: inout ParsedRows
   ) -> Bool {
     guard depth < ObjectMemory.depthLimit, cursor.match("{") else { return false }
-    var summary = Summary()
-    var long = LongRecord()
+    var held = Held()
     cursor.skipSpaces()
     if cursor.match("}") { return true }
     while true {
       cursor.skipSpaces()
-      guard let key = string(&cursor) else { return false }
-      cursor.skipSpaces()
-      guard cursor.match(":") else { return false }
-      cursor.skipSpaces()
       let length = path.count
-      if !path.isEmpty { path.append(.slash) }
-      path.append(contentsOf: key.prefix(ColumnNames.nameBytes))
-      if cursor.peek() == .openBracket {
-        guard history.takeList(&cursor, path, strings: string, mayBeCut: mayBeCut) else {
-          return false
-        }
-      } else if depth == 0, cursor.peek() == .openBrace, let step = JSONHistory.step(key) {
-        guard history.takeRecord(&cursor, step: step, strings: string) else { return false }
-      } else if cursor.peek() == .openBrace {
-        guard object(&cursor, &path, depth: depth + 1, into: &rows) else { return false }
+      let isRead: Bool
+      if let key = JSONText.plain(&cursor) {
+        isRead = member(key, &cursor, &path, depth, &held, into: &rows)
+      } else if let key = JSONText.string(&cursor) {
+        isRead = key.withUnsafeBytes { member($0, &cursor, &path, depth, &held, into: &rows) }
       } else {
-        guard let value = JSONScalar(&cursor, string) else { return false }
-        switch value {
-        case .number(let number):
-          // What is taken is kept for the end of this object.
-          if !(depth > 0 ? summary.take(key, number) : long.take(key, number, &titles)) {
-            path.withUnsafeBytes { rows.add($0, number) }
-          }
-        case .text(let text):
-          take(text, path, into: &rows)
-          if depth == 0 { long.take(key, text: text, &titles) }
-        case .other: break
-        }
+        return false
       }
+      guard isRead else { return false }
       path.removeLast(path.count - length)
       cursor.skipSpaces()
       if cursor.match(",") { continue }
       guard cursor.match("}") else { return false }
-      add(summary, path, into: &rows)
-      if let cell = long.cell(beside: rows.openNames, &titles) {
+      add(held.summary, path, into: &rows)
+      if let cell = held.long.cell(beside: rows.openNames, &titles) {
         cell.name.withUnsafeBytes { rows.add($0, cell.value) }
       }
       return true
     }
+  }
+
+  /// Reads what stands behind a key, and adds the key to the path.
+  private mutating func member(
+    _ key: UnsafeRawBufferPointer,
+    _ cursor: inout TextCursor,
+    _ path: inout [UInt8],
+    _ depth: Int,
+    _ held: inout Held,
+    into rows: inout ParsedRows
+  ) -> Bool {
+    cursor.skipSpaces()
+    guard cursor.match(":") else { return false }
+    cursor.skipSpaces()
+    if !path.isEmpty { path.append(.slash) }
+    path.append(contentsOf: key.prefix(ColumnNames.nameBytes))
+    switch cursor.peek() {
+    case .openBracket: return history.takeList(&cursor, path, mayBeCut: mayBeCut)
+    case .openBrace:
+      if depth == 0, let step = JSONHistory.step(key) {
+        return history.takeRecord(&cursor, step: step)
+      }
+      return object(&cursor, &path, depth: depth + 1, into: &rows)
+    default: break
+    }
+    guard let value = JSONScalar(&cursor) else { return false }
+    switch value {
+    case .number(let number):
+      // What is taken is kept for the end of this object.
+      let isTaken =
+        depth > 0 ? held.summary.take(key, number) : held.long.take(key, number, &titles)
+      if !isTaken { path.withUnsafeBytes { rows.add($0, number) } }
+    case .text(let text):
+      take(text, path, into: &rows)
+      if depth == 0 { held.long.take(key, text: text, &titles) }
+    case .other: break
+    }
+    return true
   }
 
   /// A text may be a number as tables have them, or one that can't be read.
@@ -127,7 +157,7 @@ struct ObjectMemory: Sendable {
     var mean: Double?
     var deviation: Double?
 
-    mutating func take(_ key: [UInt8], _ number: Double) -> Bool {
+    mutating func take(_ key: UnsafeRawBufferPointer, _ number: Double) -> Bool {
       if key.elementsEqual("num".utf8) {
         count = number
       } else if key.elementsEqual("mean".utf8) {
@@ -159,63 +189,5 @@ struct ObjectMemory: Sendable {
 
   private func same(_ left: Double, _ right: Double) -> Bool {
     left == right || (left.isNaN && right.isNaN)
-  }
-
-  /// A string's content; the escapes that names contain are resolved.
-  private func string(_ cursor: inout TextCursor) -> [UInt8]? {
-    guard cursor.match("\"") else { return nil }
-    var result: [UInt8] = []
-    while let byte = cursor.peek() {
-      cursor.advance()
-      if byte == .quote { return result }
-      guard byte == .backslash else {
-        result.append(byte)
-        continue
-      }
-      guard let escaped = cursor.peek() else { return nil }
-      cursor.advance()
-      switch escaped {
-      case UInt8(ascii: "n"): result.append(.lineFeed)
-      case UInt8(ascii: "t"): result.append(.tab)
-      case UInt8(ascii: "r"): result.append(.carriageReturn)
-      case UInt8(ascii: "b"): result.append(8)  // backspace
-      case UInt8(ascii: "f"): result.append(12)  // form feed
-      case UInt8(ascii: "u"):
-        guard let unit = hexadecimal(&cursor) else { return nil }
-        append(unit, &cursor, to: &result)
-      default: result.append(escaped)
-      }
-    }
-    return nil
-  }
-
-  /// Appends the character of a UTF-16 unit and, where one follows, the second of its pair.
-  ///
-  /// Half a pair stays as it is written: names that differ stay different.
-  private func append(_ unit: UInt16, _ cursor: inout TextCursor, to text: inout [UInt8]) {
-    guard UTF16.isSurrogate(unit) else {
-      text.append(contentsOf: String(decoding: [unit], as: UTF16.self).utf8)
-      return
-    }
-    var probe = cursor
-    if UTF16.isLeadSurrogate(unit), probe.match("\\u"), let second = hexadecimal(&probe),
-      UTF16.isTrailSurrogate(second)
-    {
-      cursor = probe
-      text.append(contentsOf: String(decoding: [unit, second], as: UTF16.self).utf8)
-    } else {
-      text.append(contentsOf: "\\u\(String(unit, radix: 16))".utf8)
-    }
-  }
-
-  private func hexadecimal(_ cursor: inout TextCursor) -> UInt16? {
-    var unit: UInt16 = 0
-    for _ in 0..<4 {
-      guard let byte = cursor.peek() else { return nil }
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-      unit = unit << 4 | UInt16(digit)
-      cursor.advance()
-    }
-    return unit
   }
 }

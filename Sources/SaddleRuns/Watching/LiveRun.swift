@@ -69,6 +69,7 @@ public final class LiveRun {
       try scan(now: now, &batch)
     }
     for (index, stream) in streams.enumerated() {
+      if index > 0 { stream.stand(beside: streams[0]) }
       let (output, hasMore) = stream.poll(now: now, limit: LiveRun.pollBytes)
       batch.hasMore = batch.hasMore || hasMore
       if output.isRebuilt {
@@ -145,15 +146,23 @@ public final class LiveRun {
 
   private func follow(_ located: LocatedRun, _ batch: inout Batch) {
     let mayRebuild = located.sources.count == 1
-    streams = located.sources.map {
-      LiveStream($0, mapping: options.mapping, mayRebuild: mayRebuild)
-    }
+    streams = []
+    for source in located.sources { streams.append(stream(source, mayRebuild: mayRebuild)) }
     joiner = streams.count > 1 ? StepJoiner(sources: streams.count) : nil
     teller = RecognitionTeller()
     if let several = located.severalRuns, let file = located.sources.first?.files.first {
       say("\(several); followed is \(file.name)", &batch)
     }
     for note in located.notes { say(note, &batch) }
+  }
+
+  private func stream(_ source: LogSource, mayRebuild: Bool) -> LiveStream {
+    LiveStream(
+      source,
+      mapping: options.mapping,
+      mayRebuild: mayRebuild,
+      beside: streams.first
+    )
   }
 
   /// Follows what a new look at the folder found beside what is followed.
@@ -167,7 +176,7 @@ public final class LiveRun {
         say("new file: \(file.path)", &batch)
       }
     } else {
-      streams.append(LiveStream(source, mapping: options.mapping, mayRebuild: false))
+      streams.append(stream(source, mayRebuild: false))
       if joiner == nil { joiner = StepJoiner(sources: 1) }
       joiner?.addSource(now: now)
       let name = source.files.first?.path ?? ""

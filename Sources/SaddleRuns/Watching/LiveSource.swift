@@ -36,6 +36,8 @@ struct LiveSource {
   private var early: [(rows: ParsedRows, facts: [RunFact])] = []
   private var earlyCount = 0
   private var isEarly = true
+  /// Whether the log beside which it stands counts images (`StepRule.beside`).
+  var countsImages = false
 
   init(_ source: LogSource, mapping: SignalMapping, mayRebuild: Bool) {
     self.source = source
@@ -143,9 +145,11 @@ struct LiveSource {
   /// Makes a new plan where that may differ: whether it does, and what was held back.
   private mutating func improvePlan() -> (isChanged: Bool, flushed: [GameObservation]) {
     let hasNewColumns = survey.names.count != plan.uses.count
-    guard hasNewColumns || isEarly || survey.steps.rule() != plan.rule else { return (false, []) }
+    let rule = survey.steps.rule().beside(images: countsImages)
+    guard hasNewColumns || isEarly || rule != plan.rule else { return (false, []) }
     var planner = Planner(survey: survey, keepsAllSessions: true)
     var next = planner.make()
+    next.rule = rule
     let isReplaced = isEarly && mayRebuild
     if !isReplaced, !plan.uses.isEmpty { next.keepMeanings(of: plan) }
     let isChanged = !next.hasSameMeanings(as: plan)
@@ -166,7 +170,7 @@ extension ReadingPlan {
 
   /// Keeps what `old` made of its columns; only what is new in this plan is new.
   mutating func keepMeanings(of old: ReadingPlan) {
-    let isFiner = old.rule.unit == rule.unit || (old.rule.unit == .step && rule.unit == .batch)
+    let isFiner = old.rule.unit == rule.unit || rule.isFiner(than: old.rule)
     if !isFiner { rule = old.rule }
     var taken: [Signal] = []
     for index in uses.indices where index < old.uses.count {

@@ -34,12 +34,20 @@ final class LiveStream {
     }
   }
 
-  init(_ source: LogSource, mapping: SignalMapping, mayRebuild: Bool) {
+  /// Follows a source; `main` is the one whose unit of steps holds for it, too.
+  init(_ source: LogSource, mapping: SignalMapping, mayRebuild: Bool, beside main: LiveStream?) {
     self.mapping = mapping
     live = LiveSource(source, mapping: mapping, mayRebuild: mayRebuild)
+    live.countsImages = main?.countsImages ?? false
     files = source.files.map { GrowingFile($0, source.importer) }
     surveyExisting()
   }
+
+  /// Whether its steps are images.
+  var countsImages: Bool { live.plan.rule.unit == .images }
+
+  /// Takes over the unit of steps of the main log, which may have learned it only now.
+  func stand(beside main: LiveStream) { live.countsImages = main.countsImages }
 
   /// Whether the stream reads this file.
   func follows(_ path: String) -> Bool { files.contains { $0.probe.path == path } }

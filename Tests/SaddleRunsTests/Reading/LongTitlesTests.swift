@@ -6,7 +6,11 @@ import Testing
 
 @Suite struct LongTitlesTests {
   private func name(_ key: String, _ titles: inout LongTitles) -> Int? {
-    titles.name(Array(key.utf8))
+    Array(key.utf8).withUnsafeBytes { titles.name($0) }
+  }
+
+  private func isValue(_ key: String, _ titles: inout LongTitles) -> Bool {
+    Array(key.utf8).withUnsafeBytes { titles.isValue($0) }
   }
 
   @Test(arguments: [("tag", 0), ("Metric_Name", 7), ("metric name", 7), ("loss/d", nil)])
@@ -21,8 +25,8 @@ import Testing
   /// What is no longer remembered is answered alike.
   @Test func everNewKeysChangeNoAnswer() {
     var titles = LongTitles()
-    let others = (0..<1000).map { titles.isValue(Array("key\($0)".utf8)) }
-    let value = titles.isValue(Array("metric value".utf8))
+    let others = (0..<1000).map { isValue("key\($0)", &titles) }
+    let value = isValue("metric value", &titles)
     let variable = name("variable", &titles)
     #expect(!others.contains(true))
     #expect(value)

@@ -162,6 +162,32 @@ import Testing
     }
   }
 
+  /// Ticks of less than 1,000 images count images: so does the metric file beside them, read later or
+  /// taken in while the run goes on.
+  @Test func aLaterMetricFileHasTheUnitOfItsLog() throws {
+    let ticks = (0..<8).map { tick in
+      "{\"Loss/scores/fake\": {\"num\": 64, \"mean\": -0.\(tick + 1), \"std\": 0.2}, "
+        + "\"Progress/kimg\": {\"num\": 1, \"mean\": \(Double(tick) / 2), \"std\": 0.0}}\n"
+    }
+    let fid = fid.replacing("000008", with: "000002")
+    try write(["stats.jsonl": ticks[..<6].joined()]) { folder in
+      let run = LiveRun(folder)
+      var found = try run.poll(now: 0).observations
+      try Data(fid.utf8).write(to: URL(fileURLWithPath: folder + "/metric-fid50k_full.jsonl"))
+      found += try run.poll(now: 4).observations
+      try Data(ticks.joined().utf8).write(to: URL(fileURLWithPath: folder + "/stats.jsonl"))
+      for now in stride(from: 8.0, to: 16, by: 0.25) {
+        found += try run.poll(now: now).observations
+      }
+      let later = try readLog(at: folder).items
+      #expect(later.steps == [0, 500, 1000, 1500, 2000, 2500, 3000, 3500])
+      #expect(later[4].observation[.metricFID] == 12.5)
+      let live = found.first { $0.observation[.metricFID] != nil }
+      #expect(live?.observation.step == 2000)
+      #expect(Set(found.map(\.observation.step)) == Set(later.steps))
+    }
+  }
+
   @Test func whatStandsBesideEventFilesIsNamed() throws {
     try write(["history.csv": csv, "findings.jsonl": "{\"a\": 1}\n"]) { folder in
       let events = BinarySamples.eventFile(records: 10).bytes
