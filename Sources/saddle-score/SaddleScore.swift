@@ -46,8 +46,10 @@ struct SaddleScore: ParsableCommand {
   func run() throws {
     if speed { Speed.print() }
     for path in live {
-      let (context, observations) = try RunLog.read(path)
-      let worst = WorstEver(observations, context)
+      // Of several games the worst counts.
+      let games = try RunLog.read(path).map { WorstEver($0.observations, $0.context) }
+      let word = Health.worst(games.map(\.word))
+      guard let worst = games.first(where: { $0.word == word }) else { continue }
       let object: [String: Any] = [
         "run": path, "word": worst.word.rawValue, "step": worst.step,
         "findings": worst.findings.map(\.symptom.rawValue),

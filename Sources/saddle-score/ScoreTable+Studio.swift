@@ -48,7 +48,7 @@ extension ScoreTable {
         "never learned, called sick", "healthy, called sick",
       ],
       rows
-    ) + "\n\n" + stopping(logs)
+    ) + "\n\n" + stopping(logs) + "\n\n" + certainStops(runs)
   }
 
   private static func sick(_ logs: [Log], _ view: (Log) -> Judgement) -> String {
@@ -103,6 +103,37 @@ extension ScoreTable {
           "rule", "steps after the best point saved, mean of collapsed runs",
           "runs stopped that would have improved by 5 %",
         ],
+        rows
+      )
+  }
+
+  /// Advice where the end is certain: runs that diverged, and every healthy run as a check.
+  private static func certainStops(_ runs: [LabelledRun]) -> String {
+    let diverged = runs.filter { $0.symptoms.contains(.divergence) && $0.onset != nil }
+    let healthy = runs.filter(\.isHealthy)
+    let views: [(String, (LabelledRun) -> LabelledRun)] = [
+      ("all that was logged", { $0 }), ("two losses alone", \.lossesOnly),
+    ]
+    let rows = views.map { name, view in
+      let saved = diverged.compactMap { run -> Double? in
+        guard let onset = run.onset, let last = run.observations.last?.step, last > onset else {
+          return nil
+        }
+        let stop = Judgement.saddle(view(run)).0.stopAdvisedAt
+        return stop.map { Double(last - max(onset, $0)) / Double(last - onset) } ?? 0
+      }
+      let bad = healthy.count { Judgement.saddle(view($0)).0.stopAdvisedAt != nil }
+      let mean = saved.isEmpty ? nil : 100 * saved.reduce(0, +) / Double(saved.count)
+      return [
+        name, Format.number(mean, 0) + " % (\(saved.count) runs)",
+        Format.percent(bad, of: healthy.count),
+      ]
+    }
+    return
+      "Advice where the end is certain (numbers that are not finite, an explosion, losses that "
+      + "stand still):\n\n"
+      + Format.table(
+        ["signals", "steps after the onset saved, mean of diverged runs", "healthy runs stopped"],
         rows
       )
   }

@@ -43,4 +43,23 @@ import Testing
       #expect(causes.first?.0.symptom == .settingOutOfRange)
     }
   }
+
+  /// A discriminator that is too small does not win by its size; a generator that is too small loses.
+  @Test(arguments: [Side.discriminator, .generator])
+  func unequalNetworksExplainWhatTheSmallerOneDoes(_ side: Side) {
+    var capacity = finding(.unequalCapacity, .warning, 0.6, from: 0)
+    capacity.side = side
+    func explained(_ effect: Symptom) -> Bool {
+      CausalGraph.causes(
+        [capacity, finding(effect, .critical, 0.9, from: 500)],
+        guides: DetectorCatalog.builtIn.guides,
+        tolerance: 10
+      )
+      .first { $0.0.symptom == .unequalCapacity }?.1.map(\.symptom) == [effect]
+    }
+    #expect(explained(.discriminatorDominates) == (side == .generator))
+    #expect(explained(.modeCollapse) == (side == .discriminator))
+    #expect(explained(.uninformativeEquilibrium) == (side == .discriminator))
+    #expect(explained(.neverLearned))
+  }
 }

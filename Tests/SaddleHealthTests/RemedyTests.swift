@@ -65,4 +65,78 @@ import Testing
     )
     #expect(!remedies.contains { $0.measure == .labelSmoothing })
   }
+
+  /// A run of Saddle's own: all that rules may ask for is known.
+  private func configured(_ objective: Objective) -> RunContext {
+    var settings = RunSettings(source: "config.yaml", isSaddle: true)
+    for key in SettingKey.judged { settings.set(key, 0.5) }
+    let whole: [(SettingKey, Double)] = [
+      (.batchSize, 64), (.generatorWidth, 32), (.discriminatorWidth, 16), (.latentSize, 4),
+      (.discriminatorSteps, 1), (.generatorSteps, 1), (.steps, 10_000), (.r1Interval, 16),
+    ]
+    for (key, value) in whole { settings.set(key, value) }
+    for key in [SettingKey.generatorOptimizer, .discriminatorOptimizer] {
+      settings.set(key, "adam")
+    }
+    for key in [SettingKey.generatorRate, .discriminatorRate] { settings.set(key, 0.0002) }
+    settings.set(.objective, objective.id)
+    settings.set(.dataSource, "folder")
+    settings.set(.precision, "fp32")
+    var context = RunContext(objective: objective)
+    context.settings = settings
+    return context
+  }
+
+  /// What is to be written down is a value: no placeholder, no factor on something.
+  @Test(arguments: Symptom.allCases, Objective.all)
+  func aRunWithAConfigurationIsAdvisedValues(_ symptom: Symptom, _ objective: Objective) {
+    var inForce = configured(objective)
+    for measure in [Measure.r1, .r2, .gradientPenalty] { inForce.measures[measure] = .some(nil) }
+    for context in [configured(objective), inForce] {
+      let remedies = RemedyCatalog.remedies(
+        for: symptom.guide,
+        context: context,
+        objective: objective
+      )
+      for remedy in remedies {
+        let unknown = remedy.changes.filter { !$0.isKnown }
+        #expect(unknown.isEmpty, "\(symptom): \(unknown)")
+        for text in [remedy.title] + remedy.changes.map(\.line) + remedy.pytorch {
+          #expect(!isRelative(text), "\(symptom): \(text)")
+        }
+      }
+    }
+  }
+
+  private func isRelative(_ text: String) -> Bool {
+    // A title may say what is done to the value as long as it says the value, too.
+    let words = ["Halve", "Double", "Quadruple", "Divide"]
+    if words.contains(where: text.hasPrefix) { return !text.contains(where: \.isNumber) }
+    return text.contains("present value")
+      || ["* width", "* batch_size", "* gamma", "gamma *=", "['lr'] *=", "lr *="]
+        .contains(where: text.contains)
+  }
+
+  @Test func aWidthThatIsKnownIsWrittenOut() throws {
+    let remedies = RemedyCatalog.remedies(
+      for: Symptom.unequalCapacity.guide,
+      context: configured(.hinge),
+      objective: .hinge
+    )
+    let lines = remedies.flatMap(\.changes).map(\.line)
+    #expect(lines == ["discriminator.width: 32", "generator.width: 64"])
+  }
+
+  /// Of a run whose configuration has no such key nothing is written that can't be pasted.
+  @Test func whatHasNoKnownValueIsNotWrittenDown() {
+    var context = RunContext(objective: .hinge)
+    context.settings = RunSettings(source: "config.yaml", isSaddle: true)
+    for remedy in RemedyCatalog.remedies(
+      for: Symptom.unequalCapacity.guide,
+      context: context,
+      objective: .hinge
+    ) {
+      #expect(remedy.changes.isEmpty)
+    }
+  }
 }

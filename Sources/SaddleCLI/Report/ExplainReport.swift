@@ -34,6 +34,7 @@ struct ExplainReport {
     writer.paragraph(guide.meaning)
     writer.heading("How it is measured")
     writer.paragraph(guide.measurement)
+    limits(&writer)
     if let info { detector(info, &writer) }
     if guide.symptom.isStructural {
       writer.line()
@@ -50,6 +51,17 @@ struct ExplainReport {
     if !guide.sources.isEmpty { writer.heading("Sources") }
     for source in guide.sources { writer.paragraph(source, indent: 4, lead: "  ·") }
     return writer.text
+  }
+
+  /// Each limit with its unit and where it is from.
+  private func limits(_ writer: inout ReportWriter) {
+    guard !guide.limits.isEmpty else { return }
+    writer.line()
+    for (index, (quantity, limit)) in guide.limits.enumerated() {
+      let lead = index == 0 ? "  Limits" : ""
+      writer.paragraph("\(quantity): \(limit.course)", indent: 12, lead: lead, leadInk: .dim)
+      writer.paragraph("(\(limit.source))", indent: 14, ink: .dim)
+    }
   }
 
   private func detector(_ info: DetectorInfo, _ writer: inout ReportWriter) {
@@ -120,10 +132,20 @@ enum ExplainJSON {
     var title: String
     var meaning: String
     var measurement: String
+    var limits: [Limit]
     var caveat: String
     var signals: [Signal]
     var sources: [String]
     var remedies: [Remedy]
+
+    struct Limit: Encodable {
+      var quantity: String
+      var relation: Evidence.Relation
+      var fires: Double
+      var clears: Double
+      var unit: String
+      var source: String
+    }
 
     init(_ symptom: Symptom) {
       let guide = symptom.guide
@@ -131,6 +153,16 @@ enum ExplainJSON {
       title = guide.heading
       meaning = guide.meaning
       measurement = guide.measurement
+      limits = guide.limits.map { quantity, limit in
+        Limit(
+          quantity: quantity,
+          relation: limit.relation,
+          fires: limit.fires * limit.scale,
+          clears: limit.clears * limit.scale,
+          unit: limit.unit,
+          source: limit.source
+        )
+      }
       caveat = guide.caveat
       signals = ExplainReport.info(symptom)?.reads ?? []
       sources = guide.sources

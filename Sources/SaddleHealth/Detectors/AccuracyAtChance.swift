@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The discriminator's accuracy is stuck at 50 +- 2 %: converged, or uninformative.
+/// The discriminator's accuracy is stuck at 50 %: converged, or uninformative.
 ///
 /// From the accuracy alone these can't be told apart, so this is a notice; what decides stands in
 /// `UninformativeEquilibrium`.
@@ -8,6 +8,21 @@ struct AccuracyAtChance: Detector {
   static let info = DetectorInfo(
     guide: .accuracyAtChance,
     quantities: [.accuracyReal, .accuracyFake]
+  )
+
+  static let chance = Threshold.within(
+    0.02,
+    of: 0.5,
+    clears: 0.04,
+    unit: "points of 50 %",
+    scale: 100,
+    source: "theory: the mean of 16 batches of 64 guesses lies within 1.6 points (one deviation)"
+  )
+  static let oneSided = Threshold.above(
+    0.3,
+    unit: "points between both classes",
+    scale: 100,
+    source: "ours: classes that are further apart mean being fooled (FooledDiscriminator)"
   )
 
   private var accuracy = 0.0
@@ -20,10 +35,10 @@ struct AccuracyAtChance: Detector {
     guard let accuracies = run.accuracies else { return .insufficient(.tooYoung) }
     accuracy = (accuracies.real + accuracies.fake) / 2
     // Right on one class and wrong on the other is being fooled, not guessing.
-    guard (accuracies.real - accuracies.fake).magnitude < 0.3 else { return .clear }
-    let distance = (accuracy - 0.5).magnitude
-    if distance < 0.02 { return .present(.notice, confidence: 0.5) }
-    return distance < 0.04 ? .fading : .clear
+    guard !Self.oneSided.holds((accuracies.real - accuracies.fake).magnitude) else {
+      return .clear
+    }
+    return Self.chance.verdict(accuracy, .notice, confidence: 0.5)
   }
 
   func describe(_ run: RunView) -> Description {
@@ -32,9 +47,9 @@ struct AccuracyAtChance: Detector {
       side: .discriminator,
       basis: .outputs,
       evidence: [
-        Evidence("accuracy", signal: .accuracy, accuracy * 100, .within, 2, unit: "% of 50 %")
+        Self.chance.evidence("accuracy", signal: .accuracy, accuracy)
       ],
-      clearedBy: "An accuracy more than 4 points away from 50 %."
+      clearedBy: "An accuracy \(Self.chance.clearingWords)."
     )
   }
 }
@@ -52,7 +67,11 @@ extension SymptomGuide {
     log: [.accuracyReal, .accuracyFake],
     meaning:
       "The discriminator guesses: either the game is won or the discriminator learns nothing.",
-    measurement: "Accuracy within 2 points of 50 % for half a window.",
+    measurement: "Accuracy \(AccuracyAtChance.chance.words) for half a window.",
+    limits: [
+      "accuracy": AccuracyAtChance.chance,
+      "difference of accuracies, no chance": AccuracyAtChance.oneSided,
+    ],
     caveat: "Never decides alone. Meaningless for Wasserstein and relativistic objectives.",
     sources: ["MathWorks, Monitor GAN Training Progress"],
     gravity: .context,

@@ -59,7 +59,8 @@ struct AdversarialWeightOutOfRange: Detector {
       evidence: [
         (isHigh ? Self.high : Self.low).evidence("weight", signal: .adversarialWeight, weight)
       ],
-      clearedBy: "A weight between 0.002 and 999 for eight observations.",
+      clearedBy:
+        "A weight \(Self.low.clearingWords) and \(Self.high.clearingWords) for eight observations.",
       onset: stretch.since
     )
   }
@@ -81,7 +82,11 @@ extension SymptomGuide {
       + "clamp, or is so small that the term has no effect.",
     measurement:
       "A weight \(AdversarialWeightOutOfRange.high.words) or \(AdversarialWeightOutOfRange.low.words) "
-      + "for 12 observations and 5 % of the run, with the discriminator in the game.",
+      + "for \(AdversarialWeightOutOfRange.fewest) observations and a twentieth of the run, with the discriminator in the game.",
+    limits: [
+      "adaptive weight, large": AdversarialWeightOutOfRange.high,
+      "adaptive weight, small": AdversarialWeightOutOfRange.low,
+    ],
     caveat: "A fixed weight that somebody chose as large as that is told like a clamp.",
     sources: ["CompVis/taming-transformers, vqperceptual.py", "CompVis/latent-diffusion#18"],
     gravity: .danger,

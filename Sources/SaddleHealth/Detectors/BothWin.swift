@@ -93,7 +93,11 @@ extension SymptomGuide {
       + "term is switched off.",
     measurement:
       "Both losses \(BothWin.known.words) (\(BothWin.unknown.words) where the objective is unknown, "
-      + "exactly 0 beside a reconstruction) for \(BothWin.fewest) observations and 5 % of the run.",
+      + "exactly 0 beside a reconstruction) for \(BothWin.fewest) observations and a twentieth of the run.",
+    limits: [
+      "both losses, objective known": BothWin.known,
+      "both losses, objective unknown": BothWin.unknown,
+    ],
     caveat:
       "Not for Wasserstein losses and autoencoding discriminators, which are bound by no such law.",
     sources: ["theory: Jensen's inequality for cross-entropies, Minkowski's for squares"],

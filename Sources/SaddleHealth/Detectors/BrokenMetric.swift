@@ -23,8 +23,23 @@ struct BrokenMetric: Detector {
     scale: 100,
     source: "one in five is more than an odd batch of samples; a single one says nothing"
   )
+  /// Evaluations that must be so.
+  static let several = 2
   /// Evaluations that never were anything but a placeholder.
   static let placeholders = 5
+
+  static let negative = Threshold.below(
+    -0.01,
+    source: "theory: a squared distance; the square root of a matrix leaves errors of 0.001"
+  )
+  static let huge = Threshold.above(
+    1e4,
+    source: "theory: 2,048 features of mean square below 5 can't be further apart"
+  )
+  static let lessThanOne = Threshold.below(
+    0.99,
+    source: "theory: the exponential of a divergence is 1 at least; rounding leaves less than 0.01"
+  )
 
   private enum Sign: String, Codable {
     case impossible, undefined, placeholder
@@ -65,7 +80,7 @@ struct BrokenMetric: Detector {
     }
     for (index, metric) in MetricBook.ranking.enumerated() where evaluations[index] > 0 {
       let share = Double(nonFinite[index]) / Double(evaluations[index])
-      if nonFinite[index] >= 2, Self.undefined.holds(share) {
+      if nonFinite[index] >= Self.several, Self.undefined.holds(share) {
         sign = .undefined
         signal = metric
         return .present(.warning, confidence: 0.9)
@@ -146,8 +161,9 @@ extension Signal {
   func allows(_ value: Double, features: String?) -> Bool {
     switch self {
     case .metricFID:
-      value >= -0.01 && (value <= 1e4 || features.map { $0 != "inception" } ?? false)
-    case .metricInceptionScore: value >= 0.99
+      !BrokenMetric.negative.holds(value)
+        && (!BrokenMetric.huge.holds(value) || features.map { $0 != "inception" } ?? false)
+    case .metricInceptionScore: !BrokenMetric.lessThanOne.holds(value)
     default: true
     }
   }
@@ -169,8 +185,14 @@ extension SymptomGuide {
       + "astronomic or not a number comes of too few samples for its covariance or of an unstable "
       + "matrix square root. Nothing is concluded from such values.",
     measurement:
-      "An FID below -0.01 or above 1e4 (in Inception's features), an Inception score below 1, or a "
+      "An FID \(BrokenMetric.negative.words) or \(BrokenMetric.huge.words) (in Inception's features), "
+      + "an Inception score \(BrokenMetric.lessThanOne.words), or a "
       + "metric that is not finite in \(BrokenMetric.undefined.words); only 0 or -1 is a notice.",
+    limits: [
+      "FID, small": BrokenMetric.negative, "FID, large": BrokenMetric.huge,
+      "Inception score": BrokenMetric.lessThanOne,
+      "evaluations that are not finite": BrokenMetric.undefined,
+    ],
     caveat: "A Frechet distance in another network's features may be of any size: declare it.",
     sources: [
       "Heusel et al. 2017, arXiv:1706.08500", "mseitzer/pytorch-fid: 2,048 samples at least",

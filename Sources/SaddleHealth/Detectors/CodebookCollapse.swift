@@ -78,7 +78,7 @@ struct CodebookCollapse: Detector {
         evidence: [
           Evidence("perplexity", signal: .codebookPerplexity, last ?? 0, .below, Self.one)
         ],
-        clearedBy: "A perplexity above 2."
+        clearedBy: "A perplexity above \(Self.one.text)."
       )
     }
     return Description(
@@ -109,7 +109,8 @@ extension SymptomGuide {
       + "are never moved either. Calm losses don't show it.",
     measurement:
       "Perplexity or use \(CodebookCollapse.fall.words), by more than noise and for an eighth of the "
-      + "run; tenfold is critical; a perplexity below 2 always.",
+      + "run; tenfold is critical; a perplexity below \(CodebookCollapse.one.text) always.",
+    limits: ["perplexity or use": CodebookCollapse.fall],
     caveat: "A low use that rises is a codebook being filled and says nothing.",
     sources: ["ZhangXInFD/AudioDec#19", "Razavi et al. 2019, arXiv:1906.00446"],
     gravity: .failure,

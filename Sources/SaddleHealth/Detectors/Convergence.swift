@@ -2,9 +2,8 @@
 
 /// The game is at rest and nothing is left to gain.
 ///
-/// No gain of the sample metric for eight evaluations and a fifth of the run, the metric within
-/// 15 % of its best, the discriminator's loss within 10 % of its ideal and diverse samples where
-/// diversity is logged. Losses alone never mean convergence: random labels look the same.
+/// No gain of the sample metric for long, the metric near its best, the discriminator's loss near its
+/// ideal and diverse samples where diversity is logged. Losses alone never mean convergence: random labels look the same.
 struct Convergence: Detector {
   static let info = DetectorInfo(
     guide: .convergence,
@@ -14,14 +13,31 @@ struct Convergence: Detector {
     release: .none
   )
 
+  static let rest = Threshold.within(
+    0.1,
+    of: 1,
+    clears: 0.15,
+    unit: "x ideal",
+    source: "ours: a tenth; who always guesses loses the ideal itself"
+  )
+  static let plateau = Threshold.above(
+    7,
+    unit: "evaluations without a gain",
+    source: "ours: eight evaluations; ReduceLROnPlateau waits for ten epochs"
+  )
+  /// Share of the run that must lie behind the best evaluation, too.
+  static let share = 0.2
+  /// Evaluations that are needed.
+  static let fewest = 10
+
   private var since = 0
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard let entry = run.metrics.primary else { return .insufficient(.missingSignals) }
-    guard entry.count >= 10 else { return .insufficient(.tooYoung) }
+    guard entry.count >= Self.fewest else { return .insufficient(.tooYoung) }
     since = entry.bestStep
     let diversity = run.track(.diversity)
-    let isDiverse = diversity.count == 0 || diversity.fast > 0.8
+    let isDiverse = diversity.count == 0 || VarietyBook.low.isGone(diversity.fast)
     guard entry.isPlateau(in: run), run.samplesAreFine, run.isAtRest, isDiverse else {
       return .clear
     }
@@ -34,13 +50,10 @@ struct Convergence: Detector {
       side: .both,
       basis: .samples,
       evidence: [
-        Evidence(
+        Self.rest.evidence(
           "discriminator loss",
           signal: .lossDiscriminator,
-          run.lossRatio ?? 1,
-          .within,
-          0.1,
-          unit: "x ideal"
+          run.lossRatio ?? Self.rest.center
         )
       ],
       clearedBy: "A new best evaluation, or losses that leave the equilibrium.",
@@ -53,13 +66,14 @@ extension MetricBook.Entry {
   /// Whether nothing was gained for eight evaluations and a fifth of the run.
   func isPlateau(in run: RunView) -> Bool {
     let wait = Double(run.step) - Double(bestStep)
-    return countSinceBest >= 8 && wait * 5 > run.length
+    return Convergence.plateau.holds(Double(countSinceBest))
+      && wait > Convergence.share * run.length
   }
 }
 
 extension RunView {
-  /// Whether the discriminator's loss is within 10 % of its ideal.
-  var isAtRest: Bool { lossRatio.map { ($0 - 1).magnitude < 0.1 } ?? false }
+  /// Whether the discriminator's loss is about its ideal.
+  var isAtRest: Bool { lossRatio.map(Convergence.rest.holds) ?? false }
 }
 
 extension Symptom {
@@ -75,8 +89,14 @@ extension SymptomGuide {
     log: [.metricFID, .metricKID],
     meaning: "The game is at rest and nothing is left to gain.",
     measurement:
-      "No gain for eight evaluations, metric within 15 % of its best, discriminator loss within "
-      + "10 % of its ideal, diverse samples.",
+      "For a fifth of the run, and \(Convergence.plateau.words), a metric \(RunView.fine.words), a "
+      + "discriminator loss \(Convergence.rest.words) of 1, and diverse samples.",
+    limits: [
+      "waiting": Convergence.plateau,
+      "sample metric": RunView.fine,
+      "discriminator loss": Convergence.rest,
+      "diversity, not": VarietyBook.low,
+    ],
     caveat: "Never from losses alone: random labels look the same.",
     sources: ["Berthelot et al., BEGAN, 2017; Grnarova et al., 2018, arXiv:1811.05512"],
     gravity: .context,

@@ -2,14 +2,31 @@
 
 /// The data's range does not fit the generator's.
 ///
-/// Real samples that reach 1.5 times as far as the generator's declared output (pixels of 0...255
-/// against tanh), real samples without any spread, or a range more than four times as wide or
-/// narrow as what the generator makes after its first window.
+/// Real samples that reach far beyond the generator's declared output (pixels of 0...255 against tanh),
+/// real samples without any spread, or a range much wider or narrower than what the generator makes
+/// after its first window.
 struct DataRange: Detector {
   static let info = DetectorInfo(
     guide: .dataRange,
     signals: [.dataMinimum, .dataMaximum, .sampleMinimum, .sampleMaximum],
     hold: .observations(8)
+  )
+
+  static let reach = Threshold.above(
+    0.25,
+    unit: "x the declared range, beyond its end",
+    source: "ours: between noise on the data and pixels of 0...255 against tanh, which reach 127"
+  )
+  static let narrow = Threshold.below(
+    0.1,
+    clears: 0.3,
+    unit: "x the declared range",
+    source: "theory: pixels of 0...1 taken for 0...255 fill 0.004 of it, of 0...1 against tanh 0.5"
+  )
+  static let ratio = Threshold.above(
+    4,
+    unit: "x as wide as the other's",
+    source: "ours: twice the factor of 2 between 0...1 and -1...1, which networks learn to bridge"
   )
 
   private var low = 0.0
@@ -28,8 +45,10 @@ struct DataRange: Detector {
       expected = [bottom, top]
       let reach = Swift.max(high - top, bottom - low) / (top - bottom)
       let share = (high - low) / (top - bottom)
-      if reach > 0.25 || share < 0.1 { return .present(.critical, confidence: 0.95) }
-      return share < 0.3 ? .present(.warning, confidence: 0.6) : .clear
+      if Self.reach.holds(reach) || Self.narrow.holds(share) {
+        return .present(.critical, confidence: 0.95)
+      }
+      return Self.narrow.isGone(share) ? .clear : .present(.warning, confidence: 0.6)
     }
     let sampleLow = run.raw(.sampleMinimum)
     let sampleHigh = run.raw(.sampleMaximum)
@@ -38,7 +57,8 @@ struct DataRange: Detector {
     }
     expected = [sampleLow.fast, sampleHigh.fast]
     let share = (high - low) / (sampleHigh.fast - sampleLow.fast)
-    return share > 4 || share < 0.25 ? .present(.warning, confidence: 0.7) : .clear
+    return Self.ratio.holds(Swift.max(share, 1 / share))
+      ? .present(.warning, confidence: 0.7) : .clear
   }
 
   func describe(_ run: RunView) -> Description {
@@ -69,8 +89,12 @@ extension SymptomGuide {
     log: [.dataMinimum, .dataMaximum, .sampleMinimum, .sampleMaximum],
     meaning: "The generator can't produce the range of the data (pixels of 0...255 against tanh).",
     measurement:
-      "Real samples beyond a quarter of the declared range, without spread, or more than four "
-      + "times as wide or narrow as the generator's.",
+      "Real samples \(DataRange.reach.words), \(DataRange.narrow.words) or without any spread; where "
+      + "no range is declared, one range \(DataRange.ratio.words).",
+    limits: [
+      "real samples": DataRange.reach, "range of real samples": DataRange.narrow,
+      "ranges of real and fake samples": DataRange.ratio,
+    ],
     caveat: "Needs the extremes of real and fake batches in the log.",
     sources: ["soumith/ganhacks 1", "SageMaker Debugger CheckInputImages"],
     gravity: .failure,

@@ -93,7 +93,7 @@ public enum Persistence: Sendable, Equatable {
   case halfWindow
   /// A fixed count of observations.
   case observations(Int)
-  /// Never: for alarms that don't resolve.
+  /// Never, unless another run begins: for alarms that don't resolve.
   case forever
 }
 

@@ -2,12 +2,10 @@
 
 /// The discriminator tells nearly all samples apart and stays there.
 ///
-/// Measured where accuracies are logged: at least 98 % on real and on fake samples. From losses
-/// alone it follows: a misjudged sample costs at least the ideal loss of its half, so a loss of
-/// r x ideal bounds the accuracy from below by 1 - r; r below 0.02 is 98 %. A non-saturating
-/// generator loss of seven times its ideal (a fake passes for real less than once in 100) says the
-/// same at r below 0.1, and so do mean probabilities beyond 0.99 and 0.01: a misjudged sample takes
-/// half a point from the mean.
+/// Measured where accuracies are logged. From losses alone it follows: a misjudged sample costs at
+/// least the ideal loss of its half, so a loss of r x ideal bounds the accuracy from below by 1 - r. A
+/// non-saturating generator loss far above its ideal (fakes hardly pass for real) says the same at a
+/// larger r, and so do mean probabilities: a misjudged sample takes half a point from the mean.
 struct DiscriminatorDominates: Detector {
   static let info = DetectorInfo(
     guide: .discriminatorDominates,
@@ -15,14 +13,51 @@ struct DiscriminatorDominates: Detector {
     signals: [.probabilityReal, .probabilityFake]
   )
 
-  /// Share that counts as "nearly all".
-  static let limit = 0.98
-  /// Generator loss over its ideal at which fakes hardly pass.
-  static let rejection = 7.0
+  static let nearlyAll = Threshold.above(
+    0.98,
+    clears: 0.95,
+    unit: "% of samples",
+    scale: 100,
+    source: "distribution: healthy runs lie at 70 to 80 % (ADA keeps r_t at 0.6, which is 80 %)"
+  )
+  static let rejection = Threshold.above(
+    7,
+    unit: "x ideal",
+    source: "theory: -ln 0.008 is seven times ln 2: a fake passes less than once in 100"
+  )
+  /// The discriminator's loss beside such a rejection.
+  static let low = Threshold.below(
+    0.1,
+    clears: 0.15,
+    unit: "x ideal",
+    source: "theory: at most a tenth of the samples are misjudged"
+  )
+  /// The generator's loss of a least-squares game, (f - 1)^2, beside such a discriminator's.
+  static let ceiling = Threshold.above(
+    0.96,
+    unit: "of 1, the loss of a score of 0",
+    source:
+      "theory: with a discriminator loss below 0.1 x ideal the mean score of fakes is below 0.05"
+  )
+  /// The last values wobble by more than a window: they must be no more than this.
+  static let lately = Threshold.below(
+    0.05,
+    unit: "x ideal",
+    source: "theory: the bound of the clearing limit, 95 % of samples"
+  )
+  /// Factor on `low` for the last values, and points off `nearlyAll`.
+  private static let slack = (loss: 1.2, share: 0.01)
+  /// Confidence in the objective that the ceiling needs.
+  private static let sure = 0.8
+  /// Outputs that are needed, and up to which a log is judged by its end.
+  private static let fewestOutputs = 8
+  private static let shortLog = 64
 
   private var accuracy = 0.0
   private var rejection = 0.0
   private var isMeasured = false
+  /// The generator's loss where that is at its ceiling.
+  private var beaten: Double?
   /// The last mean outputs, real and fake: a short log is judged by its end.
   private var lastReal = Tail()
   private var lastFake = Tail()
@@ -32,23 +67,23 @@ struct DiscriminatorDominates: Detector {
       isMeasured = true
       accuracy = Swift.min(accuracies.real, accuracies.fake)
       let recent = Swift.min(run.track(.accuracyReal).fast, run.track(.accuracyFake).fast)
-      if accuracy >= Self.limit, recent >= Self.limit - 0.01 {
+      if accuracy >= Self.nearlyAll.fires, recent >= Self.nearlyAll.fires - Self.slack.share {
         return .present(run.tempered(.warning), confidence: 0.85)
       }
-      return accuracy >= 0.95 && recent >= 0.95 ? .fading : .clear
+      return Self.nearlyAll.isGone(Swift.min(accuracy, recent)) ? .clear : .fading
     }
     if let real = run.value(.probabilityReal) { lastReal.add(real) }
     if let fake = run.value(.probabilityFake) { lastFake.add(fake) }
-    if run.raw(.probabilityReal).count >= 8, run.raw(.probabilityFake).count >= 8,
+    if run.raw(.probabilityReal).count >= Self.fewestOutputs,
+      run.raw(.probabilityFake).count >= Self.fewestOutputs,
       let lastReal = lastReal.median, let lastFake = lastFake.median
     {
       isMeasured = true
-      let isShort = run.raw(.probabilityReal).count < 64
+      let isShort = run.raw(.probabilityReal).count < Self.shortLog
       let real = isShort ? lastReal : run.raw(.probabilityReal).fast
       let fake = isShort ? lastFake : run.raw(.probabilityFake).fast
       accuracy = Swift.min(1 - 2 * (1 - real), 1 - 2 * fake)
-      if accuracy >= Self.limit { return .present(run.tempered(.warning), confidence: 0.8) }
-      return accuracy >= 0.95 ? .fading : .clear
+      return Self.nearlyAll.verdict(accuracy, run.tempered(.warning), confidence: 0.8)
     }
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
     guard run.objective.idealDiscriminatorLoss != nil else { return .insufficient(.objective) }
@@ -57,10 +92,16 @@ struct DiscriminatorDominates: Detector {
     }
     accuracy = Swift.max(0, 1 - ratio)
     rejection = generatorRatio(run) ?? 0
-    let isCertain = ratio < 1 - Self.limit && recent < 0.05
-    let isRejecting = rejection > Self.rejection && ratio < 0.1 && recent < 0.12
+    beaten = ceilingLoss(run)
+    let isCertain = Self.nearlyAll.holds(accuracy) && Self.lately.holds(recent)
+    let rejects = Self.rejection.holds(rejection)
+    let isRejecting =
+      (rejects || beaten != nil) && Self.low.holds(ratio)
+      && Self.low.holds(recent / Self.slack.loss)
     if isCertain || isRejecting { return .present(run.tempered(.warning), confidence: 0.7) }
-    return ratio < 0.05 || rejection > Self.rejection && ratio < 0.15 ? .fading : .clear
+    let isGone =
+      Self.nearlyAll.isGone(accuracy) && !((rejects || beaten != nil) && !Self.low.isGone(ratio))
+    return isGone ? .clear : .fading
   }
 
   private func generatorRatio(_ run: RunView) -> Double? {
@@ -72,28 +113,33 @@ struct DiscriminatorDominates: Detector {
     return run.objective.idealGeneratorLoss.map { run.track(.generatorLoss).slow / $0 }
   }
 
+  /// The generator's loss where it stands at the ceiling of least squares and nothing but the
+  /// discriminator says what samples should look like: pairs would.
+  private func ceilingLoss(_ run: RunView) -> Double? {
+    guard run.objective.name == .leastSquares, run.objective.confidence >= Self.sure,
+      !run.isConditional || run.context.task?.name == .unpaired
+    else { return nil }
+    let loss = run.track(.generatorLoss)
+    return Self.ceiling.holds(Swift.min(loss.slow, loss.fast)) ? loss.slow : nil
+  }
+
   func describe(_ run: RunView) -> Description {
     let share = (accuracy * 100).text
     var evidence = [
-      Evidence(
+      Self.nearlyAll.evidence(
         isMeasured ? "accuracy, the lower of both classes" : "accuracy, lower bound from the loss",
         signal: isMeasured ? .accuracyReal : .lossDiscriminator,
-        accuracy * 100,
-        .above,
-        Self.limit * 100,
-        unit: "%"
+        accuracy
       )
     ]
-    if rejection > Self.rejection {
+    if Self.rejection.holds(rejection) {
       evidence.append(
-        Evidence(
-          "generator loss",
-          signal: .lossGenerator,
-          rejection,
-          .above,
-          Self.rejection,
-          unit: "x ideal"
-        )
+        Self.rejection.evidence("generator loss", signal: .lossGenerator, rejection)
+      )
+    }
+    if let beaten {
+      evidence.append(
+        Self.ceiling.evidence("generator loss", signal: .lossGenerator, beaten)
       )
     }
     return Description(
@@ -103,7 +149,7 @@ struct DiscriminatorDominates: Detector {
       side: .discriminator,
       basis: isMeasured ? .outputs : .losses,
       evidence: evidence,
-      clearedBy: "An accuracy below 95 % for half a window."
+      clearedBy: "An accuracy \(Self.nearlyAll.clearingWords) for half a window."
     )
   }
 }
@@ -121,8 +167,18 @@ extension SymptomGuide {
     log: [.accuracyReal, .accuracyFake],
     meaning: "The discriminator wins all the time; the generator learns only that it loses.",
     measurement:
-      "Accuracy of 98 % or more on both classes for half a window, measured or implied by the "
-      + "loss (1 - loss / ideal bounds it from below).",
+      "Accuracy \(DiscriminatorDominates.nearlyAll.words) of both classes for half a window, measured "
+      + "or implied by the loss (1 - loss / ideal bounds it from below); or a generator's loss "
+      + "\(DiscriminatorDominates.rejection.words) beside a discriminator's "
+      + "\(DiscriminatorDominates.low.words); of least squares without pairs, one "
+      + "\(DiscriminatorDominates.ceiling.words).",
+    limits: [
+      "accuracy of either class": DiscriminatorDominates.nearlyAll,
+      "generator loss": DiscriminatorDominates.rejection,
+      "discriminator loss beside it": DiscriminatorDominates.low,
+      "discriminator loss, the last values": DiscriminatorDominates.lately,
+      "generator loss of least squares": DiscriminatorDominates.ceiling,
+    ],
     caveat: "Common for a while at the start; healthy runs lie at 70-80 %.",
     sources: ["Brownlee, GAN failure modes", "Karras et al., ADA, 2020, arXiv:2006.06676 (r_t)"],
     gravity: .danger,

@@ -2,15 +2,34 @@
 
 /// The discriminator's loss leaps up and stays up after a long low: how late collapse begins.
 ///
-/// Brock et al. (BigGAN) saw the loss near zero through good training and jump at collapse. Fires
-/// when the fast average is above the slow one by a quarter of the ideal and by ten standard
-/// errors, after the loss had been below half its ideal for a window.
+/// Brock et al. (BigGAN) saw the loss near zero through good training and jump at collapse. Fires when
+/// the fast average is far above the slow one, after the loss had been low for a window.
 struct DiscriminatorLossJump: Detector {
   static let info = DetectorInfo(
     guide: .discriminatorLossJump,
     quantities: [.discriminatorLoss],
     hold: .observations(16)
   )
+
+  static let leap = Threshold.above(
+    0.25,
+    unit: "x ideal",
+    source: "ours: a quarter; no healthy scored run fires it (make score)"
+  )
+  static let lowBefore = Threshold.below(
+    0.5,
+    unit: "x ideal",
+    source: "Brock et al., BigGAN, 2019, section 4.2: near zero through good training"
+  )
+  /// Where the last values must be: about the loss of a guess.
+  static let up = Threshold.above(0.75, unit: "x ideal", source: "ours: half way from low to ideal")
+  static let noise = Threshold.above(
+    10,
+    unit: "standard errors",
+    source: "ours: ten, as errors of correlated values are a few times those of independent ones"
+  )
+  /// Difference of both averages, over the ideal, at which things are calm.
+  static let calm = 0.1
 
   private var rise = 0.0
   private var low = 0.0
@@ -28,8 +47,8 @@ struct DiscriminatorLossJump: Detector {
       return .insufficient(.tooYoung)
     }
     // The level is taken where things are calm, so that a leap does not raise its own bar.
-    if !isUp, (track.fast - track.slow).magnitude < 0.1 * ideal {
-      lowSince = ratio < 0.5 ? lowSince ?? run.count : nil
+    if !isUp, (track.fast - track.slow).magnitude < Self.calm * ideal {
+      lowSince = Self.lowBefore.holds(ratio) ? lowSince ?? run.count : nil
       low = track.slow / ideal
       // The standard error of an average over 16 values.
       error = track.slowVariance.squareRoot() / ideal / 4
@@ -37,7 +56,8 @@ struct DiscriminatorLossJump: Detector {
     guard let lowSince, run.count - lowSince >= run.window else { return .clear }
     rise = track.fast / ideal - low
     let recent = run.recentLossRatio ?? 0
-    isUp = rise > 0.25 && recent > 0.75 && (isUp || rise > 10 * error)
+    isUp =
+      Self.leap.holds(rise) && Self.up.holds(recent) && (isUp || rise > Self.noise.fires * error)
     return isUp ? .present(run.tempered(.warning), confidence: 0.6) : .clear
   }
 
@@ -47,17 +67,10 @@ struct DiscriminatorLossJump: Detector {
       side: .discriminator,
       basis: .losses,
       evidence: [
-        Evidence(
-          "rise of the discriminator loss",
-          signal: .lossDiscriminator,
-          rise,
-          .above,
-          0.25,
-          unit: "x ideal"
-        ),
-        Evidence("level before", signal: .lossDiscriminator, low, .below, 0.5, unit: "x ideal"),
+        Self.leap.evidence("rise of the discriminator loss", signal: .lossDiscriminator, rise),
+        Self.lowBefore.evidence("level before", signal: .lossDiscriminator, low),
       ],
-      clearedBy: "A loss back within a quarter of its ideal of the former level."
+      clearedBy: "A rise over the former level of no more than \(Self.leap.number)."
     )
   }
 }
@@ -76,8 +89,13 @@ extension SymptomGuide {
     meaning:
       "After a long low the discriminator's loss leaps up and stays up: late collapse begins so.",
     measurement:
-      "Fast average above the slow one by a quarter of the ideal and ten standard errors after a "
-      + "window below half the ideal.",
+      "Fast average over the former level \(DiscriminatorLossJump.leap.words) and "
+      + "\(DiscriminatorLossJump.noise.words), after a window "
+      + "\(DiscriminatorLossJump.lowBefore.words).",
+    limits: [
+      "rise": DiscriminatorLossJump.leap, "rise over the noise": DiscriminatorLossJump.noise,
+      "level before": DiscriminatorLossJump.lowBefore, "last values": DiscriminatorLossJump.up,
+    ],
     caveat: "A resume or a change of the learning rate resets it.",
     sources: ["Brock et al., BigGAN, 2019, arXiv:1809.11096, section 4.2"],
     gravity: .danger,

@@ -109,8 +109,9 @@ extension SymptomGuide {
     log: [.lossDiscriminator],
     meaning: "The discriminator tells nearly every sample apart.",
     measurement:
-      "Geometric mean of its loss below 10 % of the ideal (2 % for paired tasks) for half a window; "
-      + "below 1 % of its own beginning where the objective is unknown or the log is short.",
+      "Geometric mean of its loss below a tenth of the ideal (a fiftieth for paired tasks) for half "
+      + "a window; \(DiscriminatorLossZero.fall.words) where the objective is unknown or the log is short.",
+    limits: ["loss against its own beginning": DiscriminatorLossZero.fall],
     caveat:
       "Weak alone: large hinge GANs train well near zero. A sample metric at its best makes it "
       + "a notice.",

@@ -52,6 +52,9 @@ struct Divergence: Detector {
   )
   /// Multiple of the scale that one observation suffices for.
   static let certain = 1e4
+  /// Hits that suffice among so many observations: a single odd batch does not.
+  private static let enough = 2
+  private static let nearby = 8
   static let leap = Threshold.above(
     1e4,
     unit: "x the largest before",
@@ -133,13 +136,13 @@ struct Divergence: Detector {
 
   /// Two hits among eight observations fire, or a certain one.
   private mutating func take(_ hit: (sight: Sight, isCertain: Bool), _ run: RunView) -> Verdict {
-    if lastHit.map({ run.count - $0 > 8 }) ?? true {
+    if lastHit.map({ run.count - $0 > Self.nearby }) ?? true {
       recent = 0
       firstHitStep = run.step
     }
     lastHit = run.count
     recent += 1
-    guard recent >= 2 || hit.isCertain else { return .fading }
+    guard recent >= Self.enough || hit.isCertain else { return .fading }
     var found = hit.sight
     found.onset = firstHitStep
     return fire(found)
@@ -294,10 +297,17 @@ extension SymptomGuide {
       "Losses or gradients leave their scale. Caught before the first NaN, and without one: Adam "
       + "with a learning rate of 1 never gives a NaN.",
     measurement:
-      "Two observations among eight \(Divergence.limit.words) (one of 10,000 x suffices) or "
+      "Two observations among eight \(Divergence.limit.words) (one suffices at ten times that) or "
       + "\(Divergence.leap.words); a loss that grows steadily, \(Divergence.steady.words), beyond all "
-      + "before it; a level \(Divergence.decade.words) and 100 x its ideal; or an envelope that grows "
+      + "before it; a level \(Divergence.decade.words) and far above its ideal; or an envelope that grows "
       + "along an exponential, \(Divergence.envelope.words).",
+    limits: [
+      "loss": Divergence.limit,
+      "loss, at once": Divergence.leap,
+      "steady growth": Divergence.steady,
+      "level": Divergence.decade,
+      "envelope": Divergence.envelope,
+    ],
     caveat: "Large steady values are fine: a converged critic can sit at 10^8.",
     sources: ["Zhang et al., AutoTrainer, ICSE 2021", "salu133445/musegan issue 66"],
     gravity: .fatal,

@@ -77,6 +77,7 @@ extension SymptomGuide {
     measurement:
       "The last eighth of the run beyond everything before it and \(FeatureMatchingExplosion.warning.words); "
       + "a hundred times is critical.",
+    limits: ["feature matching": FeatureMatchingExplosion.warning],
     caveat: "Abstains below 16 rows.",
     sources: ["yangdongchao/AcademiCodec#27", "TensorSpeech/TensorFlowTTS#125"],
     gravity: .failure,

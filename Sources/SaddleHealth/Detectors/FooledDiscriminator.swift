@@ -39,6 +39,8 @@ struct FooledDiscriminator: Detector {
     source: "theory: a constant output other than 0 costs more than guessing"
   )
   static let certain = 0.9
+  /// The probability of a guess.
+  private static let half = 0.5
   /// Observations that it must hold for, and the share of the run.
   static let fewest = 12
   static let share = 0.1
@@ -89,7 +91,7 @@ struct FooledDiscriminator: Detector {
   }
 
   func describe(_ run: RunView) -> Description {
-    let answer = isProbability ? real > 0.5 : real > fake
+    let answer = isProbability ? real > Self.half : real > fake
     let all = answer ? "real" : "fake"
     guard !isProbability else {
       return Description(
@@ -114,7 +116,7 @@ struct FooledDiscriminator: Detector {
         Self.right.evidence("accuracy, the higher of both classes", Swift.max(real, fake)),
         Self.wrong.evidence("accuracy, the lower of both classes", Swift.min(real, fake)),
       ],
-      clearedBy: "Accuracies of both classes between 30 and 70 %, or above.",
+      clearedBy: "An accuracy \(Self.right.clearingWords), or \(Self.wrong.clearingWords).",
       onset: stretch.since
     )
   }
@@ -138,7 +140,12 @@ extension SymptomGuide {
     measurement:
       "Accuracy \(FooledDiscriminator.right.words), \(FooledDiscriminator.wrong.words), and a "
       + "discriminator loss \(FooledDiscriminator.loss.words); or mean probabilities of both classes "
-      + "above 0.9 or below 0.1; for 12 observations and a tenth of the run.",
+      + "that are as sure; for \(FooledDiscriminator.fewest) observations and a tenth of the run.",
+    limits: [
+      "accuracy on one class": FooledDiscriminator.right,
+      "accuracy on the other": FooledDiscriminator.wrong,
+      "discriminator loss": FooledDiscriminator.loss,
+    ],
     caveat:
       "Accuracies alone are not enough: rounding makes 100 and 0 % of outputs around 0.5. Undefined "
       + "for Wasserstein and relativistic objectives.",

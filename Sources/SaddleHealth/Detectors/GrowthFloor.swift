@@ -2,7 +2,7 @@
 
 /// The sizes below which a growing loss is that of a game at play.
 ///
-/// After a calm stretch as long as the growth itself, three times the ideal of a discriminator's loss
+/// After a calm stretch as long as the growth itself (12 values at least), three times the ideal of a discriminator's loss
 /// (who always guesses loses no more than the ideal) and ten times that of a generator's (one that is
 /// rejected with certainty has seven); without one, young networks that look for their scale must pass
 /// five and thirty. Scores of no scale: 10 after a calm stretch, what standardised data can't be apart,
@@ -30,6 +30,6 @@ struct GrowthFloor {
 
   /// The floor of a growth: young networks may look for their scale.
   func floor(after growth: ExponentialGrowth.Growth) -> Double {
-    growth.before >= growth.values ? calm : young
+    growth.before >= max(growth.values, ExponentialGrowth.fewestValues) ? calm : young
   }
 }

@@ -2,13 +2,24 @@
 
 /// Losses that jump from step to step: a batch too small to say where the gradient points.
 ///
-/// Deviation of successive differences of the discriminator's loss above a fifth of its ideal,
-/// with a von Neumann ratio near that of white noise (2). Only meaningful at each step: averaged
+/// A large deviation of successive differences of the discriminator's loss, with a von Neumann ratio
+/// near that of white noise. Only meaningful at each step: averaged
 /// logs hide it.
 struct HighFrequencyNoise: Detector {
   static let info = DetectorInfo(
     guide: .highFrequencyNoise,
     quantities: [.discriminatorLoss]
+  )
+
+  static let loud = Threshold.above(
+    0.2,
+    clears: 0.15,
+    unit: "x ideal",
+    source: "ours: a fifth; a notice, as small batches train, too"
+  )
+  static let white = Threshold.above(
+    1.2,
+    source: "theory: von Neumann's ratio of white noise is 2, of a random walk 0"
   )
 
   private var noise = 0.0
@@ -24,8 +35,8 @@ struct HighFrequencyNoise: Detector {
     guard track.count >= run.window else { return .insufficient(.tooYoung) }
     noise = (track.slowDifference / 2).squareRoot() / ideal
     neumann = track.slowVariance > 0 ? track.slowDifference / track.slowVariance : 0
-    if noise > 0.2, neumann > 1.2 { return .present(.notice, confidence: 0.6) }
-    return noise > 0.15 ? .fading : .clear
+    guard Self.white.holds(neumann) else { return Self.loud.isGone(noise) ? .clear : .fading }
+    return Self.loud.verdict(noise, .notice, confidence: 0.6)
   }
 
   func describe(_ run: RunView) -> Description {
@@ -35,17 +46,14 @@ struct HighFrequencyNoise: Detector {
       side: .both,
       basis: .losses,
       evidence: [
-        Evidence(
+        Self.loud.evidence(
           "noise of the discriminator loss",
           signal: .lossDiscriminator,
-          noise,
-          .above,
-          0.2,
-          unit: "x ideal"
+          noise
         ),
-        Evidence("von Neumann ratio (white noise: 2)", neumann, .above, 1.2),
+        Self.white.evidence("von Neumann ratio (white noise: 2)", neumann),
       ],
-      clearedBy: "A noise below 15 % of the ideal."
+      clearedBy: "A noise \(Self.loud.clearingWords)."
     )
   }
 }
@@ -64,8 +72,9 @@ extension SymptomGuide {
     meaning:
       "Losses jump from step to step: the batch is too small to say where the gradient points.",
     measurement:
-      "Noise of successive discriminator losses above 20 % of the ideal with a von Neumann ratio "
-      + "above 1.2.",
+      "Noise of successive discriminator losses \(HighFrequencyNoise.loud.words) with a von Neumann "
+      + "ratio \(HighFrequencyNoise.white.words).",
+    limits: ["noise": HighFrequencyNoise.loud, "von Neumann ratio": HighFrequencyNoise.white],
     caveat: "Hidden in averaged logs.",
     sources: ["Brock et al., BigGAN, 2019, arXiv:1809.11096 (batch size)"],
     gravity: .danger,

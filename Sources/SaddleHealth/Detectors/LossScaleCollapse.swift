@@ -23,13 +23,16 @@ struct LossScaleCollapse: Detector {
   private var value = 0.0
   private var seen = 0
 
+  /// Scales that are needed: the first ones are the scaler's search.
+  private static let fewest = 8
+
   mutating func observe(_ run: RunView) -> Verdict {
     guard let next = run.value(.lossScale), next.isFinite else {
       return .insufficient(.missingSignals)
     }
     value = next
     seen += 1
-    if Self.scale.holds(value), seen < 8 { return .fading }
+    if Self.scale.holds(value), seen < Self.fewest { return .fading }
     return Self.scale.verdict(value, .critical, confidence: 0.9)
   }
 
@@ -60,6 +63,7 @@ extension SymptomGuide {
       "Mixed precision has halved its loss scale again and again because gradients overflow. Each "
       + "such step is skipped, so the networks stand still while the step counter runs on.",
     measurement: "A loss scale \(LossScaleCollapse.scale.words) for four observations.",
+    limits: ["loss scale": LossScaleCollapse.scale],
     caveat: "Only where the scale is logged.",
     sources: ["PyTorch, torch.amp.GradScaler: backoff 0.5, growth 2 every 2,000 steps"],
     gravity: .failure,

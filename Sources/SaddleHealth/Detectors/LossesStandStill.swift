@@ -8,7 +8,7 @@
 /// sample. A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
 ///
 /// A discriminator's loss of exactly 0 alone is what a margin makes of a strong discriminator; it must
-/// stay for a fifth of the run, and good samples excuse it. A column that was never anything but 0 is
+/// stay for a fifth of the run, for a third to be critical, and good samples excuse it. A column that was never anything but 0 is
 /// no loss where the generator has something else to learn: the discriminator has not started, or has
 /// no part in it.
 struct LossesStandStill: Detector {
@@ -26,6 +26,8 @@ struct LossesStandStill: Detector {
   /// Share of the run that must stand still, and the observations that suffice in a long one.
   static let share = 0.1
   static let shareOfZero = 0.2
+  /// Share of the run at exactly 0 after which the discriminator learns nothing for good.
+  static let shareOfDeath = 1.0 / 3
   static let enough = 200.0
   /// Observations at a clamp.
   static let clamped = 12
@@ -88,10 +90,11 @@ struct LossesStandStill: Detector {
   private mutating func judge(_ run: RunView) -> Verdict {
     if let clamp = [1, 0, 3, 2].first(where: { clamps[$0] >= Self.clamped }) {
       sign = .clamp
-      side = clamp < 2 ? .generator : .discriminator
+      let isOfGenerator = Self.signals[clamp].side == .generator
+      side = isOfGenerator ? .generator : .discriminator
       // What stands still on the other side is another matter: words and evidence are the clamp's.
-      generator = clamp < 2 ? clamp : nil
-      discriminator = clamp < 2 ? nil : clamp
+      generator = isOfGenerator ? clamp : nil
+      discriminator = isOfGenerator ? nil : clamp
       return .present(.critical, confidence: 0.9)
     }
     switch (generator, discriminator) {
@@ -127,7 +130,9 @@ struct LossesStandStill: Detector {
     let share = Swift.min(Self.shareOfZero * Double(state.count), Self.enough)
     guard Double(state.rows) >= share else { return .fading }
     sign = .zero
-    return .present(run.samplesAreFine ? .notice : .warning, confidence: 0.8)
+    guard !run.samplesAreFine else { return .present(.notice, confidence: 0.8) }
+    let isOver = Double(state.rows) >= Self.shareOfDeath * Double(state.count)
+    return .present(isOver ? .critical : .warning, confidence: isOver ? 0.9 : 0.8)
   }
 
   /// Whether a loss was never anything else.
@@ -227,8 +232,8 @@ extension SymptomGuide {
       + "units), or its loss has run into the end of its scale, where there is no gradient. An "
       + "equilibrium wobbles.",
     measurement:
-      "More equal rows than the log's digits allow by chance (12 for six digits of 0.693147, 86 for "
-      + "three) and a tenth of the run; or 12 observations within 0.05 % of a clamp: -ln 1e-6, "
+      "More equal rows than the log's digits allow by chance (the more, the fewer digits) and "
+      + "a tenth of the run; or \(LossesStandStill.clamped) observations within 0.05 % of a clamp: -ln 1e-6, "
       + "-ln 1e-7, -ln 2^-23, 100, and half of it.",
     caveat:
       "Says nothing where the log prints too few digits. A logger that repeats old values needs four "

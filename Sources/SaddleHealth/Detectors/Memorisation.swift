@@ -2,10 +2,9 @@
 
 /// The discriminator knows its training images by heart.
 ///
-/// Held-out real samples are treated like fakes: an accuracy on training reals of 90 % or more with
-/// 30 points less on held-out ones (BigGAN: 98 % against 50-55 %), or a mean score of held-out
-/// reals that lies more than half of the way to the fakes. An augmentation strength that has run
-/// into its end while the discriminator is still sure says the same.
+/// Held-out real samples are treated like fakes: a high accuracy on training reals and a much lower one
+/// on held-out ones, or a mean score of held-out reals that lies nearer to the fakes. An augmentation
+/// strength that has run into its end while the discriminator is still sure says the same.
 struct Memorisation: Detector {
   static let info = DetectorInfo(
     guide: .memorisation,
@@ -14,6 +13,39 @@ struct Memorisation: Detector {
       .accuracyHeldOut, .scoresHeldOut, .scoresReal, .scoresFake, .augmentation, .signsReal,
     ]
   )
+
+  static let lost = Threshold.above(
+    0.3,
+    clears: 0.2,
+    unit: "points",
+    scale: 100,
+    source: "Brock et al., BigGAN, 2019: 98 % on training reals, 50 to 55 % on held-out ones"
+  )
+  static let turned = Threshold.above(
+    0.5,
+    clears: 0.4,
+    unit: "% of the way",
+    scale: 100,
+    source: "theory: beyond the middle a held-out real sample is nearer to fakes"
+  )
+  static let exhausted = Threshold.above(
+    0.95,
+    clears: 0.9,
+    source: "Karras et al., ADA, 2020, arXiv:2006.06676: p that has run into its end"
+  )
+  /// r_t: the mean sign of the scores of training reals.
+  static let sure = Threshold.above(
+    0.65,
+    source: "Karras et al., ADA, 2020: the controller holds it at 0.6"
+  )
+  /// Points and share of the way that are critical.
+  static let critical = (points: 0.4, way: 0.7)
+  /// Accuracy on training reals of a discriminator that knows them.
+  static let knowing = 0.9
+  /// Values that are needed.
+  static let fewest = 16
+  /// Distance of both means that a way can be measured on: in deviations, and over the widest so far.
+  static let distances = (deviations: 2.0, share: 0.25)
 
   private var gap = 0.0
   private var way = 0.0
@@ -29,66 +61,62 @@ struct Memorisation: Detector {
     guard accuracy.count + scores.count + p.count > 0 else {
       return .insufficient(.missingSignals)
     }
-    guard accuracy.count >= 16 || scores.count >= 16 || p.count >= 16 else {
+    guard [accuracy, scores, p].contains(where: { $0.count >= Self.fewest }) else {
       return .insufficient(.tooYoung)
     }
     gap = 0
     way = 0
-    if accuracy.count >= 16, run.track(.accuracyReal).count >= 16 {
+    if accuracy.count >= Self.fewest, run.track(.accuracyReal).count >= Self.fewest {
       let train = run.track(.accuracyReal).slow
-      if train >= 0.9 { gap = train - accuracy.slow }
+      if train >= Self.knowing { gap = train - accuracy.slow }
     }
-    if scores.count >= 16, run.raw(.scoresReal).count >= 16 {
+    if scores.count >= Self.fewest, run.raw(.scoresReal).count >= Self.fewest {
       let real = run.raw(.scoresReal).slow
       let distance = real - run.raw(.scoresFake).slow
       let noise = run.raw(.scoresReal).slowVariance.squareRoot()
       widest = Swift.max(widest, distance)
       // Where both means have met, there is no way between them: that is success, not evidence.
-      if distance > 2 * noise, distance > 0.25 * widest {
+      if distance > Self.distances.deviations * noise, distance > Self.distances.share * widest {
         way = Swift.min(1, (real - scores.slow) / distance)
       }
     }
     if p.count > 0 { lowestAugmentation = Swift.min(lowestAugmentation, p.last) }
     // A strength that was set by hand has run into nothing.
-    let isAdaptive = lowestAugmentation < AugmentationAtBound.start
-    augmentation =
-      isAdaptive && p.count >= 16 && run.raw(.signsReal).slow > 0.65 ? p.slow : 0
-    if gap > 0.3 || way > 0.5 {
-      return .present(gap > 0.4 || way > 0.7 ? .critical : .warning, confidence: 0.85)
+    let isAdaptive = AugmentationAtBound.adaptive.holds(lowestAugmentation)
+    let isSure = Self.sure.holds(run.raw(.signsReal).slow)
+    augmentation = isAdaptive && p.count >= Self.fewest && isSure ? p.slow : 0
+    if Self.lost.holds(gap) || Self.turned.holds(way) {
+      let isCritical = gap > Self.critical.points || way > Self.critical.way
+      return .present(isCritical ? .critical : .warning, confidence: 0.85)
     }
-    if augmentation > 0.95 { return .present(.warning, confidence: 0.5) }
-    return gap > 0.2 || way > 0.4 || augmentation > 0.9 ? .fading : .clear
+    if Self.exhausted.holds(augmentation) { return .present(.warning, confidence: 0.5) }
+    return Self.lost.isGone(gap) && Self.turned.isGone(way) && Self.exhausted.isGone(augmentation)
+      ? .clear : .fading
   }
 
   func describe(_ run: RunView) -> Description {
     var evidence: [Evidence] = []
     if gap > 0 {
       evidence.append(
-        Evidence(
+        Self.lost.evidence(
           "accuracy on training reals minus held-out reals",
           signal: .accuracyHeldOut,
-          gap * 100,
-          .above,
-          30,
-          unit: "points"
+          gap
         )
       )
     }
     if way > 0 {
       evidence.append(
-        Evidence(
+        Self.turned.evidence(
           "way of held-out scores from real to fake",
           signal: .scoresHeldOut,
-          way * 100,
-          .above,
-          50,
-          unit: "%"
+          way
         )
       )
     }
     if augmentation > 0 {
       evidence.append(
-        Evidence("augmentation strength", signal: .augmentation, augmentation, .above, 0.95)
+        Self.exhausted.evidence("augmentation strength", signal: .augmentation, augmentation)
       )
     }
     return Description(
@@ -97,7 +125,7 @@ struct Memorisation: Detector {
       side: .discriminator,
       basis: .samples,
       evidence: evidence,
-      clearedBy: "A gap below 20 points between training and held-out reals."
+      clearedBy: "A gap \(Self.lost.clearingWords) between training and held-out reals."
     )
   }
 }
@@ -116,8 +144,13 @@ extension SymptomGuide {
     meaning:
       "The discriminator knows its training images by heart and takes new real ones for fakes.",
     measurement:
-      "30 points less accuracy on held-out reals, their scores more than half way to the fakes, "
-      + "or an augmentation strength at its end with r_t above 0.65.",
+      "Accuracy on training reals over that on held-out ones \(Memorisation.lost.words), scores of "
+      + "held-out reals \(Memorisation.turned.words) to the fakes, or an augmentation strength "
+      + "\(Memorisation.exhausted.words) with r_t \(Memorisation.sure.words).",
+    limits: [
+      "gap of accuracies": Memorisation.lost, "way to the fakes": Memorisation.turned,
+      "augmentation strength": Memorisation.exhausted, "r_t beside it": Memorisation.sure,
+    ],
     caveat: "Needs held-out real samples.",
     sources: ["Brock et al., BigGAN, 2019", "Karras et al., ADA, 2020, arXiv:2006.06676"],
     gravity: .failure,

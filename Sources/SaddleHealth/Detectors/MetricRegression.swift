@@ -88,6 +88,10 @@ extension SymptomGuide {
     measurement:
       "Mean of the last three evaluations \(MetricRegression.warning.words): a warning; "
       + "\(MetricRegression.critical.words): critical.",
+    limits: [
+      "last three evaluations": MetricRegression.warning,
+      "last three evaluations, critical": MetricRegression.critical,
+    ],
     caveat: "One bad evaluation is not enough: two of three must agree.",
     sources: ["NVlabs/stylegan2-ada-pytorch issue 159"],
     gravity: .danger,

@@ -2,10 +2,9 @@
 
 /// The generator makes a few kinds of sample only.
 ///
-/// With samples: the mean pairwise distance of fakes is below 70 % of that of real ones, and has fallen
-/// from its own best or stopped rising for a third of the run (`VarietyBook`): a warning, below 40 %
-/// critical. Low and rising is a young generator. Or coverage or recall has fallen below half of its
-/// best and 0.3. Quality alone does not see collapse: fully collapsed rings have 91-99 % good samples.
+/// With samples: the mean pairwise distance of fakes is low against that of real ones, and has fallen
+/// from its own best or stopped rising for a third of the run (`VarietyBook`). Low and rising is a young
+/// generator. Or coverage or recall has fallen far below its best. Quality alone does not see collapse: fully collapsed rings have 91-99 % good samples.
 ///
 /// From losses alone only a notice, "consistent with collapse", in two ways:
 /// - the discriminator's loss lies near zero and leaps (mean over geometric mean above 1.3): it
@@ -24,8 +23,25 @@ struct ModeCollapse: Detector {
     cadence: .everyObservation
   )
 
-  /// Diversity below which a lack of it is critical.
-  static let severe = 0.4
+  static let severe = Threshold.below(
+    0.4,
+    unit: "% of that of real samples",
+    scale: 100,
+    source: "ours: far below the 70 % that 5 of 8 modes leave"
+  )
+  static let uncovered = Threshold.below(
+    0.3,
+    source: "ours: half of its best is a fall; so is this where the best was little"
+  )
+  static let halved = Threshold.above(
+    2,
+    unit: "x below its best",
+    source: "ours: evaluations of one model differ by less than 10 %"
+  )
+  /// Where a low loss is released, over its limit.
+  private static let release = 1.08
+  /// Evaluations of coverage that are needed.
+  private static let fewest = 4
   /// Factor on the limit of the loss where samples are as diverse as the data.
   static let diverse = 0.9
   /// Samples a batch from which on a low loss is everyday.
@@ -67,9 +83,9 @@ struct ModeCollapse: Detector {
 
   private mutating func judgeSamples(_ run: RunView) -> Verdict? {
     for metric in [Signal.metricCoverage, .metricRecall, .metricModes] {
-      guard let entry = run.metrics.entry(metric), entry.count >= 4 else { continue }
-      let isLow = metric == .metricModes || entry.last < 0.3
-      if isLow, entry.recentRatio > 2 {
+      guard let entry = run.metrics.entry(metric), entry.count >= Self.fewest else { continue }
+      let isLow = metric == .metricModes || Self.uncovered.holds(entry.last)
+      if isLow, Self.halved.holds(entry.recentRatio) {
         sign = .metric
         fallen = Number(entry.last)
         highest = entry.best
@@ -80,7 +96,7 @@ struct ModeCollapse: Detector {
     guard variety.count >= VarietyBook.fewest else { return nil }
     if variety.isLow {
       sign = .diversity
-      return .present(variety.level < Self.severe ? .critical : .warning, confidence: 0.9)
+      return .present(Self.severe.holds(variety.level) ? .critical : .warning, confidence: 0.9)
     }
     // A level that rises is no collapse, however low; else the alarm is released above its limit.
     let isGone = VarietyBook.low.isGone(variety.level) || variety.isRising
@@ -102,11 +118,12 @@ struct ModeCollapse: Detector {
       sign = .distance
       return .present(.notice, confidence: 0.3)
     }
-    return lossRatio < limit * 1.08 ? .fading : .clear
+    return lossRatio < limit * Self.release ? .fading : .clear
   }
 
   private func limit(_ run: RunView) -> Double? {
-    let isDiverse = run.variety.count >= VarietyBook.fewest && run.variety.level > 0.85
+    let isDiverse =
+      run.variety.count >= VarietyBook.fewest && !VarietyBook.low.holds(run.variety.level)
     return run.objective.name?.collapsedLossRatio.map { isDiverse ? $0 * Self.diverse : $0 }
   }
 
@@ -133,8 +150,8 @@ struct ModeCollapse: Detector {
         "Coverage of the data has fallen to \(fallen.text), from \(highest.text) at its best.",
         side: .generator,
         basis: .samples,
-        evidence: [Evidence("coverage", fallen.value, .below, highest / 2)],
-        clearedBy: "A coverage above half of its best."
+        evidence: [Evidence("coverage", fallen.value, .below, highest / Self.halved.fires)],
+        clearedBy: "A coverage above its best over \(Self.halved.fires.text)."
       )
     case .surprises, .distance: return describeLosses(run)
     }
@@ -164,7 +181,7 @@ struct ModeCollapse: Detector {
             RunView.collapseSurprise
           ),
         ],
-        clearedBy: "A steady discriminator loss above 15 % of its ideal; samples would settle it."
+        clearedBy: "A steady discriminator loss; samples would settle it."
       )
     }
     let covered = run.objective.coverage(ofLossRatio: ratio) ?? 1
@@ -202,9 +219,14 @@ extension SymptomGuide {
     log: [.diversityFake, .diversityReal],
     meaning: "The generator makes a few kinds of sample only, often good ones.",
     measurement:
-      "Pairwise distance of fakes \(VarietyBook.low.words) (critical: 40 %), fallen from its own best "
-      + "or no longer rising, or coverage or recall "
-      + "halved. From losses alone at most a notice, \"consistent with collapse\".",
+      "Pairwise distance of fakes \(VarietyBook.low.words) (critical: \(ModeCollapse.severe.words)), "
+      + "fallen from its own best or no longer rising, or coverage or recall "
+      + "\(ModeCollapse.halved.words). From losses alone at most a notice, \"consistent with collapse\".",
+    limits: [
+      "diversity of fakes": VarietyBook.low, "diversity of fakes, critical": ModeCollapse.severe,
+      "coverage or recall": ModeCollapse.uncovered,
+      "the same against its best": ModeCollapse.halved,
+    ],
     caveat: "Modes dropped evenly leave the pairwise distance as it is: coverage or FID see them.",
     sources: [
       "Lin et al., PacGAN, 2018, arXiv:1712.04086", "Srivastava et al., VEEGAN, 2017",

@@ -2,15 +2,28 @@
 
 /// The generator moves from mode to mode instead of covering them.
 ///
-/// At each time its samples are too much alike (diversity below 70 % of the real one), and the
-/// generator's loss falls when it has moved on and rises when the discriminator has followed: the
-/// fast average crosses the slow one by 15 % of its level at least six times within four windows.
-/// A loss that merely drifts in one direction does not count.
+/// At each time its samples are too much alike, and the generator's loss falls when it has moved on and
+/// rises when the discriminator has followed: the fast average crosses the slow one again and again. A loss that merely drifts in one direction does not count.
 struct ModeHopping: Detector {
   static let info = DetectorInfo(
     guide: .modeHopping,
     quantities: [.diversity]
   )
+
+  static let swing = Threshold.above(
+    0.15,
+    unit: "x its level",
+    source: "ours: a loss that swings by less than a batch's noise does not count"
+  )
+  static let restless = Threshold.above(
+    5,
+    unit: "swings within four windows",
+    source: "ours: three turns; no healthy scored run fires it (make score)"
+  )
+  /// Windows in which they are counted.
+  private static let windows = 4
+  /// Diversity of samples that are one and the same: that is a collapse.
+  private static let collapsed = 0.02
 
   private var ratio = 0.0
   private var isAbove: Bool?
@@ -21,22 +34,25 @@ struct ModeHopping: Detector {
     let diversity = run.track(.diversity)
     let loss = run.track(.generatorLoss)
     guard diversity.count > 0, loss.count > 0 else { return .insufficient(.missingSignals) }
-    guard diversity.count >= 8, loss.count >= run.window else { return .insufficient(.tooYoung) }
+    guard diversity.count >= VarietyBook.fewest, loss.count >= run.window else {
+      return .insufficient(.tooYoung)
+    }
     ratio = diversity.fast
     let level = Swift.max(run.objective.idealGeneratorLoss?.magnitude ?? 0, loss.slow.magnitude)
     let distance = loss.fast - loss.slow
-    if distance.magnitude > 0.15 * level, isAbove != (distance > 0) {
+    if Self.swing.holds(distance.magnitude / level), isAbove != (distance > 0) {
       isAbove = distance > 0
       crossings.append(run.count)
-      if crossings.count > 6 { crossings.removeFirst() }
+      if Self.restless.holds(Double(crossings.count - 1)) { crossings.removeFirst() }
     }
     let isRestless =
-      crossings.count == 6 && run.count - (crossings.first ?? 0) < 4 * run.window
+      Self.restless.holds(Double(crossings.count))
+      && run.count - (crossings.first ?? 0) < Self.windows * run.window
     guard isRestless else { return .clear }
-    if VarietyBook.low.holds(ratio), ratio > 0.02, !run.variety.isRising {
+    if VarietyBook.low.holds(ratio), ratio > Self.collapsed, !run.variety.isRising {
       return .present(.warning, confidence: 0.5)
     }
-    return ratio < 0.8 ? .fading : .clear
+    return VarietyBook.low.isGone(ratio) ? .clear : .fading
   }
 
   func describe(_ run: RunView) -> Description {
@@ -46,16 +62,14 @@ struct ModeHopping: Detector {
       side: .generator,
       basis: .samples,
       evidence: [
-        Evidence("diversity of fakes", signal: .diversityFake, ratio, .below, 0.7),
-        Evidence(
-          "slow swings of the generator loss within four windows",
+        VarietyBook.low.evidence("diversity of fakes", signal: .diversityFake, ratio),
+        Self.restless.evidence(
+          "slow swings of the generator loss",
           signal: .lossGenerator,
-          Double(crossings.count),
-          .above,
-          5
+          Double(crossings.count)
         ),
       ],
-      clearedBy: "A diversity above 80 % of that of real samples, or a steady generator loss."
+      clearedBy: "A diversity \(VarietyBook.low.clearingWords), or a steady generator loss."
     )
   }
 }
@@ -73,8 +87,12 @@ extension SymptomGuide {
     log: [.diversityFake, .diversityReal],
     meaning: "The generator moves from mode to mode instead of covering them.",
     measurement:
-      "Low diversity within a batch while the generator's loss swings slowly by 15 % of its "
-      + "level, six times within four windows.",
+      "Diversity within a batch \(VarietyBook.low.words) while the generator's loss swings slowly, "
+      + "\(ModeHopping.swing.words), \(ModeHopping.restless.words).",
+    limits: [
+      "diversity of fakes": VarietyBook.low, "swing of the generator loss": ModeHopping.swing,
+      "count of swings": ModeHopping.restless,
+    ],
     caveat: "Needs the diversity of batches.",
     sources: ["Metz et al., Unrolled GAN, 2017, arXiv:1611.02163"],
     gravity: .danger,

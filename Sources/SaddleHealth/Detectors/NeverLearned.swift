@@ -2,9 +2,8 @@
 
 /// The run has not learned anything since its start.
 ///
-/// A Frechet distance of 150 or more (samples have nothing of the data but the palette) after ten
-/// evaluations, whose last third is less than 10 % better than the third before: a chance minimum is
-/// no progress. A signal-to-noise ratio that never passed 15 dB and no longer rises: a picture of one
+/// A Frechet distance of samples that have nothing of the data but the palette, whose last third is no
+/// better than the third before: a chance minimum is no progress. A signal-to-noise ratio that never passed 15 dB and no longer rises: a picture of one
 /// colour has -20 lg of the data's deviation, 12 to 15 dB for the 0.18 to 0.25 of photographs; where
 /// the trainer measured what the mean target has, that is the limit. Or a discriminator that has won
 /// within the first window and a generator whose loss has never been lower than it was then. The distance is one
@@ -17,8 +16,15 @@ struct NeverLearned: Detector {
     cadence: .everyObservation
   )
 
-  /// Frechet inception distance of samples without likeness.
-  static let distance = 150.0
+  static let unlike = Threshold.above(
+    150,
+    source: "StudioGAN's CIFAR-10 logs: what never learned (WGAN-WC) stays above it"
+  )
+  static let won = Threshold.below(
+    0.05,
+    unit: "x ideal",
+    source: "DiscriminatorDominates: 95 % of samples are told apart"
+  )
   private static let network = "inception"
 
   /// Signal-to-noise ratio in dB of a picture of one colour, where nobody measured the mean target's.
@@ -66,7 +72,7 @@ struct NeverLearned: Detector {
     guard fid.count >= Self.evaluations, let before = distances.level(in: (1.0 / 3)...(2.0 / 3)),
       let now = distances.level(in: (2.0 / 3)...1)
     else { return .insufficient(.tooYoung) }
-    let isStuck = fid.best >= Self.distance && now > Self.gain * before
+    let isStuck = Self.unlike.holds(fid.best) && now > Self.gain * before
     return isStuck ? .present(.critical, confidence: 0.9) : .clear
   }
 
@@ -89,9 +95,9 @@ struct NeverLearned: Detector {
     guard run.track(.discriminatorLoss).count >= run.window, let ratio = run.lossRatio else {
       return .insufficient(.tooYoung)
     }
-    if wonEarly == nil { wonEarly = ratio < 0.05 }
+    if wonEarly == nil { wonEarly = Self.won.holds(ratio) }
     self.ratio = ratio
-    guard wonEarly == true, ratio < 0.05,
+    guard wonEarly == true, Self.won.holds(ratio),
       let first = run.track(.generatorLoss).history.stretches.first
     else { return .clear }
     let isHigher = run.track(.generatorLoss).slow > first.mean
@@ -120,15 +126,8 @@ struct NeverLearned: Detector {
       basis: isMetric ? .samples : .losses,
       evidence: [
         isMetric
-          ? Evidence("best FID", signal: .metricFID, best, .above, Self.distance)
-          : Evidence(
-            "discriminator loss",
-            signal: .lossDiscriminator,
-            ratio,
-            .below,
-            0.05,
-            unit: "x ideal"
-          )
+          ? Self.unlike.evidence("best FID", signal: .metricFID, best)
+          : Self.won.evidence("discriminator loss", signal: .lossDiscriminator, ratio)
       ],
       clearedBy: "A generator that gains ground.",
       onset: run.firstStep
@@ -149,10 +148,11 @@ extension SymptomGuide {
     log: [.metricFID, .metricKID],
     meaning: "The run has not learned anything since its start.",
     measurement:
-      "FID of 150 or more after ten evaluations without a gain of 10 %; of pairs of images a PSNR "
-      + "that never passed the mean target's (\(NeverLearned.noise.text) dB where nobody measured it) "
+      "FID \(NeverLearned.unlike.words) after \(NeverLearned.evaluations) evaluations and no longer "
+      + "falling; of pairs of images a PSNR that never passed the mean target's (\(NeverLearned.noise.text) dB where nobody measured it) "
       + "and no longer rises; or a discriminator that won in the first window for good.",
-    caveat: "The level of 150 is that of Inception features.",
+    limits: ["best FID": NeverLearned.unlike, "discriminator loss": NeverLearned.won],
+    caveat: "The level of the distance is that of Inception features.",
     sources: ["StudioGAN CIFAR-10 logs (WGAN-WC)"],
     gravity: .failure,
     causeClass: .dynamics,

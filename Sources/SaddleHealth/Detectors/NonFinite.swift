@@ -102,7 +102,7 @@ extension SymptomGuide {
       + "stay broken.",
     measurement:
       "The first non-finite value of any signal is critical at once. Counts of numbers that the "
-      + "trainer masked are a warning, 16 steps of them within a window are critical.",
+      + "trainer masked are a warning, \(Int(NonFinite.maskedLimit)) steps of them within a window are critical.",
     caveat:
       "Where only words tell of NaN and training goes on it is a warning. A NaN of a sample metric alone "
       + "is a fault of the evaluation: `brokenMetric`.",

@@ -162,7 +162,8 @@ extension SymptomGuide {
       + "detached from it.",
     measurement:
       "A learning rate \(NotTrained.rate.words), an update or a gradient of exactly 0, for "
-      + "\(NotTrained.fewest) observations and 5 % of the run without a break.",
+      + "\(NotTrained.fewest) observations and a twentieth of the run without a break.",
+    limits: ["learning rate": NotTrained.rate],
     caveat:
       "A discriminator at a loss of exactly 0 has no gradient because it has won; one that rests in "
       + "a planned phase (BigVGAN's freeze_step) is told like a broken one.",

@@ -4,9 +4,9 @@
 ///
 /// In the Dirac-GAN the players turn around the equilibrium at a period of 2 pi / (h |f'(0)|)
 /// (Mescheder et al. 2018); their losses, a product of both, at half of that. One spectral peak of
-/// three bins must hold half the power of both losses at the same period, with at least four
-/// cycles in the window, and swing by a quarter of the ideal loss (where there is none, by the
-/// run's own spread). Four time scales see periods from 4 to 2,048 observations. Averaged logs hide
+/// three bins must hold most of the power of both losses at the same period, with at least four cycles
+/// in the window, and swing far in units of the ideal loss (where there is none, of the run's own
+/// spread). Four time scales see periods from 4 to 2,048 observations. Averaged logs hide
 /// a fast period and thinned ones show a false one: the shortest that a log can show is twice its
 /// stride, which the diagnosis states.
 struct Oscillation: Detector {
@@ -18,10 +18,20 @@ struct Oscillation: Detector {
     release: .halfWindow
   )
 
-  /// Share of power in the peak.
-  static let share = 0.5
-  /// Peak to peak, in units of the ideal loss.
-  static let swing = 0.25
+  static let share = Threshold.above(
+    0.5,
+    unit: "of the power",
+    source: "theory: of 64 bins of white noise three hold a twentieth"
+  )
+  static let peakToPeak = Threshold.above(
+    0.25,
+    unit: "x ideal",
+    source: "ours: a swing of a quarter; no healthy scored run fires it (make score)"
+  )
+  /// Observations of a window of the spectrum.
+  private static let windowLength = 128
+  /// Deviations that stand for the ideal where there is none.
+  private static let deviations = 4.0
   /// Change of the amplitude over half a window that is no longer "the same".
   static let trend = 1.15
 
@@ -39,22 +49,24 @@ struct Oscillation: Detector {
     for index in scales.indices where scales[index].add(d, g, step: run.step) {
       judge(index, run)
     }
-    guard let found else { return run.count < 128 ? .insufficient(.tooYoung) : .clear }
+    guard let found else {
+      return run.count < Self.windowLength ? .insufficient(.tooYoung) : .clear
+    }
     let isFading = (found.earlierAmplitude ?? 0) > found.amplitude * Self.trend
     return .present(isFading ? .notice : run.tempered(.warning), confidence: 0.75)
   }
 
   private mutating func judge(_ index: Int, _ run: RunView) {
     let rhythm = scales[index].rhythm
-    guard let rhythm, rhythm.share >= Self.share else {
+    guard let rhythm, Self.share.holds(rhythm.share) else {
       if foundScale == index { found = nil }
       return
     }
     let unit =
       run.objective.idealDiscriminatorLoss ?? run.track(.discriminatorLoss).slowVariance
-      .squareRoot() * 4
+      .squareRoot() * Self.deviations
     swing = unit > 0 ? 2 * rhythm.amplitude / unit : 0
-    if swing >= Self.swing {
+    if Self.peakToPeak.holds(swing) {
       found = rhythm
       foundScale = index
     } else if foundScale == index {
@@ -82,18 +94,18 @@ struct Oscillation: Detector {
       basis: .losses,
       evidence: [
         Evidence("period", signal: .lossDiscriminator, rhythm.period, unit: "steps"),
-        Evidence("share of power in one period", rhythm.share, .above, Self.share),
+        Self.share.evidence("share of power in one period", rhythm.share),
         Evidence(
           "swing of the discriminator loss, peak to peak",
           signal: .lossDiscriminator,
           swing,
           .above,
-          Self.swing,
+          Self.peakToPeak.fires,
           unit: run.objective.idealDiscriminatorLoss == nil ? "x 4 deviations" : "x ideal"
         ),
         Evidence("phase of the generator behind the discriminator", rhythm.lag, unit: "periods"),
       ],
-      clearedBy: "No common period with half the power in a window of 128 observations."
+      clearedBy: "No common period of both losses in a window of \(Self.windowLength) observations."
     )
   }
 }
@@ -111,8 +123,9 @@ extension SymptomGuide {
     log: [.lossGenerator, .lossDiscriminator],
     meaning: "Generator and discriminator chase each other around the equilibrium.",
     measurement:
-      "One spectral peak holds half the power of both losses at the same period, four cycles or "
-      + "more, swinging by a quarter of the ideal loss.",
+      "One spectral peak of both losses at the same period holds \(Oscillation.share.words), four "
+      + "cycles or more, swinging by \(Oscillation.peakToPeak.words).",
+    limits: ["share": Oscillation.share, "peak to peak": Oscillation.peakToPeak],
     caveat:
       "Averaged logs hide it, thinned logs alias it: the shortest visible period is twice the "
       + "stride.",

@@ -3,13 +3,22 @@
 /// A penalty outweighs the adversarial loss.
 ///
 /// The penalty's average over a window is above the objective's ideal loss: the discriminator is
-/// busy being smooth. For Wasserstein, above five times the adversarial loss. With lazy
+/// busy being smooth. For Wasserstein, above some times the adversarial loss. With lazy
 /// regularisation only the steps that have a penalty count.
 struct PenaltyOutOfScale: Detector {
   static let info = DetectorInfo(
     guide: .penaltyOutOfScale,
     quantities: [.penalty]
   )
+
+  static let outweighs = Threshold.above(
+    1,
+    clears: 0.7,
+    unit: "x ideal",
+    source: "theory: from there on most of the discriminator's loss is the penalty"
+  )
+  /// Adversarial losses that stand for the ideal of a Wasserstein critic.
+  static let critic = 5.0
 
   private var ratio = 0.0
 
@@ -20,11 +29,14 @@ struct PenaltyOutOfScale: Detector {
     let isWasserstein = run.objective.name == .wasserstein
     let unit =
       isWasserstein
-      ? run.track(.discriminatorLoss).slow.magnitude * 5 : run.objective.idealDiscriminatorLoss
+      ? run.track(.discriminatorLoss).slow.magnitude * Self.critic
+      : run.objective.idealDiscriminatorLoss
     guard let unit, unit > 0 else { return .insufficient(.objective) }
     ratio = penalty.slow / unit
-    if ratio > 1, penalty.fast > unit { return .present(run.tempered(.warning), confidence: 0.7) }
-    return ratio > 0.7 ? .fading : .clear
+    if Self.outweighs.holds(ratio), Self.outweighs.holds(penalty.fast / unit) {
+      return .present(run.tempered(.warning), confidence: 0.7)
+    }
+    return Self.outweighs.isGone(ratio) ? .clear : .fading
   }
 
   func describe(_ run: RunView) -> Description {
@@ -40,11 +52,11 @@ struct PenaltyOutOfScale: Detector {
           signal: .penalty,
           ratio,
           .above,
-          1,
-          unit: isWasserstein ? "x 5 adversarial losses" : "x ideal"
+          Self.outweighs.fires,
+          unit: isWasserstein ? "x \(Self.critic.text) adversarial losses" : Self.outweighs.unit
         )
       ],
-      clearedBy: "A penalty below 70 % of that."
+      clearedBy: "A penalty \(Self.outweighs.clearingWords)."
     )
   }
 }
@@ -62,8 +74,9 @@ extension SymptomGuide {
     log: [.penalty],
     meaning: "The discriminator spends itself on being smooth and tells nothing apart.",
     measurement:
-      "Penalty above the ideal adversarial loss (Wasserstein: five times the adversarial loss) "
-      + "over a window.",
+      "Penalty \(PenaltyOutOfScale.outweighs.words) of the adversarial loss over a window "
+      + "(Wasserstein: over \(PenaltyOutOfScale.critic.text) times the adversarial loss).",
+    limits: ["penalty": PenaltyOutOfScale.outweighs],
     caveat: "A penalty that silences the discriminator early on stays small itself: see "
       + "uninformativeEquilibrium.",
     sources: ["Mescheder et al., 2018, arXiv:1801.04406"],

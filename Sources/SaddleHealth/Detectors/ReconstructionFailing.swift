@@ -25,20 +25,20 @@ struct ReconstructionFailing: Detector {
     source: "distribution: at most 1.39 over healthy paired runs, live; VQGAN issues: 0.15 to 0.4"
   )
   static let critical = 3.0
+  /// Evaluations on held-out data that say more than the term.
+  private static let evaluations = 3
 
   private var history = LevelHistory()
   private var rise: LevelHistory.Rise?
   private var verdict = Verdict.insufficient(.tooYoung)
-  /// Sessions so far: what was before one that was begun anew is another run.
+  /// Sessions begun anew so far: what was before them is of another run.
   private var sessions = 0
 
   mutating func observe(_ run: RunView) -> Verdict {
-    if run.facts[.session].count != sessions {
-      sessions = run.facts[.session].count
-      if run.facts.sessions.last?.isContinued == false {
-        history = LevelHistory()
-        verdict = .insufficient(.tooYoung)
-      }
+    if run.facts.begunAnew != sessions {
+      sessions = run.facts.begunAnew
+      history = LevelHistory()
+      verdict = .insufficient(.tooYoung)
     }
     guard let value = run.value(.lossGeneratorReconstruction) else { return verdict }
     guard history.add(value, step: run.step) else { return verdict }
@@ -53,8 +53,8 @@ struct ReconstructionFailing: Detector {
     if rise.factor < Self.notice { return .clear }
     guard Self.warning.holds(rise.factor) else { return .present(.notice, confidence: 0.6) }
     // An error on held-out data that is as good as ever says that the term was only weighed anew.
-    if let entry = run.metrics.entry(.metricReconstruction), entry.count >= 3,
-      entry.recentRatio <= 1.15
+    if let entry = run.metrics.entry(.metricReconstruction), entry.count >= Self.evaluations,
+      !RunView.fine.isGone(entry.recentRatio)
     {
       return .present(.notice, confidence: 0.6)
     }
@@ -99,6 +99,7 @@ extension SymptomGuide {
     measurement:
       "The level over an eighth of the run \(ReconstructionFailing.warning.words), by more than five "
       + "standard errors, and stays; threefold is critical, a fifth a notice.",
+    limits: ["reconstruction": ReconstructionFailing.warning],
     caveat:
       "A rise at the discriminator's start that is made good again is no fault and leaves no finding. "
       + "Wrong where the weight of the term is changed during the run.",

@@ -19,6 +19,9 @@ struct ReloadLoop: Detector {
     source: "a second reload shows that the first one cured nothing"
   )
 
+  /// Reloads beyond which it is critical.
+  static let critical = 2
+
   private var tally = FactBook.Tally()
 
   mutating func observe(_ run: RunView) -> Verdict {
@@ -26,7 +29,7 @@ struct ReloadLoop: Detector {
     guard Self.count.holds(Double(tally.count)) else {
       return run.readsWords ? .clear : .insufficient(.noWords)
     }
-    return .present(tally.count > 2 ? .critical : .warning, confidence: 0.95)
+    return .present(tally.count > Self.critical ? .critical : .warning, confidence: 0.95)
   }
 
   func describe(_ run: RunView) -> Description {
@@ -57,6 +60,7 @@ extension SymptomGuide {
       "The trainer detects NaN and goes back to a checkpoint by itself, and meets NaN again. Going "
       + "back is what already happens; something has to change: precision, steps, penalty.",
     measurement: "Words of a reload after NaN: \(ReloadLoop.count.words); three are critical.",
+    limits: ["reloads": ReloadLoop.count],
     caveat: "Reloads that the log doesn't tell of are seen as NaN only.",
     sources: ["lucidrains/lightweight-gan issue 92"],
     gravity: .fatal,

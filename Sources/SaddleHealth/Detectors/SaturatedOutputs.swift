@@ -2,13 +2,17 @@
 
 /// The discriminator's outputs lie at the ends of their range, for real and fake alike.
 ///
-/// Mean logits beyond +-4.6 (probabilities beyond 0.99 and 0.01); for least squares outputs
-/// beyond [-0.5, 1.5]. A Wasserstein critic has no range, a hinge discriminator none that matters.
+/// Means of logits, of probabilities or of least-squares scores beyond what is certain. A Wasserstein critic has no range, a hinge discriminator none that matters.
 struct SaturatedOutputs: Detector {
   static let info = DetectorInfo(
     guide: .saturatedOutputs,
     signals: [.scoresReal, .scoresFake, .probabilityReal, .probabilityFake]
   )
+
+  /// Mean probabilities at which all is certain, as for scores (`Objective.certainScores`).
+  static let certain = Objective.CertainScores(real: 0.99, fake: 0.01, margin: 0.01)
+  /// Mean probabilities that are needed.
+  private static let fewest = 16
 
   private var real = 0.0
   private var fake = 0.0
@@ -20,8 +24,8 @@ struct SaturatedOutputs: Detector {
       isProbability = true
       real = probabilities.slow
       fake = run.raw(.probabilityFake).slow
-      guard probabilities.count >= 16 else { return .insufficient(.tooYoung) }
-      return verdict(run, real > 0.99 && fake < 0.01, real > 0.98 && fake < 0.02)
+      guard probabilities.count >= Self.fewest else { return .insufficient(.tooYoung) }
+      return verdict(Self.certain, run)
     }
     guard run.raw(.scoresReal).count > 0, run.raw(.scoresFake).count > 0 else {
       return .insufficient(.missingSignals)
@@ -30,24 +34,19 @@ struct SaturatedOutputs: Detector {
     real = run.raw(.scoresReal).slow
     fake = run.raw(.scoresFake).slow
     guard let limit = run.objective.name?.certainScores else { return .insufficient(.objective) }
-    return verdict(
-      run,
-      real > limit.real && fake < limit.fake,
-      real > limit.real - limit.margin && fake < limit.fake + limit.margin
-    )
+    return verdict(limit, run)
   }
 
-  private func verdict(_ run: RunView, _ isSaturated: Bool, _ isNear: Bool) -> Verdict {
-    if isSaturated { return .present(run.tempered(.warning), confidence: 0.8) }
-    return isNear ? .fading : .clear
+  private func verdict(_ limit: Objective.CertainScores, _ run: RunView) -> Verdict {
+    if limit.ofReal.holds(real), limit.ofFake.holds(fake) {
+      return .present(run.tempered(.warning), confidence: 0.8)
+    }
+    return limit.ofReal.isGone(real) || limit.ofFake.isGone(fake) ? .clear : .fading
   }
 
   func describe(_ run: RunView) -> Description {
     let unit = isProbability ? "probability" : "score"
-    let limit =
-      isProbability
-      ? Objective.CertainScores(real: 0.99, fake: 0.01, margin: 0.01)
-      : run.objective.name?.certainScores
+    let limit = isProbability ? Self.certain : run.objective.name?.certainScores
     return Description(
       "The discriminator is certain of everything: mean \(unit) \(real.text) for real and "
         + "\(fake.text) for fake samples.",
@@ -60,6 +59,12 @@ struct SaturatedOutputs: Detector {
       clearedBy: "Outputs of either class back inside the range."
     )
   }
+}
+
+extension Objective.CertainScores {
+  private static let source = "theory: a misjudged sample in a hundred moves the mean that far"
+  var ofReal: Threshold { .above(real, clears: real - margin, source: Self.source) }
+  var ofFake: Threshold { .below(fake, clears: fake + margin, source: Self.source) }
 }
 
 extension Symptom {
@@ -75,8 +80,13 @@ extension SymptomGuide {
     log: [.scoresReal, .scoresFake],
     meaning: "The discriminator is certain of everything; its gradient is nearly zero.",
     measurement:
-      "Mean logits beyond +-4.6 (probabilities beyond 0.99 and 0.01) on both classes; least "
-      + "squares beyond [-0.5, 1.5].",
+      "Mean outputs beyond what is certain on both classes: probabilities "
+      + "\(SaturatedOutputs.certain.ofReal.words) for real and \(SaturatedOutputs.certain.ofFake.words) "
+      + "for fake samples, logits and least-squares scores alike.",
+    limits: [
+      "probability of real samples": SaturatedOutputs.certain.ofReal,
+      "probability of fake samples": SaturatedOutputs.certain.ofFake,
+    ],
     caveat: "No symptom for Wasserstein and hinge.",
     sources: ["SageMaker Debugger SaturatedActivation", "Wardat et al., DeepDiagnosis, ICSE 2022"],
     gravity: .danger,

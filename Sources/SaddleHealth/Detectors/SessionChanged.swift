@@ -108,6 +108,7 @@ extension SymptomGuide {
       "From the third evaluation of a session on its sample metric \(SessionChanged.factor.words); "
       + "one that begins anew is compared from the former one's last step on. Options of both "
       + "sessions are compared where they are known.",
+    limits: ["sample metric": SessionChanged.factor],
     caveat:
       "Needs a sample metric in both sessions. Transfer to other data begins worse on purpose.",
     sources: ["NVlabs/stylegan2-ada-pytorch issue 69"],

@@ -2,8 +2,8 @@
 
 /// Nothing improves any more although the game is not at rest.
 ///
-/// No gain of the sample metric for eight evaluations and a fifth of the run, with a discriminator
-/// loss more than 10 % away from its ideal (or without one). A notice: most good runs end so.
+/// No gain of the sample metric for long, with a discriminator loss away from its ideal (or without
+/// one). A notice: most good runs end so.
 struct Stagnation: Detector {
   static let info = DetectorInfo(
     guide: .stagnation,
@@ -18,10 +18,12 @@ struct Stagnation: Detector {
 
   mutating func observe(_ run: RunView) -> Verdict {
     guard let entry = run.metrics.primary else { return .insufficient(.missingSignals) }
-    guard entry.count >= 10 else { return .insufficient(.tooYoung) }
+    guard entry.count >= Convergence.fewest else { return .insufficient(.tooYoung) }
     since = entry.bestStep
     evaluations = entry.countSinceBest
-    guard entry.isPlateau(in: run), entry.recentRatio < 1.25 else { return .clear }
+    guard entry.isPlateau(in: run), !MetricRegression.warning.holds(entry.recentRatio) else {
+      return .clear
+    }
     return run.isAtRest ? .clear : .present(.notice, confidence: 0.6)
   }
 
@@ -30,7 +32,7 @@ struct Stagnation: Detector {
       "The sample metric has not improved since step \(since).",
       side: .both,
       basis: .samples,
-      evidence: [Evidence("evaluations without a gain", Double(evaluations), .above, 8)],
+      evidence: [Convergence.plateau.evidence("waiting", Double(evaluations))],
       clearedBy: "A new best evaluation.",
       onset: since
     )
@@ -49,7 +51,9 @@ extension SymptomGuide {
     absence: "The sample metric improves, or the game is at rest.",
     log: [.metricFID, .metricKID],
     meaning: "Nothing improves any more although the game is not at rest.",
-    measurement: "No gain of the sample metric for eight evaluations and a fifth of the run.",
+    measurement: "No gain of the sample metric for a fifth of the run and "
+      + "\(Convergence.plateau.words).",
+    limits: ["waiting": Convergence.plateau, "sample metric, not": MetricRegression.warning],
     caveat: "Losses that don't fall are no stagnation: GAN losses needn't.",
     sources: ["ReduceLROnPlateau assumes one falling loss"],
     gravity: .context,

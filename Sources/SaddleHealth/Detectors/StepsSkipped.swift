@@ -97,6 +97,7 @@ extension SymptomGuide {
       "The lowest loss scale in the log's words \(StepsSkipped.scale.words), or "
       + "\(StepsSkipped.count.words) that are half of all steps. Critical where the scale falls "
       + "below 1/1,024.",
+    limits: ["loss scale": StepsSkipped.scale, "skipped steps": StepsSkipped.count],
     caveat:
       "Some skipped steps at the beginning, and one in about 2,000 later, are the scaler at work. "
       + "Masked silently (no words) they can't be seen here.",

@@ -38,6 +38,8 @@ struct SwappedLabels: Detector {
   )
   /// Bound below which outputs are too near to chance to tell labels apart.
   static let least = 2.0
+  /// Confidence in the objective that the arithmetic needs.
+  private static let sure = 0.8
   /// Observations that it must hold for, and the share of the run.
   static let fewest = 16
   static let share = 0.1
@@ -76,7 +78,7 @@ struct SwappedLabels: Detector {
       return -Mathematics.ln(Swift.max(real, 1e-7)) - Mathematics.ln(Swift.max(1 - fake, 1e-7))
     }
     guard let real = run.recentRaw(.scoresReal), let fake = run.recentRaw(.scoresFake),
-      run.objective.confidence >= 0.8, let least = run.objective.name?.leastDiscriminatorLoss
+      run.objective.confidence >= Self.sure, let least = run.objective.name?.leastDiscriminatorLoss
     else { return nil }
     return least(real, fake)
   }
@@ -95,7 +97,8 @@ struct SwappedLabels: Detector {
           ? Self.bound.evidence("discriminator loss", signal: .lossDiscriminator, ratio)
           : Self.accuracy.evidence("accuracy, the higher of both classes", right)
       ],
-      clearedBy: "A loss that goes with the outputs, and accuracies above 35 %.",
+      clearedBy:
+        "A loss that goes with the outputs, and accuracies \(Self.accuracy.clearingWords).",
       onset: stretch.since
     )
   }
@@ -116,8 +119,9 @@ extension SymptomGuide {
       "The discriminator is trained with other labels than those its outputs or accuracies are named "
       + "by: either real and fake are exchanged in one of the steps, or only in what is logged.",
     measurement:
-      "A discriminator loss \(SwappedLabels.bound.words), where that is above 2, or an accuracy "
-      + "\(SwappedLabels.accuracy.words), for 16 observations and a tenth of the run.",
+      "A discriminator loss \(SwappedLabels.bound.words), where that is above \(SwappedLabels.least.text), or an accuracy "
+      + "\(SwappedLabels.accuracy.words), for \(SwappedLabels.fewest) observations and a tenth of the run.",
+    limits: ["discriminator loss": SwappedLabels.bound, "accuracy": SwappedLabels.accuracy],
     caveat:
       "Exchanged labels in every step alike are a usual trick and harmless: only the log reads badly.",
     sources: ["theory: Jensen's inequality", "soumith/ganhacks 2"],

@@ -2,10 +2,10 @@
 
 /// Losses as at the equilibrium, yet the generator does not learn.
 ///
-/// The discriminator's loss is within 10 % of its ideal while samples are less than half or more
-/// than twice as diverse as the data, or a sample metric is no better than at the start: random
-/// labels, a penalty that silences the discriminator, a discriminator too small. A Wasserstein
-/// critic whose loss is below a ten-thousandth of its own scores tells real and fake apart no more.
+/// The discriminator's loss is at its ideal while samples are nothing like as diverse as the data, or a
+/// sample metric is no better than at the start: random labels, a penalty that silences the
+/// discriminator, a discriminator too small. A Wasserstein critic whose loss is nothing beside its own
+/// scores tells real and fake apart no more.
 struct UninformativeEquilibrium: Detector {
   static let info = DetectorInfo(
     guide: .uninformativeEquilibrium,
@@ -16,9 +16,28 @@ struct UninformativeEquilibrium: Detector {
     case diversity, metric, critic
   }
 
-  /// Diversity, in shares of the data's, of samples that are nothing like the data.
-  static let tooLittle = 0.5
-  static let tooMuch = 2.0
+  /// Diversity of samples that are nothing like the data.
+  static let tooLittle = Threshold.below(
+    0.5,
+    unit: "x that of real samples",
+    source: "VarietyBook: below the level that 5 of 8 modes leave, by as much again"
+  )
+  static let tooMuch = Threshold.above(
+    2,
+    unit: "x that of real samples",
+    source: "theory: fully covered mixtures lie at 0.9 to 1.1; twice is noise"
+  )
+  static let gain = Threshold.below(
+    1.1,
+    unit: "x the beginning",
+    source: "evaluations of one model differ by less than 10 % (FID of 10,000 samples)"
+  )
+  static let blind = Threshold.below(
+    1e-4,
+    clears: 3e-4,
+    unit: "x its scores",
+    source: "ours: its scores have seven digits, so that four of them are left"
+  )
 
   private var sign = Sign.diversity
   private var level = 0.0
@@ -33,21 +52,23 @@ struct UninformativeEquilibrium: Detector {
       return .insufficient(.objective)
     }
     let diversity = run.track(.diversity)
-    guard diversity.count >= 8 || run.metrics.primary.map({ $0.count >= 10 }) ?? false else {
+    let hasMetric = run.metrics.primary.map { $0.count >= Convergence.fewest } ?? false
+    guard diversity.count >= VarietyBook.fewest || hasMetric else {
       return .insufficient(.missingSignals)
     }
     level = loss.slow / ideal
-    guard (level - 1).magnitude < 0.1 else {
-      return (level - 1).magnitude < 0.15 ? .fading : .clear
+    guard Convergence.rest.holds(level) else {
+      return Convergence.rest.isGone(level) ? .clear : .fading
     }
     // Low and rising is a young generator.
-    let isFar = diversity.fast > Self.tooMuch || diversity.fast < Self.tooLittle
-    if diversity.count >= 8, isFar, !run.variety.isRising || diversity.fast > Self.tooMuch {
+    let isNoise = Self.tooMuch.holds(diversity.fast)
+    let isFar = isNoise || Self.tooLittle.holds(diversity.fast)
+    if diversity.count >= VarietyBook.fewest, isFar, isNoise || !run.variety.isRising {
       sign = .diversity
       value = diversity.fast
       return .present(.warning, confidence: 0.8)
     }
-    if let entry = run.metrics.primary, entry.count >= 10, entry.ratio(entry.first) < 1.1 {
+    if let entry = run.metrics.primary, hasMetric, Self.gain.holds(entry.ratio(entry.first)) {
       sign = .metric
       value = entry.ratio(entry.first)
       return .present(.warning, confidence: 0.8)
@@ -63,8 +84,7 @@ struct UninformativeEquilibrium: Detector {
     }
     sign = .critic
     value = difference / scores
-    if value < 1e-4 { return .present(.critical, confidence: 0.7) }
-    return value < 3e-4 ? .fading : .clear
+    return Self.blind.verdict(value, .critical, confidence: 0.7)
   }
 
   func describe(_ run: RunView) -> Description {
@@ -74,15 +94,13 @@ struct UninformativeEquilibrium: Detector {
         side: .discriminator,
         basis: .losses,
         evidence: [
-          Evidence(
+          Self.blind.evidence(
             "discriminator loss over generator loss",
             signal: .lossDiscriminator,
-            value,
-            .below,
-            1e-4
+            value
           )
         ],
-        clearedBy: "A difference of scores above 0.03 % of the scores."
+        clearedBy: "A difference of scores \(Self.blind.clearingWords)."
       )
     }
     return Description(
@@ -90,24 +108,14 @@ struct UninformativeEquilibrium: Detector {
       side: .both,
       basis: .samples,
       evidence: [
-        Evidence(
-          "discriminator loss",
-          signal: .lossDiscriminator,
-          level,
-          .within,
-          0.1,
-          unit: "x ideal"
-        ),
+        Convergence.rest.evidence("discriminator loss", signal: .lossDiscriminator, level),
         sign == .diversity
-          ? Evidence(
+          ? (value > 1 ? Self.tooMuch : Self.tooLittle).evidence(
             "diversity of fakes",
             signal: .diversityFake,
-            value,
-            value > 1 ? .above : .below,
-            value > 1 ? Self.tooMuch : Self.tooLittle,
-            unit: "x that of real samples"
+            value
           )
-          : Evidence("gain of the sample metric since the start", value, .below, 1.1, unit: "x"),
+          : Self.gain.evidence("sample metric against the start", value),
       ],
       clearedBy: "Samples that become better, or a discriminator that tells something apart."
     )
@@ -129,8 +137,17 @@ extension SymptomGuide {
       "Losses as at the equilibrium, yet the generator does not learn: random labels, a penalty "
       + "that silences the discriminator, a discriminator too small.",
     measurement:
-      "Loss within 10 % of ideal with samples half as diverse as the data, or a metric no better "
-      + "than at the start; for Wasserstein a loss below 1e-4 of the scores.",
+      "Discriminator loss \(Convergence.rest.words) of 1 with a diversity "
+      + "\(UninformativeEquilibrium.tooLittle.words) or \(UninformativeEquilibrium.tooMuch.words), or a "
+      + "metric no better than at the start; for Wasserstein a loss "
+      + "\(UninformativeEquilibrium.blind.words).",
+    limits: [
+      "discriminator loss": Convergence.rest,
+      "diversity, little": UninformativeEquilibrium.tooLittle,
+      "diversity, much": UninformativeEquilibrium.tooMuch,
+      "sample metric": UninformativeEquilibrium.gain,
+      "Wasserstein loss": UninformativeEquilibrium.blind,
+    ],
     caveat: "Needs samples: from losses alone it can't be told from success.",
     sources: ["Measured on 8-Gaussian rings (R1 gamma 100, random labels, width 4)"],
     gravity: .failure,

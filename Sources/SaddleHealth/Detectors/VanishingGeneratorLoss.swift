@@ -2,8 +2,7 @@
 
 /// The generator's loss is near zero while the discriminator fails: it no longer sees fakes.
 ///
-/// Generator loss below a tenth of its ideal with a discriminator loss above twice its ideal: a
-/// discriminator that is frozen, has a learning rate of zero or sees wrong labels. Where the objective
+/// A generator loss far below its ideal with a discriminator loss far above its own: a discriminator that is frozen, has a learning rate of zero or sees wrong labels. Where the objective
 /// is unknown: the same of what both began with, as untrained networks lose about the ideal, where no
 /// loss was ever negative. Undefined where the generator's loss has no level
 /// (hinge, Wasserstein) or sinks by winning (saturating).
@@ -13,6 +12,21 @@ struct VanishingGeneratorLoss: Detector {
     quantities: [.generatorLoss],
     cadence: .everyObservation
   )
+
+  static let vanished = Threshold.below(
+    0.1,
+    clears: 0.2,
+    unit: "x ideal",
+    source: "theory: a fake that passes nine times in ten costs 0.15 of ln 2"
+  )
+  static let lost = Threshold.above(
+    2,
+    clears: 1.5,
+    unit: "x ideal",
+    source: "theory: who always guesses loses 1; twice as much is worse than guessing"
+  )
+  /// Observations that suffice where the objective is unknown.
+  private static let fewest = 12
 
   private var generator = 0.0
   private var discriminator = 0.0
@@ -36,10 +50,7 @@ struct VanishingGeneratorLoss: Detector {
     guard run.count(.generatorLoss) >= RunView.warmUp else { return .insufficient(.tooYoung) }
     generator = g / ideal
     discriminator = d / idealD
-    if generator < 0.1, discriminator > 2 {
-      return .present(run.capped(.critical), confidence: 0.9)
-    }
-    return generator < 0.2 && discriminator > 1.5 ? .fading : .clear
+    return verdict(run.capped(.critical), confidence: 0.9)
   }
 
   private mutating func remember(_ run: RunView) {
@@ -58,13 +69,19 @@ struct VanishingGeneratorLoss: Detector {
     guard !isSigned, firstGenerator.mean > 0, firstDiscriminator.mean > 0 else {
       return .insufficient(.objective)
     }
-    guard lastGenerator.count >= 12, let g = lastGenerator.median,
+    guard lastGenerator.count >= Self.fewest, let g = lastGenerator.median,
       let d = lastDiscriminator.median
     else { return .insufficient(.tooYoung) }
     generator = g / firstGenerator.mean
     discriminator = d / firstDiscriminator.mean
-    if generator < 0.1, discriminator > 2 { return .present(.warning, confidence: 0.8) }
-    return generator < 0.2 && discriminator > 1.5 ? .fading : .clear
+    return verdict(.warning, confidence: 0.8)
+  }
+
+  private func verdict(_ severity: Severity, confidence: Double) -> Verdict {
+    if Self.vanished.holds(generator), Self.lost.holds(discriminator) {
+      return .present(severity, confidence: confidence)
+    }
+    return Self.vanished.isGone(generator) || Self.lost.isGone(discriminator) ? .clear : .fading
   }
 
   func describe(_ run: RunView) -> Description {
@@ -80,7 +97,7 @@ struct VanishingGeneratorLoss: Detector {
           signal: .lossGenerator,
           generator,
           .below,
-          0.1,
+          Self.vanished.fires,
           unit: unit
         ),
         Evidence(
@@ -88,11 +105,11 @@ struct VanishingGeneratorLoss: Detector {
           signal: .lossDiscriminator,
           discriminator,
           .above,
-          2,
+          Self.lost.fires,
           unit: unit
         ),
       ],
-      clearedBy: "A generator loss above a fifth of its ideal, or a discriminator that learns."
+      clearedBy: "A generator loss \(Self.vanished.clearingWords), or a discriminator that learns."
     )
   }
 }
@@ -111,8 +128,12 @@ extension SymptomGuide {
     meaning:
       "The discriminator no longer sees fakes: frozen, learning rate zero, or swapped labels.",
     measurement:
-      "Generator loss below 10 % of its ideal while the discriminator's is above twice its "
-      + "ideal.",
+      "Generator loss \(VanishingGeneratorLoss.vanished.words) while the discriminator's is "
+      + "\(VanishingGeneratorLoss.lost.words); of what both began with where the objective is unknown.",
+    limits: [
+      "generator loss": VanishingGeneratorLoss.vanished,
+      "discriminator loss": VanishingGeneratorLoss.lost,
+    ],
     caveat: "Not defined for hinge and Wasserstein (no level) and saturating losses.",
     sources: ["soumith/ganhacks 10"],
     gravity: .failure,

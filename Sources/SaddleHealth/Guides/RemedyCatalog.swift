@@ -32,6 +32,7 @@ public enum RemedyCatalog {
     let forbidden = contradicted(by: others.union([guide.symptom]))
     return guide.makers.compactMap { $0(request) }
       .filter { !forbidden.contains($0.measure) && !request.refuses($0.measure) }
+      .map { request.isSaddle ? $0.writtenOut : $0 }
   }
 
   /// Measures that would feed another symptom.

@@ -55,6 +55,8 @@ public struct SymptomGuide: Sendable {
   public var meaning: String
   /// How it is measured, thresholds included.
   public var measurement: String
+  /// The rule's limits with what they are of; `measurement` says how they come together.
+  public var limits: KeyValuePairs<String, Threshold>
   /// When the rule is known to be wrong or silent.
   public var caveat: String
   /// Where it was described.
@@ -70,6 +72,8 @@ public struct SymptomGuide: Sendable {
   public var isStructural: Bool
   /// What follows from it, directly or by way of others.
   public var effects: Effects
+  /// What follows only where it is found of one side.
+  public var effectsOfSide: [Side: Set<Symptom>]
   /// Symptoms of others' files that bring this one about.
   public var causes: Set<Symptom>
   /// What helps, best first.
@@ -83,6 +87,7 @@ public struct SymptomGuide: Sendable {
     log: [Signal] = [],
     meaning: String,
     measurement: String,
+    limits: KeyValuePairs<String, Threshold> = [:],
     caveat: String,
     sources: [String] = [],
     gravity: Gravity,
@@ -90,6 +95,7 @@ public struct SymptomGuide: Sendable {
     stopAdvice: String? = nil,
     isStructural: Bool = false,
     effects: Effects = .these([]),
+    effectsOfSide: [Side: Set<Symptom>] = [:],
     causes: Set<Symptom> = [],
     remedies: [RemedyCatalog.Maker] = []
   ) {
@@ -99,6 +105,7 @@ public struct SymptomGuide: Sendable {
     self.log = log
     self.meaning = meaning
     self.measurement = measurement
+    self.limits = limits
     self.caveat = caveat
     self.sources = sources
     self.gravity = gravity
@@ -106,6 +113,7 @@ public struct SymptomGuide: Sendable {
     self.stopAdvice = stopAdvice
     self.isStructural = isStructural
     self.effects = effects
+    self.effectsOfSide = effectsOfSide
     self.causes = causes
     self.makers = remedies
   }
@@ -118,9 +126,10 @@ public struct SymptomGuide: Sendable {
     RemedyCatalog.remedies(for: self, context: RunContext(), objective: nil)
   }
 
-  /// Whether another symptom follows from this one.
-  func bringsAbout(_ other: SymptomGuide) -> Bool {
+  /// Whether another symptom follows from this one, found of a side.
+  func bringsAbout(_ other: SymptomGuide, of side: Side) -> Bool {
     if other.causes.contains(symptom) { return true }
+    if effectsOfSide[side]?.contains(other.symptom) == true { return true }
     return switch effects {
     case .these(let symptoms): symptoms.contains(other.symptom)
     case .allBut(let symptoms): !other.isStructural && !symptoms.contains(other.symptom)

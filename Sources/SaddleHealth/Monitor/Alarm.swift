@@ -69,6 +69,14 @@ struct Alarm: Codable, Sendable, Equatable {
     }
   }
 
+  /// Ends it whatever holds: what it was about is over.
+  mutating func end() -> Change {
+    let wasFiring = state == .firing
+    state = wasFiring ? .resolved : .inactive
+    (gone, severeSince, milderSince) = (nil, nil, nil)
+    return wasFiring ? .resolved : .none
+  }
+
   private mutating func clear(index: Int, release: Int?) -> Change {
     switch state {
     case .inactive, .resolved:

@@ -17,7 +17,7 @@ enum CausalGraph {
     let serious = firing.filter { $0.severity > .notice || $0.symptom == .convergence }
     func explains(_ cause: Finding, _ effect: Finding) -> Bool {
       let isDoubtful = cause.severity == .notice
-      return guides[cause.symptom].bringsAbout(guides[effect.symptom])
+      return guides[cause.symptom].bringsAbout(guides[effect.symptom], of: cause.side)
         && (!isDoubtful || guides[effect.symptom].causeClass == .dynamics)
         && Double(cause.firstStep) <= Double(effect.firstStep) + Double(tolerance)
     }

@@ -63,7 +63,9 @@ public struct HealthMonitor: Sendable {
   /// - Returns: The findings that began to fire, became more severe or were resolved here.
   /// - Complexity: O(1), without allocation while nothing changes.
   public mutating func observe(_ observation: Observation) -> [Finding] {
+    let former = run.facts.begunAnew
     run.take(observation)
+    if run.facts.begunAnew != former { stopAdvisedAt = nil }
     let changed = Self.ask(&watches, gates, run, hasValues: !observation.values.isEmpty)
     if stopAdvisedAt == nil, run.hasMetric || !changed.isEmpty {
       if Verdicts.reasonToStop(run, changed, guides) != nil { stopAdvisedAt = run.step }

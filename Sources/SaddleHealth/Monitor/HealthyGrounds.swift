@@ -16,7 +16,7 @@ enum HealthyGrounds {
 
   /// Samples above twice the data's diversity are noise: no ground.
   private static let noise = Threshold.above(
-    UninformativeEquilibrium.tooMuch,
+    UninformativeEquilibrium.tooMuch.fires,
     source: "UninformativeEquilibrium: nothing like the data"
   )
   /// What counts as a gain of a metric or of diversity.
@@ -175,6 +175,10 @@ enum HealthyGrounds {
   )
 
   /// Loss over ideal above which a discriminator guesses: the end of a good game, and of none.
+  ///
+  /// No ground for a hinge loss: published recipes bound its discriminator by spectral norm (SNGAN,
+  /// SAGAN, BigGAN), and one whose scores stay small within the margin stands at the ideal, too,
+  /// whatever is missing.
   private static let guessing = 0.95
   /// Loss over ideal that a discriminator once had which learned something: small healthy runs begin at
   /// 0.55 to 0.90 (means of 64 steps), one that collapsed at once never fell below 0.95.
@@ -192,9 +196,11 @@ enum HealthyGrounds {
     else { return nil }
     if let ratio = run.recentLossRatio, let lasting = run.lossRatio {
       guard balance.contains(ratio), lasting > recovery,
-        ratio < guessing || hasToldApart(run)
+        ratio < guessing || objective != .hinge && hasToldApart(run)
       else { return nil }
-      let text = "The discriminator's loss is \((ratio * 100).text) % of its ideal."
+      let text =
+        "The discriminator's loss is \((ratio * 100).text) % of its ideal; losses can't show "
+        + "how varied the samples are."
       return .init(.losses, text, confidence: 0.5)
     }
     guard !objective.discriminatorLossIsNonNegative else { return nil }

@@ -42,6 +42,8 @@ struct Watch: Sendable {
   /// The observation from which on the detector had enough to see its condition.
   private(set) var judgesSince: Int?
   private static let capacity = 8
+  /// Sessions begun anew that it has seen.
+  private var begunAnew = 0
 
   init(_ detector: any Detector) {
     self.detector = detector
@@ -50,6 +52,24 @@ struct Watch: Sendable {
 
   /// Asks the detector; returns the finding where its state changed.
   @inline(__always) mutating func observe(_ run: RunView) -> Finding? {
+    if run.facts.begunAnew != begunAnew {
+      let ended = beginAnew(run)
+      return judge(run) ?? ended
+    }
+    return judge(run)
+  }
+
+  /// What never resolves ends with its run; returns the finding that was firing.
+  private mutating func beginAnew(_ run: RunView) -> Finding? {
+    begunAnew = run.facts.begunAnew
+    guard info.release == .forever else { return nil }
+    let change = alarm.end()
+    let ended = change == .none ? nil : finding(change, run)
+    detector = type(of: detector).init()
+    return ended
+  }
+
+  @inline(__always) private mutating func judge(_ run: RunView) -> Finding? {
     let verdict = detector.observe(run)
     lastVerdict = verdict
     if case .insufficient = verdict {
@@ -146,6 +166,7 @@ struct WatchState: Codable, Sendable {
   var latest: Description?
   var describedAt: Int?
   var judgesSince: Int?
+  var begunAnew: Int?
 }
 
 extension Watch {
@@ -156,7 +177,8 @@ extension Watch {
       past: past,
       latest: latest,
       describedAt: describedAt,
-      judgesSince: judgesSince
+      judgesSince: judgesSince,
+      begunAnew: begunAnew
     )
   }
 
@@ -169,5 +191,6 @@ extension Watch {
     self.latest = state.latest
     self.describedAt = state.describedAt ?? 0
     self.judgesSince = state.judgesSince
+    self.begunAnew = state.begunAnew ?? 0
   }
 }

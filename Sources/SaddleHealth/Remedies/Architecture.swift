@@ -38,7 +38,8 @@ extension Remedy {
 
   /// Makes the generator larger.
   @Sendable static func enlargeGenerator(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
+    let width = width(.generatorWidth, beside: .discriminatorWidth, request)
+    return Remedy(
       measure: .largerGenerator,
       title: "Restart with a generator about as large as the discriminator",
       reason: "A discriminator that is far larger wins before the generator has learned.",
@@ -46,8 +47,8 @@ extension Remedy {
         + "(BigGAN).",
       source: "Parameters of the reference implementations, counted",
       actionClass: .restart,
-      changes: [width(.generatorWidth, request)],
-      pytorch: ["generator = Generator(width=2 * width)"]
+      changes: [width],
+      pytorch: ["generator = Generator(width=\(width.factorText(of: "width")))"]
     )
   }
 
@@ -83,10 +84,11 @@ extension Remedy {
 
   /// Makes a step smaller.
   @Sendable static func saveMemory(_ request: RemedyRequest) -> Remedy? {
-    let batch = request.batchSize
+    let half = request.batchSize.map { max(1, $0 / 2) }
+    let size = half.map { ", to \($0)," } ?? ""
     return Remedy(
       measure: .lessMemory,
-      title: "Halve the batch and accumulate over two, or halve the networks' width",
+      title: "Halve the batch\(size) and accumulate over two, or make the networks narrower",
       reason: "What a step keeps for its gradients grows with the batch.",
       evidence: "Two accumulated halves have the gradient of the whole batch, but for layers that "
         + "look across it.",
@@ -95,7 +97,7 @@ extension Remedy {
       changes: [
         ConfigurationChange(
           key: "training.batchSize",
-          value: batch.map { .integer(max(1, $0 / 2)) } ?? .scaled(by: 0.5)
+          value: half.map { .integer($0) } ?? .scaled(by: 0.5)
         ),
         ConfigurationChange(key: "training.accumulate", value: .integer(2)),
       ],

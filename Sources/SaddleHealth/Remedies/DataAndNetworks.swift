@@ -102,7 +102,8 @@ extension Remedy {
 
   /// Makes the discriminator larger.
   @Sendable static func enlargeDiscriminator(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
+    let width = width(.discriminatorWidth, beside: .generatorWidth, request)
+    return Remedy(
       measure: .largerDiscriminator,
       title: "Restart with a discriminator at least as wide as the generator",
       reason: "One that is too small can't tell what is missing.",
@@ -110,18 +111,21 @@ extension Remedy {
         + "R1: 8.",
       source: "Measured on a ring of 8 Gaussians, five seeds",
       actionClass: .restart,
-      changes: [width(.discriminatorWidth, request)],
-      pytorch: ["discriminator = Discriminator(width=2 * width)"]
+      changes: [width],
+      pytorch: ["discriminator = Discriminator(width=\(width.factorText(of: "width")))"]
     )
   }
 
-  /// Twice a network's width.
-  static func width(_ key: SettingKey, _ request: RemedyRequest) -> ConfigurationChange {
-    ConfigurationChange(
-      key: key.rawValue,
-      value: .scaled(by: 2),
-      current: request.view?.number(key)
-    )
+  /// A network's width: the other network's where that is larger, else twice its own.
+  static func width(
+    _ key: SettingKey,
+    beside other: SettingKey,
+    _ request: RemedyRequest
+  ) -> ConfigurationChange {
+    guard let view = request.view, let current = view.number(key) else {
+      return ConfigurationChange(key: key.rawValue, value: .scaled(by: 2))
+    }
+    return view.change(key, to: max(2 * current, view.number(other) ?? 0))
   }
 
   /// Leaves the minimax generator loss.

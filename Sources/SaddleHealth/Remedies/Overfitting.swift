@@ -23,11 +23,11 @@ extension Remedy {
     let change = ConfigurationChange(
       key: SettingKey.r1.rawValue,
       value: .scaled(by: 2),
-      current: weight
+      current: weight ?? request.view?.number(.r1)
     )
     return Remedy(
       measure: .raisePenalty,
-      title: weight == nil
+      title: change.current == nil
         ? "Double the weight of R1" : "Double R1's gamma, to \(change.valueText)",
       reason: "A smoother discriminator can't single out its training images as easily.",
       evidence:
@@ -36,7 +36,7 @@ extension Remedy {
       source: "NVlabs/stylegan2-ada-pytorch, train.py; measured",
       actionClass: .rollback,
       changes: [change],
-      pytorch: ["gamma = 2 * gamma"]
+      pytorch: ["gamma = \(change.factorText(of: "gamma"))"]
     )
   }
 }

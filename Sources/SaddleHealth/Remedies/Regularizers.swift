@@ -108,7 +108,8 @@ extension Remedy {
       (.r1, .r1, 0.1, 1), (.r2, .r2, 0.1, 1), (.gradientPenalty, .gradientPenalty, 0.1, 10),
     ]
     var changes = known.compactMap { item -> ConfigurationChange? in
-      guard let entry = weights[item.measure] else { return nil }
+      guard let declared = weights[item.measure] else { return nil }
+      let entry = declared ?? request.view?.number(item.key)
       let working = request.weight(item.key, points: item.points, images: item.images)
       if let weight = entry, request.view != nil, working < weight {
         return ConfigurationChange(key: item.key.rawValue, value: .number(working), current: weight)

@@ -41,6 +41,9 @@ public struct RemedyRequest: Sendable {
   /// What is set, as rules about settings read it; nil where nothing is known.
   var view: SettingsView? { SettingsView(context, objective: objective, isPaired: isPaired) }
 
+  /// Whether the run has a configuration of Saddle's, into which changes are written.
+  var isSaddle: Bool { context.settings?.isSaddle ?? false }
+
   /// Samples a batch, as declared or as the settings say.
   var batchSize: Int? {
     context.batchSize ?? context.settings?.number(.batchSize).flatMap { Int(exactly: $0) }

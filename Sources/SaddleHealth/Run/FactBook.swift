@@ -33,6 +33,9 @@ public struct FactBook: Codable, Sendable, Equatable {
   private var countSinceEnd = 0
   /// Sessions before the present one, the last ones.
   public private(set) var sessions: [RunSession] = []
+  private var anew: Int?
+  /// Sessions that were begun anew: what was before them is of another run.
+  public var begunAnew: Int { anew ?? 0 }
   /// Warnings that bear on training, each once.
   public private(set) var warnings: [RunFact] = []
   /// Whether the present observation brought a fact.
@@ -73,7 +76,10 @@ public struct FactBook: Codable, Sendable, Equatable {
     case .wentOn: wentOn = true
     case .session:
       wentOn = true
-      if let session = fact.session { sessions.append(session) }
+      if let session = fact.session {
+        sessions.append(session)
+        if !session.isContinued { beginAnew() }
+      }
       if sessions.count > Self.capacity { sessions.removeFirst() }
     case .warning:
       let isKnown = warnings.contains { $0.meaning == fact.meaning }
@@ -84,6 +90,12 @@ public struct FactBook: Codable, Sendable, Equatable {
       wentOn = false
       countSinceEnd = 0
     }
+  }
+
+  /// Forgets what failed in the run before.
+  private mutating func beginAnew() {
+    anew = begunAnew + 1
+    for kind in [RunFact.Kind.nonFinite, .reloaded, .skippedStep] { tallies[kind.rawValue] = nil }
   }
 
   /// Whether a fact says less than what was said before at the same place: "Killed" behind a

@@ -47,6 +47,12 @@ extension RunView {
     return (real.slow, fake.slow)
   }
 
+  static let fine = Threshold.below(
+    1.15,
+    unit: "x its best",
+    source: "evaluations of one model differ by less than 10 % (FID of 10,000 samples)"
+  )
+
   /// Whether a sample metric says that the samples are as good as ever.
   ///
   /// Losses off their equilibrium are no fault then: large hinge GANs train best with a
@@ -55,7 +61,7 @@ extension RunView {
     guard let metric = metrics.primary, metric.count >= 3, metric.signal.judgesDistribution else {
       return false
     }
-    return metric.recentRatio <= 1.15
+    return !Self.fine.isGone(metric.recentRatio)
   }
 
   /// The severity, at most a notice where the samples are fine.

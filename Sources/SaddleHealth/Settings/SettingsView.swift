@@ -30,20 +30,9 @@ struct SettingsView: Sendable {
   struct Player: Sendable {
     let side: Side
 
-    private func key(_ name: String) -> SettingKey {
-      SettingKey(rawValue: "optimizer.\(side.rawValue).\(name)")
-    }
-
-    var optimizer: SettingKey { key("kind") }
-    var rate: SettingKey { key("learningRate") }
-    var beta1: SettingKey { key("beta1") }
-    var beta2: SettingKey { key("beta2") }
-    var epsilon: SettingKey { key("epsilon") }
-    var momentum: SettingKey { key("momentum") }
-    var weightDecay: SettingKey { key("weightDecay") }
-    var clipNorm: SettingKey { key("gradientClip.norm") }
+    let optimizer, rate, beta1, beta2, epsilon, momentum, weightDecay, clipNorm: SettingKey
     /// The rate in the middle of the run, as its schedule has it.
-    var rateHalfway: SettingKey { SettingKey(rawValue: "schedules.\(side.rawValue).halfway") }
+    let rateHalfway: SettingKey
     /// "The generator".
     var name: String { "The \(side.rawValue)" }
     /// "g".
@@ -52,8 +41,30 @@ struct SettingsView: Sendable {
     var other: Player { side == .generator ? SettingsView.discriminator : SettingsView.generator }
   }
 
-  static let generator = Player(side: .generator)
-  static let discriminator = Player(side: .discriminator)
+  static let generator = Player(
+    side: .generator,
+    optimizer: .generatorOptimizer,
+    rate: .generatorRate,
+    beta1: .generatorBeta1,
+    beta2: .generatorBeta2,
+    epsilon: .generatorEpsilon,
+    momentum: .generatorMomentum,
+    weightDecay: .generatorWeightDecay,
+    clipNorm: .generatorClipNorm,
+    rateHalfway: .generatorRateHalfway
+  )
+  static let discriminator = Player(
+    side: .discriminator,
+    optimizer: .discriminatorOptimizer,
+    rate: .discriminatorRate,
+    beta1: .discriminatorBeta1,
+    beta2: .discriminatorBeta2,
+    epsilon: .discriminatorEpsilon,
+    momentum: .discriminatorMomentum,
+    weightDecay: .discriminatorWeightDecay,
+    clipNorm: .discriminatorClipNorm,
+    rateHalfway: .discriminatorRateHalfway
+  )
   static let players = [generator, discriminator]
 
   /// The number of a key.

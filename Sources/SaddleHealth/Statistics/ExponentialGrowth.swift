@@ -10,12 +10,19 @@
 ///   next window begins an eighth of it later and noise takes the rest;
 /// - the second half brings at least 0.8 of what the first one did: an exponential brings 1, a quadratic
 ///   0.67 and a straight line 0.47 of it, so a level that settles or drifts is none.
+///
+/// What grows by a fifth or more a value would pass a decade within 12 values: there six suffice, each a
+/// fifth above the one before. Values in random order rise so once in 6! = 720 at most, and rarely by
+/// that much each and to twice everything before.
 struct ExponentialGrowth: Codable, Sendable, Equatable {
   /// Means that are kept of each scale.
   static let capacity = 16
   /// Means, and values, that a growth must have.
   static let fewestMeans = 8
   static let fewestValues = 12
+  /// Values that suffice where each is so many times the one before.
+  static let fewestSwift = 6
+  static let swift = 1.2
   /// Least growth of the fitted line, as a factor.
   static let factor = 5.0
   /// Least factor between the last mean and everything before the growth.
@@ -80,7 +87,8 @@ struct ExponentialGrowth: Codable, Sendable, Equatable {
     var found: Growth?
     while true {
       scales[index].keep(mean, step: start)
-      if scales[index].rising >= Self.fewestMeans, found == nil { found = growth(index) }
+      let fewest = index == 0 ? Self.fewestSwift : Self.fewestMeans
+      if scales[index].rising >= fewest, found == nil { found = growth(index) }
       guard let neighbour = scales[index].pending else {
         scales[index].pending = mean
         scales[index].pendingStep = start
@@ -98,7 +106,9 @@ struct ExponentialGrowth: Codable, Sendable, Equatable {
   private func growth(_ index: Int) -> Growth? {
     let scale = scales[index]
     let perMean = 1 << index
-    let fewest = Swift.max(Self.fewestMeans, Self.fewestValues / perMean)
+    let isSwift = index == 0 && Self.isSwift(scale.logs.suffix(Self.fewestSwift))
+    let fewest =
+      isSwift ? Self.fewestSwift : Swift.max(Self.fewestMeans, Self.fewestValues / perMean)
     let rising = Swift.min(scale.rising, Self.capacity, scale.logs.count)
     guard rising >= fewest, let last = scale.logs.last else { return nil }
     for length in fewest...rising {
@@ -118,6 +128,11 @@ struct ExponentialGrowth: Codable, Sendable, Equatable {
       )
     }
     return nil
+  }
+
+  /// Whether each value is so far above the one before that few are enough.
+  private static func isSwift(_ logs: ArraySlice<Double>) -> Bool {
+    logs.count == fewestSwift && zip(logs, logs.dropFirst()).allSatisfy { $1 - $0 >= ln(swift) }
   }
 
   /// The rise of the fitted parabola over its window, where it is large and steady enough.

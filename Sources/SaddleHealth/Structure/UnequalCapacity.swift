@@ -15,7 +15,8 @@ extension SymptomGuide {
       + "wins before the generator has learned.",
     measurement:
       "Trained numbers or multiply-adds of the discriminator over the generator's outside "
-      + "1/10...10: a notice; trained numbers outside 1/100...100: a warning.",
+      + "1/10...10: a notice; trained numbers outside 1/100...100: a warning. It is "
+      + "found of the side that is too small.",
     caveat: "The limits are ours: published image generators lie at 0.25...1.3, translation and "
       + "super-resolution at 0.05...15.",
     sources: [
@@ -24,7 +25,11 @@ extension SymptomGuide {
     gravity: .danger,
     causeClass: .configuration,
     isStructural: true,
-    effects: .these([.discriminatorDominates, .uninformativeEquilibrium, .neverLearned]),
+    effects: .these([.neverLearned]),
+    effectsOfSide: [
+      .discriminator: [.uninformativeEquilibrium, .modeCollapse],
+      .generator: [.discriminatorDominates],
+    ],
     remedies: [Remedy.enlargeDiscriminator, Remedy.enlargeGenerator]
   )
 }

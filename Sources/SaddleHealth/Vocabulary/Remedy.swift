@@ -55,6 +55,13 @@ public struct Remedy: Codable, Sendable, Equatable {
     self.pytorch = pytorch
     self.command = command
   }
+
+  /// The remedy without changes of keys whose value isn't known: what is left can be written down.
+  var writtenOut: Remedy {
+    var result = self
+    result.changes = changes.filter(\.isKnown)
+    return result
+  }
 }
 
 /// A kind of measure: what can be in force in a run, and what a remedy can ask for.
@@ -215,6 +222,12 @@ public struct ConfigurationChange: Codable, Sendable, Equatable {
   package var isKnown: Bool {
     if case .scaled = resolved { return false }
     return true
+  }
+
+  /// The value as code has it: the number where it is known, else the factor on a name: "2 * width".
+  package func factorText(of name: String) -> String {
+    if case .scaled(let factor) = resolved { return "\(SettingText.number(factor)) * \(name)" }
+    return valueText
   }
 
   /// The value as it stands behind the key: "0.0001"; of a factor on an unknown value, "0.5 x".

@@ -14,8 +14,10 @@ public struct Threshold: Sendable, Equatable {
   public let scale: Double
   /// Theory, publication or distribution that the limit is taken from.
   public let source: String
-  /// Whether it fires above the limit or below it.
+  /// Whether it fires above the limit, below it, or within it of `center`.
   public let relation: Evidence.Relation
+  /// What distances are measured from where the relation is `within`.
+  public let center: Double
 
   private init(
     _ relation: Evidence.Relation,
@@ -23,8 +25,10 @@ public struct Threshold: Sendable, Equatable {
     _ clears: Double?,
     _ unit: String,
     _ scale: Double,
-    _ source: String
+    _ source: String,
+    center: Double = 0
   ) {
+    self.center = center
     self.relation = relation
     self.fires = fires
     self.clears = clears ?? fires
@@ -55,14 +59,34 @@ public struct Threshold: Sendable, Equatable {
     Threshold(.below, fires, clears, unit, scale, source)
   }
 
+  /// A distance from `center` within which the condition holds.
+  public static func within(
+    _ fires: Double,
+    of center: Double,
+    clears: Double? = nil,
+    unit: String = "",
+    scale: Double = 1,
+    source: String
+  ) -> Threshold {
+    Threshold(.within, fires, clears, unit, scale, source, center: center)
+  }
+
   /// Whether a value is beyond the limit; NaN never is.
   public func holds(_ value: Double) -> Bool {
-    relation == .above ? value > fires : value < fires
+    switch relation {
+    case .above: value > fires
+    case .below: value < fires
+    case .within, .observed: (value - center).magnitude < fires
+    }
   }
 
   /// Whether a value is clearly on the healthy side; NaN never is.
   public func isGone(_ value: Double) -> Bool {
-    relation == .above ? value <= clears : value >= clears
+    switch relation {
+    case .above: value <= clears
+    case .below: value >= clears
+    case .within, .observed: (value - center).magnitude >= clears
+    }
   }
 
   /// The number that speaks for a finding, beside this limit, in the unit that is shown.
@@ -71,12 +95,21 @@ public struct Threshold: Sendable, Equatable {
   }
 
   /// Where it fires, in words: "above 98 % of samples".
-  public var words: String { Self.words(relation == .above ? "above" : "below", fires, self) }
+  public var words: String { Self.words(relation.rawValue, fires, self) }
 
   /// Where it clears, in words: "below 95 % of samples".
   public var clearingWords: String {
-    Self.words(relation == .above ? "below" : "above", clears, self)
+    let sides: [Evidence.Relation: String] = [.above: "below", .below: "above"]
+    return Self.words(sides[relation] ?? "more than", clears, self)
   }
+
+  /// Both limits in words: "above 98 % of samples, gone below 95 % of samples".
+  public var course: String {
+    fires == clears ? words : "\(words), gone \(clearingWords)"
+  }
+
+  /// The limit alone, as it is shown: "98 % of samples".
+  public var number: String { String(Self.words("", fires, self).dropFirst()) }
 
   private static func words(_ side: String, _ value: Double, _ limit: Threshold) -> String {
     let text = (value * limit.scale).text

@@ -5,7 +5,7 @@ import SaddleGAN
 extension Configuration {
   /// Replaces everything that is left open by what it comes to; doing it twice changes nothing.
   public mutating func resolve() {
-    if data.size == 0 { data.size = data.source.defaultSize }
+    data.size = data.effectiveSize
     if data.channels == 0 { data.channels = data.source.defaultChannels }
     if data.modes == 0 { data.modes = data.source == .grid ? 25 : 8 }
     // With one pair a batch the reference's batch norm takes the image's own statistics.

@@ -73,8 +73,7 @@ extension ConfigurationRule {
     ) { configuration, _ in
       let discriminator = configuration.discriminator
       guard discriminator.architecture == .patchgan else { return nil }
-      let data = configuration.data
-      let size = data.size == 0 ? data.source.defaultSize : data.size
+      let size = configuration.data.effectiveSize
       let most = (0...8).last { PatchGAN.smallest(levels: $0) <= size }
       guard let most, discriminator.depth > most else { return nil }
       return "a patchgan of depth \(discriminator.depth) leaves no score of \(size) pixels; "

@@ -65,9 +65,7 @@ extension ConfigurationRule {
         guard architecture == .resnet else {
           return "\(name).attention is for resnet, and the architecture is \(architecture.rawValue)"
         }
-        let size =
-          configuration.data.size == 0
-          ? configuration.data.source.defaultSize : configuration.data.size
+        let size = configuration.data.effectiveSize
         let sides =
           (1...12).map { size >> $0 }.filter { $0 >= 7 && size % $0 == 0 }
           + (name == "generator" ? [size] : [])

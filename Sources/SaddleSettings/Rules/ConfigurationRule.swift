@@ -102,7 +102,7 @@ struct ConfigurationRule: Sendable {
           if source.isPoints {
             return "\(name) makes images and \(source.rawValue) is points; use mlp"
           }
-          let size = configuration.data.size == 0 ? source.defaultSize : configuration.data.size
+          let size = configuration.data.effectiveSize
           if architecture.makes(size: size) { return nil }
           let nearest = (8...4096).filter { architecture.makes(size: $0) }
             .min { abs($0 - size) < abs($1 - size) }

@@ -10,6 +10,8 @@ public struct DataConfiguration: ConfigurationSection {
   public var labels: String?
   /// Image side in pixels; 0 until resolved.
   public var size = 0
+  /// Image side in pixels, resolved or not.
+  package var effectiveSize: Int { size == 0 ? source.defaultSize : size }
   /// Image channels; 0 until resolved.
   public var channels = 0
   /// Count of Gaussians; 0 until resolved.

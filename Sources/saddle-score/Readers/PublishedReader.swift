@@ -20,17 +20,27 @@ enum PublishedReader {
 
   static func read(_ folder: URL) throws -> [LabelledRun] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-    return try paths.compactMap { path in
+    return try paths.flatMap { path -> [LabelledRun] in
       guard let label = labels.first(where: { path.contains($0.0) }),
         endings.contains(where: path.hasSuffix)
-      else { return nil }
-      let (context, observations) = try RunLog.read(folder.appendingPathComponent(path).path)
-      guard observations.count > 4 else { return nil }
+      else { return [] }
+      return try games(folder, path, label)
+    }
+  }
+
+  /// Each game of a run counts: the label is of the whole.
+  private static func games(
+    _ folder: URL,
+    _ path: String,
+    _ label: (String, healthy: Bool, Set<Symptom>)
+  ) throws -> [LabelledRun] {
+    try RunLog.read(folder.appendingPathComponent(path).path).compactMap { game in
+      guard game.observations.count > 4 else { return nil }
       return LabelledRun(
-        name: path,
+        name: path + (game.name.map { " (\($0))" } ?? ""),
         corpus: .published,
-        observations: observations,
-        known: context,
+        observations: game.observations,
+        known: game.context,
         objective: nil,
         symptoms: label.2,
         isHealthy: label.healthy,

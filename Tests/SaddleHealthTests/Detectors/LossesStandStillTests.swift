@@ -94,4 +94,20 @@ import Testing
     )
     #expect(trace.diagnosis().finding(.lossesStandStill)?.state == .resolved)
   }
+
+  /// A discriminator that has learned, then tells every sample apart for a third of the run, learns
+  /// nothing more: going on is not worth it, from two losses alone.
+  @Test(arguments: [(200, 80, false), (200, 120, true)])
+  func aZeroForAThirdOfTheRunIsTheEnd(_ alive: Int, _ dead: Int, _ isOver: Bool) {
+    let diagnosis = Trace("loss/d: 1.2x\(alive) ~0.2; loss/g: 1x\(alive) 3x\(dead) ~0.2")
+      .observations
+    var monitor = HealthMonitor(context: RunContext(objective: .hinge))
+    for (index, observation) in diagnosis.enumerated() {
+      var next = observation
+      if index >= alive { next[.lossDiscriminator] = 0 }
+      _ = monitor.observe(next)
+    }
+    #expect((monitor.diagnosis().stopAdvisedAt != nil) == isOver)
+    #expect(monitor.diagnosis().outlook.worthGoingOn != isOver)
+  }
 }

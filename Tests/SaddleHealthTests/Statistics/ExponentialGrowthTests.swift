@@ -25,6 +25,15 @@ import Testing
     #expect(found.growth.before >= found.growth.values)
   }
 
+  /// What grows by a fifth and more a value is seen before it has passed a decade, too.
+  @Test(arguments: [1.2, 1.3, 1.5, 1.58])
+  func aSwiftExponentialIsSeenWithinADecade(_ rate: Double) throws {
+    let levels = (0..<600).map { 3 * pow(rate, Double(max(0, $0 - 500))) }
+    let found = try #require(growth(levels))
+    #expect(levels[found.at] < 30)
+    #expect(found.growth.values <= 12)
+  }
+
   @Test(arguments: [1, 2, 2.5])
   func powersAreNone(_ power: Double) {
     #expect(growth((0..<4000).map { pow(1 + Double($0) / 50, power) }) == nil)
