@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleHealth
 import Testing
+
+@testable import SaddleHealth
 
 @Suite struct RemedyTests {
   @Test func everySymptomButAnEventHasARemedyWithEvidence() {
@@ -72,7 +73,8 @@ import Testing
     for key in SettingKey.judged { settings.set(key, 0.5) }
     let whole: [(SettingKey, Double)] = [
       (.batchSize, 64), (.generatorWidth, 32), (.discriminatorWidth, 16), (.latentSize, 4),
-      (.discriminatorSteps, 1), (.generatorSteps, 1), (.steps, 10_000), (.r1Interval, 16),
+      (.reconstruction, 100), (.discriminatorSteps, 1), (.generatorSteps, 1), (.steps, 10_000),
+      (.r1Interval, 16),
     ]
     for (key, value) in whole { settings.set(key, value) }
     for key in [SettingKey.generatorOptimizer, .discriminatorOptimizer] {
@@ -113,8 +115,26 @@ import Testing
     let words = ["Halve", "Double", "Quadruple", "Divide"]
     if words.contains(where: text.hasPrefix) { return !text.contains(where: \.isNumber) }
     return text.contains("present value")
-      || ["* width", "* batch_size", "* gamma", "gamma *=", "['lr'] *=", "lr *="]
+      || ["* width", "4 * batch_size", "* gamma", "gamma *=", "['lr'] *=", "lr *="]
         .contains(where: text.contains)
+  }
+
+  /// The weight of a term as the configuration has it, as it was logged, or as a factor.
+  @Test func aWeightThatIsKnownIsWrittenOut() throws {
+    func remedy(_ change: (inout RemedyRequest) -> Void) throws -> Remedy {
+      let guide = Symptom.reconstructionFailing.guide
+      var request = RemedyRequest(symptom: guide.symptom)
+      change(&request)
+      let remedies = RemedyCatalog.remedies(for: guide, request, alongside: [])
+      return try #require(remedies.first { $0.measure == .lowerAdversarialWeight })
+    }
+    let own = try remedy { $0.context = configured(.hinge) }
+    #expect(own.changes.map(\.line) == ["paired.reconstruction: 200"])
+    #expect(own.pytorch == ["loss_g = loss_adversarial + 200 * loss_reconstruction"])
+    let logged = try remedy { $0.adversarialWeight = 0.8 }
+    #expect(logged.title == "Halve the weight of the adversarial term, to 0.4")
+    #expect(logged.changes.isEmpty)
+    #expect(try remedy { _ in }.title == "Halve the weight of the adversarial term")
   }
 
   @Test func aWidthThatIsKnownIsWrittenOut() throws {

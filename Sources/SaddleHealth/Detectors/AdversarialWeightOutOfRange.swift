@@ -11,7 +11,8 @@ struct AdversarialWeightOutOfRange: Detector {
   static let info = DetectorInfo(
     guide: .adversarialWeightOutOfRange,
     quantities: [.discriminatorLoss],
-    glances: [.adversarialWeight, .discriminatorFactor],
+    signals: [.adversarialWeight],
+    glances: [.discriminatorFactor],
     needs: [.adversarialWeight],
     cadence: .everyObservation,
     hold: .none,
@@ -92,6 +93,6 @@ extension SymptomGuide {
     gravity: .danger,
     causeClass: .wiring,
     effects: .these([.stagnation, .divergence, .nonFinite]),
-    remedies: [Remedy.weighAdversarialLess, Remedy.startDiscriminatorLater]
+    remedies: [Remedy.fixAdversarialWeight, Remedy.startDiscriminatorLater]
   )
 }

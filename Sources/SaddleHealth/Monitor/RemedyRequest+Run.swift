@@ -18,6 +18,7 @@ extension RemedyRequest {
     }
     generatorGradient = Self.norm(run.track(.logGradientGenerator))
     discriminatorGradient = Self.norm(run.track(.logGradientDiscriminator))
+    adversarialWeight = run.recentRaw(.adversarialWeight)
     scalesLoss = run.knows(.lossScale)
   }
 

@@ -22,6 +22,8 @@ public struct RemedyRequest: Sendable {
   public var generatorGradient: Double?
   /// Usual norm (geometric mean) of the discriminator's gradient in this run.
   public var discriminatorGradient: Double?
+  /// Weight of the adversarial term, as logged.
+  public var adversarialWeight: Double?
   /// Whether the loss is scaled, as mixed precision does.
   public var scalesLoss = false
 

@@ -17,21 +17,55 @@ extension Remedy {
     )
   }
 
-  /// Weighs the adversarial term less.
+  /// Weighs the adversarial term less, beside what has to be reproduced.
   @Sendable static func weighAdversarialLess(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
+    let key = SettingKey.reconstruction
+    let reconstruction = request.view?.number(key)
+    var changes: [ConfigurationChange] = []
+    var title = "Halve the weight of the adversarial term"
+    var line = "loss_g = loss_reconstruction + 0.5 * weight * loss_adversarial"
+    if request.isSaddle {
+      guard let view = request.view, let reconstruction, reconstruction > 0 else { return nil }
+      let change = view.change(key, to: 2 * reconstruction)
+      changes = [change]
+      title =
+        "Double the weight of the reconstruction, to \(change.valueText): "
+        + "the adversarial term then counts half as much"
+      line = "loss_g = loss_adversarial + \(change.valueText) * loss_reconstruction"
+    } else if let weight = request.adversarialWeight, weight > 0 {
+      let half = SettingText.number(SettingText.rounded(weight / 2))
+      title += ", to \(half)"
+      line = "loss_g = loss_reconstruction + \(half) * loss_adversarial"
+    }
+    return Remedy(
       measure: .lowerAdversarialWeight,
-      title: "Halve the weight of the adversarial term",
+      title: title,
       reason: "It pulls the generator away from what it has to reproduce.",
       evidence: "Published weights: 0.8 (VQGAN), 0.5 (latent diffusion), 0.1 (VA-VAE, with LeCam "
         + "0.001), 0.01 (pix2pix against L1, SRGAN 0.001).",
       source: "Esser et al. 2021, arXiv:2012.09841; Isola et al. 2017, arXiv:1611.07004",
       actionClass: .rollback,
+      changes: changes,
+      pytorch: [line]
+    )
+  }
+
+  /// Weighs the adversarial term by a constant where the ratio of gradients has no meaning.
+  @Sendable static func fixAdversarialWeight(_ request: RemedyRequest) -> Remedy? {
+    // A configuration of Saddle's has no such ratio.
+    if request.isSaddle { return nil }
+    let now = request.adversarialWeight.map { " (it stands at \($0.text))" }
+    return Remedy(
+      measure: .fixedAdversarialWeight,
+      title: "Weigh the adversarial term by a constant 0.5 instead of the ratio of gradients"
+        + (now ?? ""),
+      reason:
+        "A ratio of which one gradient is near 0 says nothing of how much the term should count.",
+      evidence: "LlamaGen trains its tokeniser with a constant 0.5 and the adaptive weight off.",
+      source: "FoundationVision/LlamaGen, vq_train.py; Sun et al. 2024, arXiv:2406.06525",
+      actionClass: .rollback,
       changes: [],
-      pytorch: [
-        "weight = torch.norm(grad_nll) / (torch.norm(grad_g) + 1e-4)",
-        "weight = weight.clamp(0, 1e4).detach() * 0.5 * disc_weight  # half of what it was",
-      ]
+      pytorch: ["loss_g = loss_reconstruction + 0.5 * loss_adversarial  # no adaptive weight"]
     )
   }
 

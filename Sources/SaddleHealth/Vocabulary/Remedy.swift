@@ -150,6 +150,8 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case laterDiscriminator
   /// A smaller weight of the adversarial term beside a reconstruction.
   case lowerAdversarialWeight
+  /// A constant weight of the adversarial term instead of a ratio of gradients.
+  case fixedAdversarialWeight
   /// Unused codes of a quantizer put where the data is.
   case reviveCodebook
   /// A loss from scores instead of clipped probabilities.

@@ -95,6 +95,8 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
   public static let instanceNoise = SettingKey("regularizers.instanceNoise.sigma")
   /// LeCam's weight.
   public static let leCam = SettingKey("regularizers.leCam.weight")
+  /// Weight of the reconstruction beside the adversarial term.
+  public static let reconstruction = SettingKey("paired.reconstruction")
   /// Spectral norm in the discriminator (flag).
   public static let spectralNorm = SettingKey("discriminator.spectralNorm")
 
@@ -128,7 +130,7 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
     .discriminatorClipValue, .batchSize, .discriminatorSteps, .generatorSteps, .accumulate,
     .generatorRateHalfway, .discriminatorRateHalfway, .steps, .objective, .precision, .r1, .r2,
     .r1Interval, .gradientPenalty, .dragan, .weightClipping, .labelSmoothing, .instanceNoise,
-    .leCam, .spectralNorm, .discriminatorNormalization, .generatorNormalization, .generatorWidth,
+    .leCam, .reconstruction, .spectralNorm, .discriminatorNormalization, .generatorNormalization, .generatorWidth,
     .discriminatorWidth, .latentSize, .packing, .dataSource, .imageSize, .averagingDecay,
   ]
 }

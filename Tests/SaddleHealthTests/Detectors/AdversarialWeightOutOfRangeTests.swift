@@ -6,10 +6,12 @@ import Testing
 
 @Suite struct AdversarialWeightOutOfRangeTests {
   @Test func theClampIsNamed() throws {
-    let trace = Trace("weight/adversarial: 0.6x40 ~0.1 8000x60; loss/d: 0.9x100 ~0.1")
-    #expect(
-      try #require(trace.diagnosis().finding(.adversarialWeightOutOfRange)).severity == .warning
-    )
+    let trace = Trace("weight/adversarial: 0.6x40 ~0.1 8000x200; loss/d: 0.9x240 ~0.1")
+    let finding = try #require(trace.diagnosis().finding(.adversarialWeightOutOfRange))
+    #expect(finding.severity == .warning)
+    let remedy = try #require(finding.remedies.first)
+    #expect(remedy.measure == .fixedAdversarialWeight)
+    #expect(remedy.title.contains("(it stands at 8000)"), "\(remedy.title)")
   }
 
   @Test func beforeTheStartItMeansNothing() {
