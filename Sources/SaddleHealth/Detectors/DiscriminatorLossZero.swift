@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The discriminator's loss stays at the bottom: below a tenth of its ideal for half a window.
+/// The discriminator's loss stays at the bottom of its ideal for half a window.
 ///
 /// The level is a geometric mean, which a leap now and then does not hide. A low loss alone is
 /// weak evidence: large hinge GANs train well at a fifth of the ideal, so a sample metric that is
@@ -11,8 +11,16 @@ struct DiscriminatorLossZero: Detector {
     quantities: [.discriminatorLoss]
   )
 
-  /// Share of the ideal.
-  static let limit = 0.1
+  static let bottom = Threshold.below(
+    0.1,
+    clears: 0.15,
+    unit: "x ideal",
+    source: "theory: at most a tenth of the samples are misjudged; large hinge GANs lie at a fifth"
+  )
+  /// Factor on it for paired tasks, which the discriminator wins without harm.
+  private static let paired = 0.2
+  /// Factor on it for the last values, which wobble more.
+  private static let slack = 2.0
 
   /// Share of its own beginning, where the objective gives no level or the log is short.
   static let fall = Threshold.below(
@@ -43,12 +51,12 @@ struct DiscriminatorLossZero: Detector {
       return judgeAgainstBeginning(run)
     }
     self.ratio = ratio
-    // A paired task is won by the discriminator without harm: only the very bottom counts.
-    let limit = run.isConditional ? Self.limit / 5 : Self.limit
-    if ratio < limit, recent < limit * 2 {
+    let factor = run.isConditional ? Self.paired : 1
+    let isLow = Self.bottom.holds(ratio / factor)
+    if isLow, Self.bottom.holds(recent / factor / Self.slack) {
       return .present(run.tempered(.warning), confidence: 0.7)
     }
-    return ratio < limit * 1.5 ? .fading : .clear
+    return Self.bottom.isGone(ratio / factor) ? .clear : .fading
   }
 
   private mutating func begin(_ run: RunView) {
@@ -69,8 +77,8 @@ struct DiscriminatorLossZero: Detector {
     }
     isRelative = true
     ratio = now / beginning.mean
-    let limit = run.isConditional ? 0.2 : 1
-    if Self.fall.holds(ratio / limit) { return .present(run.tempered(.warning), confidence: 0.65) }
+    let factor = run.isConditional ? Self.paired : 1
+    if Self.fall.holds(ratio / factor) { return .present(run.tempered(.warning), confidence: 0.65) }
     return Self.fall.isGone(ratio) ? .clear : .fading
   }
 
@@ -82,16 +90,14 @@ struct DiscriminatorLossZero: Detector {
       side: .discriminator,
       basis: .losses,
       evidence: [
-        Evidence(
+        (isRelative ? Self.fall : Self.bottom).evidence(
           "discriminator loss (geometric mean)",
           signal: .lossDiscriminator,
-          ratio,
-          .below,
-          isRelative ? Self.fall.fires : Self.limit,
-          unit: isRelative ? Self.fall.unit : "x ideal"
+          ratio
         )
       ],
-      clearedBy: "A loss above 15 % of the ideal for half a window."
+      clearedBy:
+        "A loss \((isRelative ? Self.fall : Self.bottom).clearingWords) for half a window."
     )
   }
 }
@@ -105,13 +111,17 @@ extension SymptomGuide {
   static let discriminatorLossZero = SymptomGuide(
     .discriminatorLossZero,
     title: "a discriminator loss at zero",
-    absence: "The discriminator's loss is above a tenth of its ideal.",
+    absence: "The discriminator's loss is not \(DiscriminatorLossZero.bottom.words).",
     log: [.lossDiscriminator],
     meaning: "The discriminator tells nearly every sample apart.",
     measurement:
-      "Geometric mean of its loss below a tenth of the ideal (a fiftieth for paired tasks) for half "
-      + "a window; \(DiscriminatorLossZero.fall.words) where the objective is unknown or the log is short.",
-    limits: ["loss against its own beginning": DiscriminatorLossZero.fall],
+      "Geometric mean of its loss \(DiscriminatorLossZero.bottom.words) (a fifth of that for paired "
+      + "tasks) for half a window; \(DiscriminatorLossZero.fall.words) where the objective is unknown "
+      + "or the log is short.",
+    limits: [
+      "loss": DiscriminatorLossZero.bottom,
+      "loss against its own beginning": DiscriminatorLossZero.fall,
+    ],
     caveat:
       "Weak alone: large hinge GANs train well near zero. A sample metric at its best makes it "
       + "a notice.",

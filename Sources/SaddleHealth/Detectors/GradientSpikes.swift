@@ -100,7 +100,7 @@ struct GradientSpikes: Detector {
       basis: .outputs,
       evidence: [
         Evidence("gradient norm", signal: signal, value, .above, threshold),
-        Evidence("median of the last 256", signal: signal, median),
+        Evidence("median of the last \(Self.fullWindow)", signal: signal, median),
       ],
       clearedBy: "A window without a spike."
     )
@@ -120,8 +120,8 @@ extension SymptomGuide {
     log: [.gradientNormGenerator, .gradientNormDiscriminator],
     meaning: "Single gradients far above the run's level throw the weights off.",
     measurement:
-      "Norm \(GradientSpikes.limit.words) of the last 256; one is a notice, "
-      + "\(GradientSpikes.several.words) are a warning, once the window is full.",
+      "Norm \(GradientSpikes.limit.words) of the last \(GradientSpikes.fullWindow); one is "
+      + "a notice, \(GradientSpikes.several.words) are a warning, once the window is full.",
     limits: ["norm": GradientSpikes.limit, "count": GradientSpikes.several],
     caveat: "A single odd batch is harmless. A z-score of 2.5 would flag 25-64 steps per 1,000 of "
       + "healthy runs.",

@@ -127,7 +127,7 @@ enum HealthyGrounds {
   private static func reconstruction(_ run: RunView) -> Diagnosis.Ground? {
     let track = run.raw(.lossGeneratorReconstruction)
     guard isInTheGame(run), isPlayed(run), track.count >= 2 * Track.blockLength,
-      run.recentLossRatio ?? 1 >= DiscriminatorLossZero.limit,
+      !DiscriminatorLossZero.bottom.holds(run.recentLossRatio ?? 1),
       let first = track.history.stretches.first?.mean, first > 0,
       reconstructed.holds(track.fast / first)
     else { return nil }
