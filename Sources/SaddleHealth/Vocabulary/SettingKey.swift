@@ -130,7 +130,8 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
     .discriminatorClipValue, .batchSize, .discriminatorSteps, .generatorSteps, .accumulate,
     .generatorRateHalfway, .discriminatorRateHalfway, .steps, .objective, .precision, .r1, .r2,
     .r1Interval, .gradientPenalty, .dragan, .weightClipping, .labelSmoothing, .instanceNoise,
-    .leCam, .reconstruction, .spectralNorm, .discriminatorNormalization, .generatorNormalization, .generatorWidth,
-    .discriminatorWidth, .latentSize, .packing, .dataSource, .imageSize, .averagingDecay,
+    .leCam, .reconstruction, .spectralNorm, .discriminatorNormalization, .generatorNormalization,
+    .generatorWidth, .discriminatorWidth, .latentSize, .packing, .dataSource, .imageSize,
+    .averagingDecay,
   ]
 }
