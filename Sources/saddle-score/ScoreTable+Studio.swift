@@ -48,7 +48,7 @@ extension ScoreTable {
         "never learned, called sick", "healthy, called sick",
       ],
       rows
-    ) + "\n\n" + stopping(logs) + "\n\n" + certainStops(runs)
+    ) + "\n\n" + stopping(logs) + "\n\n" + bestBehindAlarms(logs) + "\n\n" + certainStops(runs)
   }
 
   private static func sick(_ logs: [Log], _ view: (Log) -> Judgement) -> String {
@@ -105,6 +105,20 @@ extension ScoreTable {
         ],
         rows
       )
+  }
+
+  /// How many collapsed runs were at their best after what losses alone had said of them.
+  private static func bestBehindAlarms(_ logs: [Log]) -> String {
+    let collapsed = logs.compactMap { log in log.run.collapse.map { (log, $0.bestStep) } }
+    let warned = collapsed.compactMap { log, best in
+      log.losses.alarms.filter { $0.isFiringAtEnd && $0.severity >= .warning }.map(\.onset).min()
+        .map { (best, $0) }
+    }
+    let stopped = collapsed.count { $0.0.losses.stopAdvisedAt != nil }
+    let later = warned.count { best, onset in best > onset }
+    return
+      "Two losses alone warn of \(warned.count) of the \(collapsed.count) collapsed runs and advise to "
+      + "stop \(stopped): \(later) had their best FID after the warning had begun."
   }
 
   /// Advice where the end is certain: runs that diverged, and every healthy run as a check.
