@@ -8,7 +8,9 @@ Each test prints one line: what was tried, how often, how often it failed. T1 is
 kill -9 anywhere and resume, T2 several kills in one run (resume included), T3 that the k-th file
 operation of a save fails, T4 that the disk is full or gone, T5 that the k-th file operation on any
 other file of a run fails (event file, findings, records, pictures), T7 the same for results that a
-user names (reports, exports, samples), T10 signals. T6 (bit flips) and T8 (non-finite numbers) are
+user names (reports, exports, samples, grids, statistics), T9 for folders that a command makes
+(prepared sets, sampled pictures, imported runs) and for what evaluations keep, T10 signals. T6 (bit
+flips) and T8 (non-finite numbers) are
 Swift tests that `make chaos` runs at their full counts.
 
 With --state a run of this script that was interrupted goes on where it was.
@@ -28,6 +30,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(FOLDER))
@@ -416,9 +419,19 @@ def test_results(chaos, state):
     health = os.path.join(os.path.dirname(os.path.realpath(chaos.program)), "saddle")
     out = os.path.join(chaos.folder, "out")
     counter = os.path.join(chaos.folder, "count")
+    pictures = picture_folder(os.path.join(chaos.folder, "pictures"), 6)
+    evaluate = [chaos.program, "evaluate", "--real", pictures, "--fake", pictures, "--metrics", "fid",
+                "--extractor", "pixels"]
     commands = {
         "diagnose --html": [health, "diagnose", run, "--html", f"{out}/page.html"],
         "export": [health, "export", run, "--format", "csv", "-o", f"{out}/scalars.csv"],
+        "export jsonl": [health, "export", run, "--format", "jsonl", "-o", f"{out}/scalars.jsonl"],
+        "import --save-map": [health, "import", run, "--save-map", f"{out}/map.txt"],
+        "sample --to .npy": [chaos.program, "sample", run, "--count", "9", "--to", f"{out}/a.npy"],
+        "data show": [chaos.program, "data", "show", pictures, "--output", f"{out}/show.png"],
+        "evaluate --save-stats": evaluate + ["--save-stats", f"{out}/stats.npz"],
+        "evaluate --nearest": evaluate + ["--nearest", f"{out}/nearest.csv"],
+        "evaluate --picture": evaluate + ["--picture", f"{out}/nearest.png"],
         "sample --to": [chaos.program, "sample", run, "--count", "20", "--to", f"{out}/points.csv"],
         "sample --grid": [chaos.program, "sample", run, "--grid", "4", "--to", f"{out}/grid.png"],
     }
@@ -470,6 +483,154 @@ def test_results(chaos, state):
         shutil.rmtree(out)
     return report("T7", known["done"], known["failures"],
                   f"each of {total} file operations of reports, exports and samples fails in 5 ways")
+
+
+def picture(seed):
+    """A PNG of 16 x 16 pixels."""
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+    rows = b"".join(b"\0" + bytes((seed * 31 + x * y * 7 + y) % 251 for x in range(48))
+                    for y in range(16))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def picture_folder(folder, count):
+    os.makedirs(folder, exist_ok=True)
+    for number in range(count):
+        with open(os.path.join(folder, f"{number}.png"), "wb") as file:
+            file.write(picture(number))
+    return folder
+
+
+def gems(folder, count):
+    """What Debian's package of EmojiOne pictures is, in small."""
+    gem = os.path.join(folder, "usr/share/rubygems-integration/all/gems/gemojione-1")
+    assets = os.path.join(gem, "assets", "png")
+    os.makedirs(assets, exist_ok=True)
+    os.makedirs(os.path.join(gem, "config"), exist_ok=True)
+    index = {}
+    for number in range(count):
+        code = f"{0x1f600 + number:x}"
+        index[code] = {"unicode": code, "category": "people" if number % 2 else "food"}
+        with open(os.path.join(assets, code + ".png"), "wb") as file:
+            file.write(picture(number))
+    with open(os.path.join(gem, "config", "index.json"), "w", encoding="utf-8") as file:
+        json.dump(index, file)
+    return folder
+
+
+def tree(folder):
+    """The files below a folder, by name, as hashes; a page's and a run's own times are none."""
+    found = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
+    return found
+
+
+IMAGES = """
+name: images
+seed: 5
+threads: 1
+data: {source: folder, path: PATH, size: 16}
+generator: {architecture: dcgan, latentSize: 4, width: 4}
+discriminator: {architecture: dcgan, width: 4}
+training: {steps: 2, batchSize: 4}
+ema: {enabled: false}
+logging: {every: 1, samplesEvery: 2, gridSize: 2}
+checkpoints: {every: 2, keep: 1}
+evaluation: {every: 2, metrics: [kid], samples: 8, extractor: pixels}
+"""
+
+
+def test_folders(chaos, state):
+    """T9: every operation on a folder that a command makes fails: said, and made by the next try."""
+    pictures = picture_folder(os.path.join(chaos.folder, "photos"), 12)
+    config = os.path.join(chaos.folder, "images.yaml")
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(IMAGES.replace("PATH", pictures))
+    log = os.path.join(chaos.folder, "log.csv")
+    with open(log, "w", encoding="utf-8") as file:
+        file.write("step,d_loss,g_loss\n" + "".join(f"{i},0.5,1.{i}\n" for i in range(20)))
+    health = os.path.join(os.path.dirname(os.path.realpath(chaos.program)), "saddle")
+    out = os.path.join(chaos.folder, "made")
+    train = [chaos.program, "train", config, "--quiet", "--name", "images", "--runs"]
+    source = os.path.join(chaos.folder, "source")
+    trained = subprocess.run([*train, source], capture_output=True, text=True)
+    if trained.returncode != 0:
+        sys.exit(f"the undisturbed run failed: {trained.stderr}")
+    commands = {
+        "data prepare": [chaos.program, "data", "prepare", "gemojione", "--size", "8", "--force",
+                         "--from", gems(os.path.join(chaos.folder, "gems"), 5), "--to", f"{out}/set"],
+        "sample --to folder": [chaos.program, "sample", f"{source}/images", "--count", "4", "--to",
+                               f"{out}/samples"],
+        "import --to": [health, "import", log, "--to", f"{out}/run"],
+        "cached evaluation": [*train, "RUNS"],
+    }
+    counter = os.path.join(chaos.folder, "count")
+    base = {**os.environ, "LD_PRELOAD": chaos.shim, "SADDLE_CHAOS_PATH": "/made/",
+            "SADDLE_CHAOS_COUNT": counter, "SADDLE_CACHE": f"{out}/cache"}
+    calm = {**os.environ, "SADDLE_CACHE": f"{out}/cache"}
+    known, index, total = state.of("T9"), 0, 0
+
+    def run(command, environment):
+        runs = chaos.new_runs()
+        command = [runs if part == "RUNS" else part for part in command]
+        result = subprocess.run(command, capture_output=True, text=True, env=environment)
+        values = None
+        if result.returncode == 0 and os.path.isdir(f"{runs}/images"):
+            values = sorted(r for r in journal(f"{runs}/images") if r[1].startswith("metrics/"))
+        shutil.rmtree(runs, ignore_errors=True)
+        return result, values
+
+    for name, command in commands.items():
+        os.makedirs(out, exist_ok=True)
+        result, measured = run(command, base)
+        if result.returncode != 0:
+            sys.exit(f"{name} failed undisturbed: {result.stderr}")
+        whole = tree(out)
+        if not whole:
+            sys.exit(f"{name} made nothing in {out}")
+        with open(counter, encoding="utf-8") as file:
+            operations = int(file.read())
+        total += operations
+        for number, code, forever in ways(operations):
+            index += 1
+            if index <= known["done"]:
+                continue
+            # A set that is there already stays until the new one is whole.
+            replaces = name == "data prepare" and os.path.isdir(f"{out}/set")
+            if not replaces:
+                shutil.rmtree(out)
+                os.makedirs(out)
+            result, values = run(command, {**base, **struck(number, code, forever)})
+            what = f"{name}: operation {number} of {operations}, {KINDS[code]}, for ever {forever}"
+            problem = told(result)
+            if not problem and result.returncode == 0 and values != measured:
+                problem = "another measure and no word"
+            if not problem and replaces and tree(out) != whole:
+                problem = "the earlier set is not what it was"
+            if not problem:
+                again, values = run(command, calm)
+                if again.returncode != 0:
+                    problem = f"the next try failed: {again.stderr.strip()[-200:]}"
+                elif values != measured:
+                    problem = "another measure by the next try"
+                elif tree(out) != whole:
+                    problem = f"other files by the next try: {differences(whole, tree(out))}"
+            if problem:
+                known["failures"].append(f"{what}: {problem}")
+                shutil.rmtree(out, ignore_errors=True)
+                os.makedirs(out)
+            known["done"] = index
+            state.save()
+        shutil.rmtree(out, ignore_errors=True)
+    return report("T9", known["done"], known["failures"],
+                  f"each of {total} file operations on prepared sets, sampled pictures, imported runs "
+                  "and evaluation caches fails in 5 ways, then made by the next try")
 
 
 def limited():
@@ -566,7 +727,7 @@ def main():
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--chains", type=int, default=10)
     parser.add_argument("--signals", type=int, default=5)
-    parser.add_argument("--only", default="T1,T2,T3,T4,T5,T7,T10")
+    parser.add_argument("--only", default="T1,T2,T3,T4,T5,T7,T9,T10")
     parser.add_argument("--state", help="a file in which counts are kept, to go on from")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     options = parser.parse_args()
@@ -582,6 +743,7 @@ def main():
         "T4": test_full_disk,
         "T5": lambda c: test_records(c, state),
         "T7": lambda c: test_results(c, state),
+        "T9": lambda c: test_folders(c, state),
         "T10": lambda c: test_signals(c, options.signals),
     }
     failed = 0
