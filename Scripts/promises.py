@@ -64,7 +64,9 @@ def from_report(path):
     """Yields (test, figure) of an xunit report."""
     cases = {}
     for case in xml.parse(path).iter("testcase"):
-        suite = case.get("classname", "").split(".")[-1]
+        parts = case.get("classname", "").split(".")
+        # pytest says the file and the class, `declared` the file alone.
+        suite = next((part for part in parts if part.startswith("test_")), parts[-1])
         name = re.sub(r"[(\[].*", "", case.get("name", ""))
         passed = case.find("failure") is None and case.find("error") is None
         skipped = case.find("skipped") is not None

@@ -67,9 +67,9 @@ public struct FuzzCampaign {
 
   private static func slice(_ target: FuzzTarget, from first: Int, count: Int) throws {
     var random = SplitMix64(seed: seed(target.format) &+ UInt64(first))
-    defer { alarm(0) }
+    defer { FuzzGuard.limit(0) }
     for number in 0..<count {
-      if number % FuzzGuard.inputs == 0 { alarm(FuzzGuard.seconds) }
+      if number % FuzzGuard.inputs == 0 { FuzzGuard.limit(FuzzGuard.seconds) }
       let input = target.input(using: &random)
       try FuzzGuard.watching(input) {
         do { try target.read(input) } catch {

@@ -8,8 +8,8 @@
 
 /// Keeps the input that ends the process: a trap, an error of memory, or one that takes too long.
 enum FuzzGuard {
-  /// Seconds after which some inputs that still run count as a hang.
-  static let seconds: UInt32 = 20
+  /// Seconds of the processor after which some inputs that still run count as a hang.
+  static let seconds = 20
   /// Inputs that share those seconds.
   static let inputs = 64
 
@@ -27,7 +27,7 @@ enum FuzzGuard {
     stack.ss_sp = malloc(size)
     stack.ss_size = size
     sigaltstack(&stack, nil)
-    for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM] {
+    for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM, SIGPROF] {
       var action = sigaction()
       #if canImport(Glibc)
         action.__sigaction_handler.sa_handler = handler
@@ -38,6 +38,23 @@ enum FuzzGuard {
       sigaction(signal, &action, nil)
     }
   }
+
+  /// Begins to count the time of some inputs, or ends counting it.
+  ///
+  /// The processor's time is counted: beside other work a clock on the wall would find hangs that are
+  /// none. What waits for ever without working is found by the clock, late.
+  static func limit(_ seconds: Int) {
+    var time = itimerval()
+    time.it_value.tv_sec = seconds
+    setitimer(processorTimer, &time, nil)
+    alarm(UInt32(seconds * 30))
+  }
+
+  #if canImport(Glibc)
+    private static let processorTimer = __itimer_which_t(ITIMER_PROF.rawValue)
+  #else
+    private static let processorTimer = ITIMER_PROF
+  #endif
 
   /// Calls `body` with the input in reach of the handler.
   static func watching(_ input: [UInt8], _ body: () throws -> Void) rethrows {
@@ -51,11 +68,12 @@ enum FuzzGuard {
 
   private static let handler: @convention(c) (Int32) -> Void = { signal in
     FuzzGuard.keep()
-    let text: StaticString = signal == SIGALRM ? "fuzz: hang, input in " : "fuzz: crash, input in "
+    let isHang = signal == SIGALRM || signal == SIGPROF
+    let text: StaticString = isHang ? "fuzz: hang, input in " : "fuzz: crash, input in "
     _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
     if let path = FuzzGuard.path { _ = write(2, path, strlen(path)) }
     _ = write(2, "\n", 1)
-    _exit(signal == SIGALRM ? 71 : 70)
+    _exit(isHang ? 71 : 70)
   }
 
   /// Writes the input at hand, with what a handler of a signal may call.

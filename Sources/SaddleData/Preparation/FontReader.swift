@@ -104,7 +104,8 @@ package struct FontReader {
       let first = try reader.number(4)
       let last = try reader.number(4)
       let glyph = try reader.number(4)
-      guard first <= last, last <= 0x10_ffff, glyph <= 0xffff else {
+      // A glyph's number has 16 bits, that of the group's last one, too.
+      guard first <= last, last <= 0x10_ffff, glyph + last - first <= 0xffff else {
         throw DataError(.damaged, "font: cmap group \(first)...\(last) makes no sense")
       }
       try table.budget.spend(last - first)

@@ -82,6 +82,17 @@ import Testing
     #expect(error?.message.contains("without end") == true)
   }
 
+  /// Half a million characters from one group of 12 bytes: found by fuzzing.
+  @Test func aGroupOfMoreGlyphsThanThereAreIsRefused() {
+    let groups = Self.u32(0x1F3FB, 0x9F3FB, 2)
+    let cmap = Self.u16(0, 1, 3, 10) + Self.u32(12) + Self.u16(12, 0) + Self.u32(28, 0, 1) + groups
+    let directory =
+      Self.u32(0x0001_0000) + Self.u16(1, 0, 0, 0) + Array("cmap".utf8)
+      + Self.u32(0, 28, cmap.count)
+    let error = #expect(throws: DataError.self) { _ = try FontReader(directory + cmap) }
+    #expect(error?.message.contains("makes no sense") == true)
+  }
+
   @Test func cutAndMutatedFontsNeverCrash() {
     let whole = Self.font(pngs: [[10], [20], [30], [40]])
     for length in whole.indices { _ = try? FontReader(Array(whole.prefix(length))) }
