@@ -21,14 +21,18 @@ public func fuzz(_ targets: [FuzzTarget], _ count: CInt, _ arguments: Arguments)
   }
   target = found
   var (count, arguments) = (count, arguments)
-  return runDriver(&count, &arguments) { start, count in
-    do {
-      try target?.read(Array(UnsafeBufferPointer(start: start, count: count)))
-    } catch {
-      fatalError("\(error)")
-    }
-    return 0
+  return runDriver(&count, &arguments) { readInput($0, $1) }
+}
+
+/// Reads one input; libFuzzer's own `main`, which isn't called here, needs it under this name.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func readInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  do {
+    try target?.read(Array(UnsafeBufferPointer(start: start, count: count)))
+  } catch {
+    fatalError("\(error)")
   }
+  return 0
 }
 
 @_silgen_name("LLVMFuzzerRunDriver")
