@@ -45,7 +45,7 @@ score: ## Score the health detectors over labelled runs into Documentation/healt
 	env -u SADDLE_ENGINE swift build $(RELEASE) --product saddle
 	env -u SADDLE_ENGINE python3 Scripts/score_cases.py "$$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/saddle"
 
-chaos: build ## Kill, starve and break tiny runs: T1 to T10 at their full counts (goes on where it stopped)
+chaos: build ## Kill, starve and break tiny runs: T1 to T11 at their full counts (goes on where it stopped)
 	python3 Scripts/chaos/chaos.py --state .build/chaos.json
 	SADDLE_CHAOS_FLIPS=2000 python3 Scripts/test.py --only swift --filter 'CheckpointStoreTests|TrainerTests'
 

@@ -9,8 +9,8 @@ kill -9 anywhere and resume, T2 several kills in one run (resume included), T3 t
 operation of a save fails, T4 that the disk is full or gone, T5 that the k-th file operation on any
 other file of a run fails (event file, findings, records, pictures), T7 the same for results that a
 user names (reports, exports, samples, grids, statistics), T9 for folders that a command makes
-(prepared sets, sampled pictures, imported runs) and for what evaluations keep, T10 signals. T6 (bit
-flips) and T8 (non-finite numbers) are
+(prepared sets, sampled pictures, imported runs) and for what evaluations keep, T10 signals, T11 as T2
+while the autopilot changes the run (its ledger included). T6 (bit flips) and T8 (non-finite numbers) are
 Swift tests that `make chaos` runs at their full counts.
 
 With --state a run of this script that was interrupted goes on where it was.
@@ -53,17 +53,27 @@ evaluation: {{every: 50, metrics: [modes], samples: 100}}
 """
 
 
+# A generator that stands still: the autopilot sets it going, and tries what else is advised.
+AUTOPILOT = """
+optimizer: {generator: {learningRate: 0}}
+autopilot: {mode: guarded, window: 10}
+"""
+
+
 class Chaos:
     def __init__(self, program, folder):
         self.program = program
         self.folder = folder
         self.config = os.path.join(folder, "tiny.yaml")
         self.shim = os.path.join(folder, "shim.so")
-        with open(self.config, "w", encoding="utf-8") as file:
-            file.write(CONFIG)
+        self.configure()
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.shim,
                         os.path.join(FOLDER, "shim.c"), "-ldl"], check=True)
         self.count = 0
+
+    def configure(self, more=""):
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(CONFIG + more)
 
     def new_runs(self):
         self.count += 1
@@ -110,7 +120,7 @@ class Chaos:
                 add("checkpoint " + name, file.read())
         records = "".join(f"{step} {tag} {bits}\n" for step, tag, bits in journal(run))
         add("event file", records.encode())
-        for name in ("findings.jsonl", "config.yaml", "monitor.json"):
+        for name in ("findings.jsonl", "interventions.jsonl", "config.yaml", "monitor.json"):
             path = os.path.join(run, name)
             if os.path.exists(path):
                 with open(path, "rb") as file:
@@ -283,6 +293,24 @@ def test_kills(name, chaos, count, most, rng, state):
     return report(name, count, known["failures"],
                   f"{known['kills']} kills -9, then resumed to the end, same bytes in checkpoint, "
                   "event file, findings, pictures and records")
+
+
+def test_autopilot(chaos, count, rng, state):
+    """T11: several kills in a run that the autopilot changes; its ledger is compared, too."""
+    chaos.configure(AUTOPILOT)
+    runs = chaos.new_runs()
+    status, errors = chaos.finish(runs)
+    ledger = os.path.join(runs, "tiny", "interventions.jsonl")
+    if status != 0 or not os.path.exists(ledger):
+        sys.exit(f"T11: the run is to be one that the autopilot changes: {errors}")
+    with open(ledger, encoding="utf-8") as file:
+        verdicts = [json.loads(line)["verdict"] for line in file]
+    if "trying" not in verdicts:
+        sys.exit(f"T11: nothing was tried in the undisturbed run: {verdicts}")
+    print(f"T11: the undisturbed run's ledger says {', '.join(verdicts)}", flush=True)
+    failed = test_kills("T11", chaos, count, 5, rng, state)
+    chaos.configure()
+    return failed
 
 
 def test_failing_io(chaos):
@@ -744,7 +772,7 @@ def main():
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--chains", type=int, default=10)
     parser.add_argument("--signals", type=int, default=5)
-    parser.add_argument("--only", default="T1,T2,T3,T4,T5,T7,T9,T10")
+    parser.add_argument("--only", default="T1,T2,T3,T4,T5,T7,T9,T10,T11")
     parser.add_argument("--every", type=int, default=1, help="of the failures try each N-th only")
     parser.add_argument("--state", help="a file in which counts are kept, to go on from")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
@@ -765,6 +793,7 @@ def main():
         "T7": lambda c: test_results(c, state),
         "T9": lambda c: test_folders(c, state),
         "T10": lambda c: test_signals(c, options.signals),
+        "T11": lambda c: test_autopilot(c, options.chains, rng, state),
     }
     failed = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:

@@ -16,6 +16,7 @@ public struct SaddleEngine: ParsableCommand {
       Model.self,
       Config.self,
       EngineDoctor.self,
+      AutopilotEngine.self,
       DataCommand.self,
       Evaluate.self,
     ]

@@ -11,8 +11,8 @@ import SaddleText
 /// `saddle autopilot`: what was changed while a run went on.
 struct AutopilotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "autopilot",
-    abstract: "Tell what the autopilot changed in a run, why, and what came of it.",
+    commandName: EngineCommands.autopilot,
+    abstract: "Tell what the autopilot changed in a run, and what came of it; take it back.",
     discussion: """
       The autopilot acts where a run is trained with `--autopilot safe` or more; otherwise it says \
       what it would do. Its ledger is RUN/interventions.jsonl.
@@ -21,8 +21,9 @@ struct AutopilotCommand: ParsableCommand {
         saddle train ring --autopilot guarded
         saddle autopilot explain runs/ring
         saddle autopilot explain runs/ring --json
+        saddle autopilot undo runs/ring 2
       """,
-    subcommands: [AutopilotExplain.self]
+    subcommands: [AutopilotExplain.self, EngineCommands.AutopilotUndo.handOver]
   )
 }
 

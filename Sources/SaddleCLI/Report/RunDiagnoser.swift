@@ -112,9 +112,16 @@ struct RunDiagnoser {
       trace: trace,
       samples: SampleGallery.read(RunDirectory(shown).samples, best: diagnosis.best?.step)
     )
+    report.interventions = Self.interventions(RunDirectory(shown))
     report.files = recognition.files.map(\.path)
     report.isSaddle = game.monitor.context.settings?.isSaddle ?? false
     return report
+  }
+
+  /// What was done to a run of Saddle's own; nothing where its ledger can't be read.
+  private static func interventions(_ run: RunDirectory) -> [Intervention] {
+    let known = try? InterventionHistory(run.interventions).interventions
+    return (known ?? []).filter { $0.verdict != .advised }
   }
 
   /// The recognition in half a line.

@@ -111,8 +111,11 @@ struct TerminalReport {
   }
 
   private func story(_ writer: inout ReportWriter) {
-    guard !diagnosis.story.isEmpty else { return }
+    guard !diagnosis.story.isEmpty || !report.interventions.isEmpty else { return }
     writer.heading("What happened")
-    writer.paragraph(diagnosis.story)
+    if !diagnosis.story.isEmpty { writer.paragraph(diagnosis.story) }
+    for intervention in report.interventions {
+      writer.paragraph("autopilot " + ForeignText.inLine(intervention.story))
+    }
   }
 }

@@ -105,30 +105,10 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let stop = StopRequest()
     let meter = Meter(warmup: timings)
-    let session = try open()
-    let display = TrainingDisplay(run: session.trainer.run, isQuiet: quiet)
-    display.introduce(session.trainer, notes: session.notes)
-    do {
-      let outcome = try session.trainer.train(stop: stop) { event in
-        display.show(event)
-        if case .step = event { meter.count() }
-      }
-      try display.end(outcome, session.trainer, stop)
+    try open().train(isQuiet: quiet, onStep: meter.count) {
       if timings != nil { StandardOutput.print(meter.json()) }
-      try exit(for: outcome, stop)
-    } catch let error as ExitCode {
-      throw error
-    } catch {
-      display.fail(error, session.trainer)
-      throw error is ConfigurationError ? ExitCode.usage : ExitCode.failure
     }
-  }
-
-  private func exit(for outcome: TrainingOutcome, _ stop: StopRequest) throws {
-    guard case .stopped = outcome else { return }
-    throw stop.signal != 0 ? ExitCode(128 + stop.signal) : ExitCode.findings
   }
 
   private func open() throws -> TrainingSession {

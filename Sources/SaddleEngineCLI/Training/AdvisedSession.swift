@@ -33,10 +33,7 @@ extension TrainingSession {
       parent: parent.path,
       in: runs
     )
-    if var record = try? RunRecord.read(parent.record) {
-      record.children = (record.children ?? []) + [session.trainer.run.path]
-      try record.write(to: parent.record)
-    }
+    try parent.adopt(child: session.trainer.run)
     session.notes.append("from the advice on \(parent.path): \(remedy.title)")
     session.notes += remedy.changes.map { "changed: \($0.line)" }
     return session

@@ -45,7 +45,7 @@ struct TrainingSession {
   }
 
   /// Makes a trainer that can measure images; what the configuration lacks for it ends the command.
-  private static func trainer(
+  static func trainer(
     _ configuration: Configuration,
     _ run: RunDirectory,
     from checkpoint: Int? = nil,

@@ -23,6 +23,23 @@ extension Autopilot {
     return conclude(trial, .undone, because, step: step)
   }
 
+  /// Takes back a change by hand, in the autopilot of its snapshot.
+  ///
+  /// - Returns: The intervention as it is then; nil where it is nothing that was done.
+  public mutating func takeBack(_ intervention: Intervention, at step: Int) -> Intervention? {
+    let because = "taken back by hand"
+    if let trial, trial.intervention.number == intervention.number {
+      _ = conclude(trial, .undone, because, step: step)
+      return interventions.last
+    }
+    guard let index = interventions.firstIndex(where: { $0.number == intervention.number }),
+      let first = inForce.firstIndex(of: intervention.changes)
+    else { return nil }
+    inForce.removeSubrange(first..<first + intervention.changes.count)
+    (interventions[index].verdict, interventions[index].because) = (.undone, because)
+    return interventions[index]
+  }
+
   /// Decides what can be done about a number that isn't finite: only going back mends it.
   ///
   /// No gate and no rest holds it: the run is at its end otherwise.
@@ -84,5 +101,15 @@ extension Autopilot {
   /// The step until which nothing is done.
   private func rest(from step: Int, windows: Int) -> Int {
     Steps.product(windows, rules.window).flatMap { Steps.sum(step, $0) } ?? Steps.limit
+  }
+}
+
+extension [ConfigurationChange] {
+  /// Where the changes of an intervention stand among others.
+  fileprivate func firstIndex(of changes: [Intervention.Change]) -> Int? {
+    guard !changes.isEmpty, changes.count <= count else { return nil }
+    return (0...count - changes.count).first { start in
+      zip(self[start...], changes).allSatisfy { $0.key == $1.key && $0.valueText == $1.new }
+    }
   }
 }

@@ -40,7 +40,7 @@ public struct Intervention: Codable, Sendable, Equatable {
 
     /// "optimizer.generator.learningRate from 0.01 to 0.0002".
     public var text: String {
-      old.map { "\(key) from \($0.text) to \(new)" } ?? "\(key) to \(new)"
+      old.map { "\(key) from \(SettingText.number($0)) to \(new)" } ?? "\(key) to \(new)"
     }
   }
 

@@ -54,8 +54,13 @@ struct RunSection {
   }
 
   private var story: HTML {
-    guard !diagnosis.story.isEmpty else { return "" }
-    return "<h2>What happened</h2><p>\(diagnosis.story)</p>\n"
+    var parts: [HTML] = []
+    if !diagnosis.story.isEmpty { parts.append("<p>\(diagnosis.story)</p>\n") }
+    if !report.interventions.isEmpty {
+      let lines = report.interventions.map { "<li>\($0.story)</li>" as HTML }
+      parts.append("<p>The autopilot:</p>\n<ul>\(HTML.join(lines))</ul>\n")
+    }
+    return parts.isEmpty ? "" : "<h2>What happened</h2>\(HTML.join(parts))"
   }
 
   // MARK: - Plots

@@ -23,6 +23,8 @@ public struct RunReport: Sendable {
   public var trace: RunTrace
   /// Sample images, oldest first.
   public var samples: [SampleImage]
+  /// What an autopilot did to it, in its order.
+  public var interventions: [Intervention] = []
   /// The files that were read: no result may replace them.
   public var files: [String] = []
   /// Whether it is a run of Saddle's own, whose configuration a remedy can change.

@@ -57,6 +57,9 @@ struct NameMatcher: Sendable {
     if words.words.first.map({ ["timing", "resources", "system", "time"].contains($0) }) == true {
       return Match(meaning: .understood("time and memory"), rank: 0)
     }
+    if words.words.first == "autopilot" {
+      return Match(meaning: .understood("interventions, told by their ledger"), rank: 0)
+    }
     return Match(meaning: .unknown, rank: 0)
   }
 

@@ -226,6 +226,32 @@ import Testing
     #expect(try TinyRun.files(of: trainer.run, step: best.step) == files)
   }
 
+  @Test func aRunWithoutTheChangeGoesTheWayOfOneThatWasNeverChanged() throws {
+    let untouched = TinyRun.folder()
+    _ = try Self.trainer(Self.calm + ["autopilot.mode=off"], untouched).train()
+    let trainer = try Self.trainer(Self.calm)
+    for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
+    trainer.best = BestEvaluation([MeasuredValue(signal: .metricModes, value: 1)], step: 10)
+    try Self.begin(trainer, until: 40)
+    for _ in 1...15 { _ = try trainer.steeredStep(nil) { _ in } }
+    let branch = TinyRun.folder()
+    let change = try RunBranch.intervention(1, of: trainer.run)
+    #expect(change.undo == "saddle autopilot undo RUN 1")
+    #expect(try RunBranch.make(without: change, of: trainer.run, in: branch) == 20)
+    #expect(throws: RunBranch.Refusal.self) { try RunBranch.intervention(2, of: trainer.run) }
+    #expect(throws: RunBranch.Refusal.self, "it was undone there") {
+      try RunBranch.intervention(1, of: branch)
+    }
+    _ = try Self.trainer(Self.calm + ["autopilot.mode=off"], branch, from: 20).train()
+    #expect(try Self.ledger(branch).map(\.verdict) == [.trying, .undone])
+    let (end, other) = try (
+      TinyRun.files(of: branch, step: 40), TinyRun.files(of: untouched, step: 40)
+    )
+    for (name, bytes) in other where name.hasSuffix(".safetensors") {
+      #expect(end[name] == bytes, "\(name)")
+    }
+  }
+
   @Test func whatWasChangedStaysWhereTheAutopilotNoLongerLooks() throws {
     let trainer = try Self.trainer(Self.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }

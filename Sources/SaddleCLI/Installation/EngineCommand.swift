@@ -8,6 +8,13 @@ package protocol EngineCommand {
   static var name: String { get }
   /// What it does, in one line.
   static var abstract: String { get }
+  /// The words that call it in `saddle-engine`.
+  static var words: [String] { get }
+}
+
+extension EngineCommand {
+  /// Its name alone.
+  package static var words: [String] { [name] }
 }
 
 /// The commands of `saddle-engine`: each is named here and is one file there.
@@ -58,6 +65,17 @@ package enum EngineCommands {
     package static let abstract = "Measure samples against real images."
   }
 
+  /// The command that has `undo` beside what needs no engine.
+  package static let autopilot = "autopilot"
+
+  /// Takes back what the autopilot changed.
+  package enum AutopilotUndo: EngineCommand {
+    package static let name = "undo"
+    package static let abstract =
+      "Begin a new run from where a change was made, without the change."
+    package static let words = [autopilot, name]
+  }
+
   /// Returns the arguments with `help train` turned into `train --help`, which the engine answers.
   static func rewritingHelp(_ arguments: [String]) -> [String] {
     guard arguments.count >= 2, arguments[0] == "help", names.contains(arguments[1]) else {
@@ -87,6 +105,6 @@ package struct HandOver<Command: EngineCommand>: ParsableCommand {
 
   /// Runs the engine's command in place of this process.
   package func run() throws {
-    try Installation.current().becomeEngine([Command.name] + arguments)
+    try Installation.current().becomeEngine(Command.words + arguments)
   }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SaddleCLI
+import SaddleHealth
+import SaddleRuns
+import SaddleTraining
+
+extension TrainingSession {
+  /// Trains and shows it, until it ends or is asked to stop.
+  ///
+  /// - Parameters:
+  ///   - isQuiet: Whether only warnings, findings and the end are shown.
+  ///   - onStep: Called after each step.
+  ///   - atEnd: Called once the end is shown.
+  /// - Throws: `ExitCode` of everything but the last step reached.
+  func train(
+    isQuiet: Bool,
+    onStep: () -> Void = {},
+    atEnd: () throws -> Void = {}
+  ) throws {
+    let stop = StopRequest()
+    let display = TrainingDisplay(run: trainer.run, isQuiet: isQuiet)
+    display.introduce(trainer, notes: notes)
+    do {
+      let outcome = try trainer.train(stop: stop) { event in
+        display.show(event)
+        if case .step = event { onStep() }
+      }
+      try display.end(outcome, trainer, stop)
+      try atEnd()
+      guard case .stopped = outcome else { return }
+      throw stop.signal != 0 ? ExitCode(128 + stop.signal) : ExitCode.findings
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      display.fail(error, trainer)
+      throw error is ConfigurationError ? ExitCode.usage : ExitCode.failure
+    }
+  }
+
+  /// Begins a run from the snapshot of an intervention, without its change.
+  ///
+  /// Each names the other in its `run.json`.
+  ///
+  /// - Parameters:
+  ///   - parent: The run that was changed.
+  ///   - number: The intervention's.
+  ///   - name: The new run's folder; nil takes the parent's name with what is left out.
+  ///   - runs: Where the folder goes.
+  static func branching(
+    _ parent: RunDirectory,
+    without number: Int,
+    name: String?,
+    in runs: String
+  ) throws -> TrainingSession {
+    let intervention = try RunBranch.intervention(number, of: parent)
+    let own = (parent.path as NSString).lastPathComponent
+    let run = RunDirectory("\(runs)/\(name ?? "\(own)-without-\(number)")")
+    guard !FileManager.default.fileExists(atPath: run.path) else {
+      throw RunBranch.Refusal(
+        description: "\(run.path) is there already; choose another --name"
+      )
+    }
+    let step = try RunBranch.make(without: intervention, of: parent, in: run)
+    let configuration = try Overrides(set: []).load(run.configuration)
+    var session = TrainingSession(
+      trainer: try trainer(configuration, run, from: step, parent: parent.path),
+      notes: []
+    )
+    try parent.adopt(child: run)
+    session.notes.append("from step \(step) of \(parent.path), without intervention \(number)")
+    session.notes += intervention.changes.map { "not changed: \($0.key)" }
+    return session
+  }
+}
+
+extension RunDirectory {
+  /// Notes a run that came of this one in its record.
+  func adopt(child: RunDirectory) throws {
+    guard var record = try? RunRecord.read(self.record) else { return }
+    record.children = (record.children ?? []) + [child.path]
+    try record.write(to: self.record)
+  }
+}
