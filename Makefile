@@ -38,7 +38,7 @@ lint: ## Check formatting, as CI does
 
 SADDLE_CORPORA ?= ../shared/runs
 
-score: ## Score the health detectors over labelled runs into Documentation/health-score.md
+score: ## Score the health detectors over labeled runs into Documentation/health-score.md
 	@test -d "$(SADDLE_CORPORA)" || { echo "score: no corpora in '$(SADDLE_CORPORA)'; set SADDLE_CORPORA to a folder with zoo/ and real/" >&2; exit 1; }
 	env -u SADDLE_ENGINE swift build $(RELEASE) --product saddle-score
 	env -u SADDLE_ENGINE $$(env -u SADDLE_ENGINE swift build -c release --show-bin-path)/saddle-score "$(SADDLE_CORPORA)" --output Documentation/health-score.md

@@ -51,7 +51,7 @@ def measure(engine, arrays, metrics, *options):
 
 
 def plain_fid(real, fake):
-    """Through singular values of the product of the centred rows: exact at any rank."""
+    """Through singular values of the product of the centered rows: exact at any rank."""
     a, b = (x.astype(np.float64) for x in (real, fake))
     shift = a.mean(0) - b.mean(0)
     a, b = ((x - x.mean(0)) / np.sqrt(len(x) - 1) for x in (a, b))
@@ -74,7 +74,7 @@ def plain_kid(real, fake):
     return own / (m * (m - 1)) - 2 * kernel(a, b).mean()
 
 
-def plain_neighbours(real, fake):
+def plain_neighbors(real, fake):
     a, b = (x.astype(np.float64) for x in (real, fake))
     distance = lambda x, y: np.sqrt(np.maximum(
         (x * x).sum(1)[:, None] + (y * y).sum(1) - 2 * x @ y.T, 0))
@@ -106,7 +106,7 @@ def compare(check, engine, count, size, others):
     check.near(f"numpy fid {label}", ours["fid"], plain_fid(real, fake), 1e-6)
     check.near(f"numpy kid {label}", ours["kid"], plain_kid(real, fake), 1e-4)
     check.near(f"numpy is {label}", ours["is"], plain_score(scores), 1e-6)
-    for name, value in plain_neighbours(real, fake).items():
+    for name, value in plain_neighbors(real, fake).items():
         check.near(f"numpy {name} {label}", ours[name], value, 2 / count)
     if "scipy" in others and count > size:  # a singular product has no root to that accuracy
         check.near(f"scipy fid {label}", ours["fid"], scipy_fid(others["scipy"], real, fake), 1e-6)

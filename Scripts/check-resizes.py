@@ -25,7 +25,7 @@ def pillow(planes, side, kind):
 
 
 def places(size, side):
-    """For each new pixel its left neighbour, its right one, and how far it is from the left one."""
+    """For each new pixel its left neighbor, its right one, and how far it is from the left one."""
     at = np.clip((np.arange(side) + 0.5) * size / side - 0.5, 0, None)
     left = np.minimum(at.astype(int), size - 1)
     return left, np.minimum(left + 1, size - 1), at - left

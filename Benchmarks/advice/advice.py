@@ -30,9 +30,9 @@ def wilson(hits, count):
     if not count:
         return 0.0, 1.0
     z, share = 1.96, hits / count
-    centre = share + z * z / (2 * count)
+    center = share + z * z / (2 * count)
     half = z * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
-    return (centre - half) / (1 + z * z / count), (centre + half) / (1 + z * z / count)
+    return (center - half) / (1 + z * z / count), (center + half) / (1 + z * z / count)
 
 
 def share(hits, count):

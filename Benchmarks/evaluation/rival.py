@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Time one operation in the program that people use today; what `run.py` compares with.
 
-    Benchmarks/evaluation/rival.py frechet|neighbours|inception|lite0 THREADS FILE [FILE]
+    Benchmarks/evaluation/rival.py frechet|neighbors|inception|lite0 THREADS FILE [FILE]
 
 Prints seconds, processor seconds, the result and the process's peak memory as JSON.
 """
@@ -40,7 +40,7 @@ def frechet(_, *files):
     return timed(1, lambda: calculate_frechet_distance(*parts), warm=False)
 
 
-def neighbours(_, file):
+def neighbors(_, file):
     import numpy as np
     from prdc import compute_prdc
     content = np.load(file)

@@ -3,7 +3,7 @@
 """Time Saddle's metrics beside the programs people use today, on the same numbers, in turn.
 
     Benchmarks/evaluation/run.py [--threads 2] [--rounds 1] [--count 10000] [--size 2048]
-                                 [--only frechet,frechet-few,neighbours,lite0,inception]
+                                 [--only frechet,frechet-few,neighbors,lite0,inception]
 
 Needs a release build (`swift build -c release --product evaluation-benchmark`) and a Python with
 numpy, scipy, torch, pytorch-fid, prdc, safetensors, pillow and efficientnet-lite-pytorch. Each side is
@@ -70,7 +70,7 @@ def samples(numpy, seed, count, size, scale):
 
 
 def exact_frechet(numpy, first, second):
-    """By singular values of the product of the centred rows, which is exact at any rank."""
+    """By singular values of the product of the centered rows, which is exact at any rank."""
     shift = first.mean(0) - second.mean(0)
     a, b = ((rows - rows.mean(0)) / numpy.sqrt(len(rows) - 1) for rows in (first, second))
     trace = (a * a).sum() + (b * b).sum()
@@ -97,7 +97,7 @@ def frechet(options, folder, count):
           f"pytorch-fid {off[1]:.1e}", flush=True)
 
 
-def neighbours(options, folder):
+def neighbors(options, folder):
     import numpy as np
     random = np.random.default_rng(1)
     real, fake = (random.standard_normal((options.count, options.size)).astype(np.float32)
@@ -105,7 +105,7 @@ def neighbours(options, folder):
     path = os.path.join(folder, "features.npz")
     np.savez(path, real=real, fake=fake)
     compare(options, f"precision, recall, density, coverage, {options.count} x {options.size}",
-            "neighbours", [path], "prdc")
+            "neighbors", [path], "prdc")
 
 
 def network(options, name, file, images):
@@ -121,8 +121,8 @@ def run(options, name, folder):
         frechet(options, folder, 2 * options.size + 500)
     elif name == "frechet-few":
         frechet(options, folder, options.size // 2)
-    elif name == "neighbours":
-        neighbours(options, folder)
+    elif name == "neighbors":
+        neighbors(options, folder)
     elif name == "lite0":
         engine = os.environ.get("SADDLE_ENGINE") or f"{ROOT}/.engine"
         network(options, "lite0", f"{engine}/models/efficientnet-lite0.safetensors", 64)
@@ -138,7 +138,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--only", default="frechet,frechet-few,neighbours,lite0,inception")
+    parser.add_argument("--only", default="frechet,frechet-few,neighbors,lite0,inception")
     parser.add_argument("--count", type=int, default=10000)
     parser.add_argument("--size", type=int, default=2048)
     parser.add_argument("--program", default=f"{ROOT}/.build/release/evaluation-benchmark")

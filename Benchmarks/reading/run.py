@@ -4,7 +4,7 @@
 
     Benchmarks/reading/run.py [--against BINARY] [--rows 10000,100000,1000000] [--only jsonl,csv]
 
-Logs of the same rows are written in six formats. `import` recognises and surveys a log, `export`
+Logs of the same rows are written in six formats. `import` recognizes and surveys a log, `export`
 reads it as well, `diagnose` judges it, too. Programs take turns; the smallest CPU time of several
 turns counts, as other work on the machine lengthens the clock, not the work. The ratio is that of
 the whole table, and by format.

@@ -22,8 +22,8 @@ def spread(values):
     """Standard error of the mean."""
     if len(values) < 2:
         return float("nan")
-    centre = mean(values)
-    return math.sqrt(sum((v - centre) ** 2 for v in values) / (len(values) - 1) / len(values))
+    center = mean(values)
+    return math.sqrt(sum((v - center) ** 2 for v in values) / (len(values) - 1) / len(values))
 
 
 def cell(values, digits, scale=1.0):

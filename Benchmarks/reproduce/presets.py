@@ -42,7 +42,7 @@ class Presets:
             "steps": diagnosis["lastStep"],
             "findings": diagnosis["findings"],
             "kid": kid[0]["results"][0],
-            "shown": base64.b64encode(grey(shown)).decode(),
+            "shown": base64.b64encode(gray(shown)).decode(),
         }
         os.remove(shown)
         return json.dumps([{"name": "preset", "isControl": False, "result": result}])
@@ -85,8 +85,8 @@ def findings(found):
     return "; ".join(named + [f"{notices} notice{'' if notices == 1 else 's'}"])
 
 
-def grey(path):
-    """Returns the bytes of the grey pictures `[count, side, side, 1]` in an .npy file."""
+def gray(path):
+    """Returns the bytes of the gray pictures `[count, side, side, 1]` in an .npy file."""
     with open(path, "rb") as file:
         data = file.read()
     return data[10 + struct.unpack("<H", data[8:10])[0]:]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Three 8x8 digits in the colour channels: a proxy of the protocol of 1,000 modes.
+"""Three 8x8 digits in the color channels: a proxy of the protocol of 1,000 modes.
 
     stacked_digits.py prepare FOLDER             # training triples and classifier
     stacked_digits.py measure FOLDER FILE SEED   # modes and KL of samples (.npy), and of controls

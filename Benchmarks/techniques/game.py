@@ -39,7 +39,7 @@ OBJECTIVES = {
 
 
 class Game:
-    """Two networks, two optimisers and the usual alternating step."""
+    """Two networks, two optimizers and the usual alternating step."""
 
     def __init__(self, nets, batch, objective="nonSaturating", rate=2e-4, betas=(0.5, 0.999),
                  packing=1, transform=None, classes=None, concatenate=False, channels_last=False):

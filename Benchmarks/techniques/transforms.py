@@ -25,8 +25,8 @@ def diff_augment(images):
 
 def colored(x, draw):
     x = x + draw(-0.5, 0.5)
-    grey = x.mean(1, keepdim=True)
-    x = (x - grey) * draw(0, 2) + grey
+    gray = x.mean(1, keepdim=True)
+    x = (x - gray) * draw(0, 2) + gray
     mean = x.mean([1, 2, 3], keepdim=True)
     return (x - mean) * draw(0.5, 1.5) + mean
 

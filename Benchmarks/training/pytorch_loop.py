@@ -3,7 +3,7 @@
 """The usual PyTorch GAN loop, as the PyTorch examples write it: the rival of run.py.
 
 One discriminator step on a real batch and on detached fakes, one generator step on the same
-fakes, two Adam optimisers, non-saturating loss. Prints one line of JSON.
+fakes, two Adam optimizers, non-saturating loss. Prints one line of JSON.
 """
 
 import argparse

@@ -7,7 +7,7 @@ from .common import EVALUATION, TRAINING, mean
 
 # The metrics' portable fixture: s <- (1103515245 s + 12345) mod 2^31, a normal number is the sum of
 # twelve u = s / 2^31 less 6, row by row. Definitions: toshas/torch-fidelity@5e211a9 (FID, KID, IS),
-# clovaai/generative-evaluation-prdc@e320c1d (the neighbours').
+# clovaai/generative-evaluation-prdc@e320c1d (the neighbors').
 
 def uniform(seed):
     while True:
@@ -69,7 +69,7 @@ def kernel(real, fake):
     return (xx - dx + yy - dy) / (m * (m - 1)) - 2 * xy / m ** 2, (xx + yy - 2 * xy) / m ** 2
 
 
-def neighbours(real, fake, k):
+def neighbors(real, fake, k):
     """Returns precision, recall, density and coverage."""
     def radii(x):
         return [sorted(math.dist(u, v) for v in x)[k] for u in x]
@@ -108,9 +108,9 @@ def metrics():
     kid = f"{folder}/KIDTests.swift"
     yield from zip([kid] * 2, ("0.2932689433", "0.6607815147"), kernel(real, fake))
     yield kid, "-0.2726799667", kernel(real, real)[0]
-    file = f"{folder}/NeighbourMetricTests.swift"
+    file = f"{folder}/NeighborMetricTests.swift"
     for k, text in [(3, "0.671875 0.953125 0.765625 0.828125"), (5, "0.78125 0.984375 0.70625 0.90625")]:
-        yield from ((file, t, v) for t, v in zip(text.split(), neighbours(real, fake, k)))
+        yield from ((file, t, v) for t, v in zip(text.split(), neighbors(real, fake, k)))
     for n, k, text in [(10_000, 5, "0.9687734"), (1000, 5, "0.9689840"), (64, 5, "0.9723526"),
                        (10_000, 3, "0.8750375")]:
         yield file, text, 1 - math.prod((n - 1 - j) / (2 * n - 1 - j) for j in range(k))

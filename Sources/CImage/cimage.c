@@ -30,7 +30,7 @@ cimage_status cimage_read_info(const uint8_t *bytes, size_t count, cimage_info *
   if (cimage_is_png(bytes, count)) return cimage_png_info(bytes, count, out, message);
   if (cimage_is_jpeg(bytes, count)) return cimage_jpeg_info(bytes, count, out, message);
   cimage_say(message, count == 0 ? "empty file" : "neither PNG nor JPEG by its first bytes");
-  return CIMAGE_UNRECOGNISED;
+  return CIMAGE_UNRECOGNIZED;
 }
 
 cimage_status cimage_decode(const uint8_t *bytes, size_t count, const uint8_t *background,
@@ -46,7 +46,7 @@ cimage_status cimage_decode(const uint8_t *bytes, size_t count, const uint8_t *b
     return cimage_jpeg_decode(bytes, count, channels, pixels, pixel_bytes, message);
   }
   cimage_say(message, "neither PNG nor JPEG by its first bytes");
-  return CIMAGE_UNRECOGNISED;
+  return CIMAGE_UNRECOGNIZED;
 }
 
 void cimage_free(uint8_t *bytes) { free(bytes); }

@@ -37,7 +37,7 @@ static void on_error(j_common_ptr common) {
   leave(common, text);
 }
 
-/* The library goes on after damage and paints grey; a data set must not, so damage is an error. */
+/* The library goes on after damage and paints gray; a data set must not, so damage is an error. */
 static void on_message(j_common_ptr common, int level) {
   reader *state = common->client_data;
   if (level >= 0) return;
@@ -133,7 +133,7 @@ cimage_status cimage_jpeg_info(const uint8_t *bytes, size_t count, cimage_info *
   cimage_status status = CIMAGE_OK;
   if (space == JCS_UNKNOWN || out->stored_channels == 2) {
     status = CIMAGE_UNSUPPORTED;
-    cimage_say(message, "JPEG of an unknown colour space");
+    cimage_say(message, "JPEG of an unknown color space");
   } else if (is_too_small(state, count)) {
     status = CIMAGE_TRUNCATED;
     cimage_say(message, "too few bytes for a picture of that size: cut off, or the size is a lie");
@@ -172,10 +172,10 @@ cimage_status cimage_jpeg_decode(const uint8_t *bytes, size_t count, int32_t cha
   struct jpeg_decompress_struct *decoder = &state->decoder;
   J_COLOR_SPACE space = decoder->jpeg_color_space;
   int is_cmyk = space == JCS_CMYK || space == JCS_YCCK;
-  int is_grey = space == JCS_GRAYSCALE;
+  int is_gray = space == JCS_GRAYSCALE;
   uint64_t needed =
       (uint64_t)decoder->image_width * decoder->image_height * (uint64_t)channels;
-  if (space == JCS_UNKNOWN || needed != pixel_bytes || (channels == 1 && !is_grey)) {
+  if (space == JCS_UNKNOWN || needed != pixel_bytes || (channels == 1 && !is_gray)) {
     finish(state);
     free(state);
     cimage_say(message, "the buffer does not fit the picture");

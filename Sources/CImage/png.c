@@ -121,12 +121,12 @@ cimage_status cimage_png_info(const uint8_t *bytes, size_t count, cimage_info *o
 /* Blends one row of `source_channels` (1...4) onto the background, giving 1 or 3 channels. */
 static void blend_row(const uint8_t *row, uint32_t width, int source_channels,
                       const uint8_t *background, int32_t channels, uint8_t *out) {
-  int colours = source_channels >= 3 ? 3 : 1;
+  int colors = source_channels >= 3 ? 3 : 1;
   int has_alpha = source_channels == 2 || source_channels == 4;
   for (uint32_t x = 0; x < width; x++, row += source_channels, out += channels) {
-    uint32_t alpha = has_alpha ? row[colours] : 255;
+    uint32_t alpha = has_alpha ? row[colors] : 255;
     for (int32_t c = 0; c < channels; c++) {
-      uint32_t value = row[colours == 3 ? c : 0];
+      uint32_t value = row[colors == 3 ? c : 0];
       out[c] = (uint8_t)((value * alpha + background[c] * (255 - alpha) + 127) / 255);
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Layers: convolutions, normalisations, pooling, resampling.
+// Layers: convolutions, normalizations, pooling, resampling.
 #include "boundary.hpp"
 
 #include <ATen/Context.h>
@@ -142,7 +142,7 @@ st_status st_resize(const st_tensor *a, st_int height, st_int width, st_resampli
     const at::Tensor &image = a->value;
     switch (mode) {
       case ST_NEAREST:
-        if (antialias) throw std::invalid_argument("nearest neighbour has no antialiasing");
+        if (antialias) throw std::invalid_argument("nearest neighbor has no antialiasing");
         emit(out, at::upsample_nearest2d(image, size));
         return;
       case ST_BILINEAR:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Optimiser steps and operations on lists of parameters, each one call of the engine's own fused
+// Optimizer steps and operations on lists of parameters, each one call of the engine's own fused
 // or multi-tensor kernels.
 #include "boundary.hpp"
 

@@ -99,7 +99,7 @@ extension Image {
     height: Int,
     fit: Fit = .cover,
     filter: Filter = .bilinear,
-    background: Colour = .white
+    background: Color = .white
   ) throws(ImageError) -> Image {
     guard width > 0, height > 0 else {
       throw ImageError(.invalidArgument, "no picture is \(width) x \(height)")
@@ -148,10 +148,10 @@ private struct ResampleWeights {
     let stretch = max(1, scale)
     let support = filter.radius * stretch
     for position in 0..<target {
-      let centre = (Double(position) + 0.5) * scale
-      let low = max(0, Int((centre - support + 0.5).rounded(.down)))
-      let high = min(source, max(low + 1, Int((centre + support + 0.5).rounded(.down))))
-      var row = (low..<high).map { filter.weight((Double($0) + 0.5 - centre) / stretch) }
+      let center = (Double(position) + 0.5) * scale
+      let low = max(0, Int((center - support + 0.5).rounded(.down)))
+      let high = min(source, max(low + 1, Int((center + support + 0.5).rounded(.down))))
+      var row = (low..<high).map { filter.weight((Double($0) + 0.5 - center) / stretch) }
       let sum = row.reduce(0, +)
       if sum == 0 { row[0] = 1 } else { row = row.map { $0 / sum } }
       first.append(min(low, source - 1))

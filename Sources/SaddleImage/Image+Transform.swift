@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Image {
-  /// Returns grey by the weights of ITU-R BT.601, rounded to nearest.
+  /// Returns gray by the weights of ITU-R BT.601, rounded to nearest.
   static func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
     let sum = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue)
     return UInt8(truncatingIfNeeded: (sum + 500) / 1000)
@@ -9,8 +9,8 @@ extension Image {
 
   /// Returns the picture with 1 or 3 channels.
   ///
-  /// Colour becomes grey by `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601); grey becomes
-  /// colour by repetition.
+  /// Color becomes gray by `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601); gray becomes
+  /// color by repetition.
   ///
   /// - Parameter channels: 1 or 3.
   /// - Returns: The converted picture; the same one if nothing changes.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A picture in memory: 8-bit grey or colour, rows from the top, channels interleaved.
+/// A picture in memory: 8-bit gray or color, rows from the top, channels interleaved.
 ///
 /// Copies share their bytes until one of them is changed. Networks read it as `planes`.
 ///
@@ -16,7 +16,7 @@ public struct Image: Equatable, Sendable {
   public let width: Int
   /// Pixels down, at least 1.
   public let height: Int
-  /// 1 (grey) or 3 (red, green, blue).
+  /// 1 (gray) or 3 (red, green, blue).
   public let channels: Int
   /// `height * width * channels` bytes, 0...255.
   public private(set) var pixels: [UInt8]
@@ -40,26 +40,26 @@ public struct Image: Equatable, Sendable {
     self.init(width, height, channels, pixels)
   }
 
-  /// Creates a picture of one colour.
+  /// Creates a picture of one color.
   ///
   /// - Parameters:
   ///   - width: Pixels across, at least 1.
   ///   - height: Pixels down, at least 1.
   ///   - channels: 1 or 3.
-  ///   - colour: The colour; with 1 channel its grey value.
+  ///   - color: The color; with 1 channel its gray value.
   /// - Throws: `ImageError` of code `.invalidArgument` if a size is not positive.
   public init(
     width: Int,
     height: Int,
     channels: Int,
-    filledWith colour: Colour
+    filledWith color: Color
   ) throws(ImageError) {
     let size = try Image.byteCount(width: width, height: height, channels: channels)
-    var pixels = [UInt8](repeating: channels == 1 ? colour.luma : colour.red, count: size)
-    if channels == 3 && !colour.isGrey {
+    var pixels = [UInt8](repeating: channels == 1 ? color.luma : color.red, count: size)
+    if channels == 3 && !color.isGray {
       for index in stride(from: 0, to: size, by: 3) {
-        pixels[index + 1] = colour.green
-        pixels[index + 2] = colour.blue
+        pixels[index + 1] = color.green
+        pixels[index + 2] = color.blue
       }
     }
     self.init(width, height, channels, pixels)
@@ -108,8 +108,8 @@ public struct Image: Equatable, Sendable {
   }
 }
 
-/// An opaque colour, 8 bits a channel.
-public struct Colour: Equatable, Hashable, Sendable, Codable, CustomStringConvertible {
+/// An opaque color, 8 bits a channel.
+public struct Color: Equatable, Hashable, Sendable, Codable, CustomStringConvertible {
   /// Red, 0...255.
   public var red: UInt8
   /// Green, 0...255.
@@ -117,7 +117,7 @@ public struct Colour: Equatable, Hashable, Sendable, Codable, CustomStringConver
   /// Blue, 0...255.
   public var blue: UInt8
 
-  /// Creates a colour.
+  /// Creates a color.
   ///
   /// - Parameters:
   ///   - red: 0...255.
@@ -130,20 +130,20 @@ public struct Colour: Equatable, Hashable, Sendable, Codable, CustomStringConver
   }
 
   /// `#ffffff`.
-  public static let white = Colour(red: 255, green: 255, blue: 255)
+  public static let white = Color(red: 255, green: 255, blue: 255)
   /// `#000000`.
-  public static let black = Colour(red: 0, green: 0, blue: 0)
-  /// Middle grey, 0 in the networks' range of -1...1 (to half a step).
-  public static let grey = Colour(red: 128, green: 128, blue: 128)
+  public static let black = Color(red: 0, green: 0, blue: 0)
+  /// Middle gray, 0 in the networks' range of -1...1 (to half a step).
+  public static let gray = Color(red: 128, green: 128, blue: 128)
 
-  /// Reads `white`, `black`, `grey`, `gray` or `#rrggbb`; nil for anything else.
+  /// Reads `white`, `black`, `gray`, `gray` or `#rrggbb`; nil for anything else.
   ///
-  /// - Parameter text: The colour as a user writes it.
+  /// - Parameter text: The color as a user writes it.
   public init?(_ text: String) {
     switch text.lowercased() {
     case "white": self = .white
     case "black": self = .black
-    case "grey", "gray": self = .grey
+    case "grey", "gray": self = .gray
     default:
       let digits = text.utf8.dropFirst()
       guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6,
@@ -158,7 +158,7 @@ public struct Colour: Equatable, Hashable, Sendable, Codable, CustomStringConver
     }
   }
 
-  /// The colour as `#rrggbb`.
+  /// The color as `#rrggbb`.
   public var description: String {
     let digits = Array("0123456789abcdef")
     return [red, green, blue].reduce(into: "#") { text, value in
@@ -168,9 +168,9 @@ public struct Colour: Equatable, Hashable, Sendable, Codable, CustomStringConver
   }
 
   /// Whether the three channels are equal.
-  public var isGrey: Bool { red == green && green == blue }
+  public var isGray: Bool { red == green && green == blue }
 
-  /// The grey value by the weights of ITU-R BT.601, `0.299 red + 0.587 green + 0.114 blue`.
+  /// The gray value by the weights of ITU-R BT.601, `0.299 red + 0.587 green + 0.114 blue`.
   public var luma: UInt8 {
     Image.luma(red, green, blue)
   }

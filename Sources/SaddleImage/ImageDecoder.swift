@@ -36,11 +36,11 @@ public struct ImageHeader: Equatable, Sendable {
   public var width: Int
   /// Pixels down, before any turning.
   public var height: Int
-  /// Stored channels: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha or CMYK.
+  /// Stored channels: 1 gray, 2 gray and alpha, 3 color, 4 color and alpha or CMYK.
   public var storedChannels: Int
   /// Bits of a stored sample.
   public var bitDepth: Int
-  /// Whether it has an alpha channel, a transparent palette entry or a transparent key colour.
+  /// Whether it has an alpha channel, a transparent palette entry or a transparent key color.
   public var hasAlpha: Bool
   /// Whether the pixels are indices of a palette.
   public var isPalette: Bool
@@ -58,8 +58,8 @@ public struct ImageHeader: Equatable, Sendable {
 ///
 /// 16-bit samples are scaled to 8, transparency is composited on a stated background (in the stored,
 /// gamma-encoded values, as browsers do), CMYK and YCCK become RGB by the plain formula, EXIF's
-/// orientation is applied, an animated PNG gives its still picture. Colour profiles and gamma chunks
-/// are ignored. Damaged picture data is an error, never a half-grey picture.
+/// orientation is applied, an animated PNG gives its still picture. Color profiles and gamma chunks
+/// are ignored. Damaged picture data is an error, never a half-gray picture.
 public enum ImageDecoder {
   /// Reads what the header says, without decoding.
   ///
@@ -90,12 +90,12 @@ public enum ImageDecoder {
   ///   - bytes: The whole file.
   ///   - limits: Checked against the header before memory is taken.
   ///   - background: What shows through transparency.
-  /// - Returns: The upright picture: grey where the file is grey, else colour.
+  /// - Returns: The upright picture: gray where the file is gray, else color.
   /// - Throws: `ImageError` naming the cause.
   public static func decode(
     _ bytes: [UInt8],
     limits: ImageLimits = ImageLimits(),
-    background: Colour = .white
+    background: Color = .white
   ) throws(ImageError) -> Image {
     guard bytes.count <= limits.maximumFileBytes else {
       throw ImageError(
@@ -111,10 +111,10 @@ public enum ImageDecoder {
         "\(header.width) x \(header.height) pixels, and the limit is \(limits.maximumPixels)"
       )
     }
-    let isGrey = header.storedChannels <= 2 && (!header.hasAlpha || background.isGrey)
-    let channels = isGrey ? 1 : 3
+    let isGray = header.storedChannels <= 2 && (!header.hasAlpha || background.isGray)
+    let channels = isGray ? 1 : 3
     let size = try Image.byteCount(width: header.width, height: header.height, channels: channels)
-    let colour = [background.red, background.green, background.blue]
+    let color = [background.red, background.green, background.blue]
     var failure: ImageError?
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       do throws(ImageError) {
@@ -122,7 +122,7 @@ public enum ImageDecoder {
           cimage_decode(
             bytes,
             bytes.count,
-            colour,
+            color,
             Int32(channels),
             buffer.baseAddress,
             size,
@@ -150,7 +150,7 @@ public enum ImageDecoder {
   public static func decode(
     path: FileName,
     limits: ImageLimits = ImageLimits(),
-    background: Colour = .white
+    background: Color = .white
   ) throws(ImageError) -> Image {
     do {
       let bytes = try FileBytes.read(path, maximumBytes: limits.maximumFileBytes)
@@ -171,7 +171,7 @@ public enum ImageDecoder {
   public static func decode(
     path: String,
     limits: ImageLimits = ImageLimits(),
-    background: Colour = .white
+    background: Color = .white
   ) throws(ImageError) -> Image {
     try decode(path: FileName(path), limits: limits, background: background)
   }

@@ -112,7 +112,7 @@ func checked(
 
 private func errorCode(of status: cimage_status) -> ImageError.Code {
   switch status {
-  case CIMAGE_UNRECOGNISED: .unrecognised
+  case CIMAGE_UNRECOGNIZED: .unrecognized
   case CIMAGE_TRUNCATED: .truncated
   case CIMAGE_UNSUPPORTED: .unsupported
   case CIMAGE_OUT_OF_MEMORY: .outOfMemory

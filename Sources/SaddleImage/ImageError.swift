@@ -7,7 +7,7 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What kind of cause it is.
   public enum Code: String, Codable, Sendable, CaseIterable {
     /// Neither PNG nor JPEG by its first bytes (the name's ending is never trusted).
-    case unrecognised
+    case unrecognized
     /// The file ends before the picture does.
     case truncated
     /// A checksum, length or code in the file is wrong.

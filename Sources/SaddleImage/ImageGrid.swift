@@ -7,7 +7,7 @@ public struct ImageGrid: Sendable {
   /// Pixels between pictures and around them.
   public var padding: Int
   /// What the padding and empty places show.
-  public var background: Colour
+  public var background: Color
   /// Whole-number enlargement of each picture, so that 28 x 28 can be seen; at least 1.
   public var scale: Int
 
@@ -21,7 +21,7 @@ public struct ImageGrid: Sendable {
   public init(
     columns: Int? = nil,
     padding: Int = 2,
-    background: Colour = .white,
+    background: Color = .white,
     scale: Int = 1
   ) {
     self.columns = columns
@@ -33,7 +33,7 @@ public struct ImageGrid: Sendable {
   /// Returns the pictures as one, row by row from the top left.
   ///
   /// Each cell is as large as the largest picture; smaller ones stand in its middle. The grid is in
-  /// colour as soon as one picture or the background is.
+  /// color as soon as one picture or the background is.
   ///
   /// - Parameter images: At least one picture.
   /// - Throws: `ImageError` of code `.invalidArgument` if there is no picture or the layout is
@@ -49,12 +49,12 @@ public struct ImageGrid: Sendable {
     }
     let cellWidth = (images.map(\.width).max() ?? 1) * scale
     let cellHeight = (images.map(\.height).max() ?? 1) * scale
-    let isColour = !background.isGrey || images.contains { $0.channels == 3 }
+    let isColor = !background.isGray || images.contains { $0.channels == 3 }
     let down = (count + across - 1) / across
     var grid = try Image(
       width: across * (cellWidth + padding) + padding,
       height: down * (cellHeight + padding) + padding,
-      channels: isColour ? 3 : 1,
+      channels: isColor ? 3 : 1,
       filledWith: background
     )
     for (index, image) in images.enumerated() {

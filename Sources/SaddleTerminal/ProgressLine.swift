@@ -87,7 +87,7 @@ public struct ProgressLine {
     isDrawn = false
   }
 
-  /// Returns `line` with at most `width` characters, escape sequences of colours not counted.
+  /// Returns `line` with at most `width` characters, escape sequences of colors not counted.
   package static func cut(_ line: String, to width: Int) -> String {
     var result = ""
     var count = 0

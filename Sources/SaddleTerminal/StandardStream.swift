@@ -33,7 +33,7 @@ public final class StandardStream: Sendable {
   /// The system's error number of the first write that failed; nil where nothing was lost.
   public var loss: Int32? { state.withLock { $0.loss } }
 
-  /// Writes text; what a terminal would obey is made harmless, except our own colours.
+  /// Writes text; what a terminal would obey is made harmless, except our own colors.
   public func write(_ text: String) { writeUnchecked(TerminalText.harmless(text)) }
 
   /// Writes text as it is: for what was checked before, and for drawing a line anew.

@@ -4,7 +4,7 @@ import SaddleText
 
 /// A plain table: a head, rows, columns as wide as their widest cell.
 public struct Table: Sendable {
-  /// A cell's text and colour.
+  /// A cell's text and color.
   public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral {
     package let text: String
     package let color: Ink?

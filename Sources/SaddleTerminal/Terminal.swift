@@ -8,7 +8,7 @@ public struct Terminal: Sendable, Equatable {
   public var isInteractive: Bool
   /// Columns; 80 where nothing says otherwise.
   public var width: Int
-  /// Whether colours are welcome (`NO_COLOR` and `FORCE_COLOR` count).
+  /// Whether colors are welcome (`NO_COLOR` and `FORCE_COLOR` count).
   public var usesColor: Bool
 
   /// Creates a description.
@@ -48,7 +48,7 @@ public struct Terminal: Sendable, Equatable {
     )
   }
 
-  /// Returns whether colours are welcome, by the conventions of no-color.org and force-color.org.
+  /// Returns whether colors are welcome, by the conventions of no-color.org and force-color.org.
   package static func usesColor(_ isInteractive: Bool, _ environment: [String: String]) -> Bool {
     if let no = environment["NO_COLOR"], !no.isEmpty { return false }
     if let force = environment["FORCE_COLOR"], !force.isEmpty, force != "0" { return true }

@@ -7,7 +7,7 @@ import SaddleText
 /// Everything that is printed passes here once, at the stream; what stands within a line passes
 /// `ForeignText.inLine` before, which keeps it from making lines of its own.
 package enum TerminalText {
-  /// Returns text whose lines, tabs and colours of our own are kept; `?` is everything else that a
+  /// Returns text whose lines, tabs and colors of our own are kept; `?` is everything else that a
   /// terminal would obey.
   package static func harmless(_ text: String) -> String {
     guard needsLook(text) else { return text }
@@ -46,7 +46,7 @@ package enum TerminalText {
     !text.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 10 }
   }
 
-  /// The scalars of a colour that begins `text`, one that `Ink` writes; nil where none does.
+  /// The scalars of a color that begins `text`, one that `Ink` writes; nil where none does.
   private static func ownColor(_ text: Substring.UnicodeScalarView) -> Int? {
     guard text.starts(with: ["\u{1B}", "["]) else { return nil }
     let body = text.dropFirst(2).prefix(12)

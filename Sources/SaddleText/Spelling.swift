@@ -5,7 +5,7 @@ package enum Spelling {
   /// Returns the candidates nearest to `word`, best first: at most three, none that is far off.
   ///
   /// Case, hyphens, underscores and spaces don't count. Nearest is by the fewest insertions,
-  /// deletions, replacements and swaps of neighbours.
+  /// deletions, replacements and swaps of neighbors.
   package static func nearest(to word: String, among candidates: [String]) -> [String] {
     let wanted = normalized(word)
     guard !wanted.isEmpty, wanted.count <= 64 else { return [] }
@@ -26,7 +26,7 @@ package enum Spelling {
     text.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
   }
 
-  /// Returns the count of edits (insert, remove, replace, swap neighbours) between two words.
+  /// Returns the count of edits (insert, remove, replace, swap neighbors) between two words.
   package static func distance(_ left: String, _ right: String) -> Int {
     distance(Array(left.unicodeScalars), Array(right.unicodeScalars))
   }

@@ -44,7 +44,7 @@ struct Judgement: Sendable {
 
 extension Judgement {
   /// What Saddle says.
-  static func saddle(_ run: LabelledRun, declaring: Bool = false) -> (Judgement, Diagnosis) {
+  static func saddle(_ run: LabeledRun, declaring: Bool = false) -> (Judgement, Diagnosis) {
     var monitor = HealthMonitor(context: run.context(declaring: declaring))
     for observation in run.observations { _ = monitor.observe(observation) }
     let diagnosis = monitor.diagnosis()

@@ -4,7 +4,7 @@ import SaddleHealth
 
 /// One line a run, to see what the table sums up.
 enum Listing {
-  static func line(_ run: LabelledRun) -> String {
+  static func line(_ run: LabeledRun) -> String {
     let (judgement, diagnosis) = Judgement.saddle(run)
     let label =
       run.isHealthy

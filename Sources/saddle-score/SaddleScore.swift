@@ -4,11 +4,11 @@ import ArgumentParser
 import Foundation
 import SaddleHealth
 
-/// Scores the detectors over labelled runs, and their speed.
+/// Scores the detectors over labeled runs, and their speed.
 struct SaddleScore: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "saddle-score",
-    abstract: "Score the health detectors over labelled runs, against baselines.",
+    abstract: "Score the health detectors over labeled runs, against baselines.",
     discussion: """
       EXAMPLES
         saddle-score ../shared/runs                        the table, as Markdown

@@ -4,7 +4,7 @@ import SaddleHealth
 
 /// The same runs under published rules.
 extension ScoreTable {
-  static func baselineSection(_ runs: [LabelledRun]) -> String {
+  static func baselineSection(_ runs: [LabeledRun]) -> String {
     let zoo = runs.filter { $0.corpus == .zoo && !$0.isAmbiguous }
     let judged = zoo.map { Judgement.saddle($0).0 }
     let saddle = zip(zoo, judged).map { run, judgement in
@@ -31,13 +31,13 @@ extension ScoreTable {
   }
 
   private struct Outcome {
-    var run: LabelledRun
+    var run: LabeledRun
     var flagsAtEnd: Bool
     var flags: Int
     var divergedAt: Int?
   }
 
-  private static func outcome(_ run: LabelledRun, _ type: any Baseline.Type) -> Outcome {
+  private static func outcome(_ run: LabeledRun, _ type: any Baseline.Type) -> Outcome {
     var rule = type.init(ideal: run.objective?.idealDiscriminatorLoss)
     var flags = 0
     var isOn = false

@@ -6,14 +6,14 @@ import SaddleHealth
 extension ScoreTable {
   /// What was said of one log.
   struct Log {
-    var run: LabelledRun
+    var run: LabeledRun
     var withMetric: Judgement
     var declared: Judgement
     var losses: Judgement
     var lossesDeclared: Judgement
   }
 
-  static func logs(_ runs: [LabelledRun]) -> [Log] {
+  static func logs(_ runs: [LabeledRun]) -> [Log] {
     runs.filter { $0.corpus == .studioGAN }.map { run in
       Log(
         run: run,
@@ -25,7 +25,7 @@ extension ScoreTable {
     }
   }
 
-  static func studioSection(_ runs: [LabelledRun]) -> String {
+  static func studioSection(_ runs: [LabeledRun]) -> String {
     let logs = logs(runs)
     let views: [(String, (Log) -> Judgement)] = [
       ("losses and FID", { $0.withMetric }),
@@ -122,10 +122,10 @@ extension ScoreTable {
   }
 
   /// Advice where the end is certain: runs that diverged, and every healthy run as a check.
-  private static func certainStops(_ runs: [LabelledRun]) -> String {
+  private static func certainStops(_ runs: [LabeledRun]) -> String {
     let diverged = runs.filter { $0.symptoms.contains(.divergence) && $0.onset != nil }
     let healthy = runs.filter(\.isHealthy)
-    let views: [(String, (LabelledRun) -> LabelledRun)] = [
+    let views: [(String, (LabeledRun) -> LabeledRun)] = [
       ("all that was logged", { $0 }), ("two losses alone", \.lossesOnly),
     ]
     let rows = views.map { name, view in
@@ -153,7 +153,7 @@ extension ScoreTable {
   }
 
   /// Whether FID still falls by 5 % after a step.
-  private static func improves(_ run: LabelledRun, after step: Int) -> Bool {
+  private static func improves(_ run: LabeledRun, after step: Int) -> Bool {
     var before = Double.infinity
     var after = Double.infinity
     for observation in run.observations {
@@ -163,7 +163,7 @@ extension ScoreTable {
     return after < 0.95 * before
   }
 
-  private static func patienceStop(_ run: LabelledRun, _ factor: Double, _ patience: Int) -> Int? {
+  private static func patienceStop(_ run: LabeledRun, _ factor: Double, _ patience: Int) -> Int? {
     var best = Double.infinity
     var waited = 0
     for observation in run.observations {

@@ -6,11 +6,11 @@ import SaddleHealth
 extension ScoreTable {
   var verdictSection: String {
     let views = [("all that was logged", full), ("two losses alone", thin)]
-      .map { (name: $0.0, runs: $0.1.filter(\.run.isLabelled)) }
+      .map { (name: $0.0, runs: $0.1.filter(\.run.isLabeled)) }
     var reversed: [String] = []
     var rows: [[String]] = []
     for view in views {
-      for corpus in LabelledRun.Corpus.allCases {
+      for corpus in LabeledRun.Corpus.allCases {
         for isHealthy in [true, false] {
           let set = view.runs.filter { $0.run.corpus == corpus && $0.run.isHealthy == isHealthy }
           guard !set.isEmpty else { continue }
@@ -30,7 +30,7 @@ extension ScoreTable {
         rows
       )
       + "\n\nThe two losses often can't tell: abstaining is an answer.\n\n"
-      + Self.youngSection(runs.filter(\.isLabelled))
+      + Self.youngSection(runs.filter(\.isLabeled))
   }
 
   private static func row(
@@ -48,7 +48,7 @@ extension ScoreTable {
   }
 
   /// Healthy runs cut early: what a watcher says of a young run.
-  private static func youngSection(_ runs: [LabelledRun]) -> String {
+  private static func youngSection(_ runs: [LabeledRun]) -> String {
     let healthy = runs.filter(\.isHealthy)
     let rows = [0.02, 0.05, 0.1, 0.25, 0.5].flatMap { share in
       [("all that was logged", healthy), ("two losses alone", healthy.map(\.lossesOnly))].map {
@@ -71,11 +71,11 @@ extension ScoreTable {
   }
 
   /// The worst word of healthy runs at any observation, as a live watcher reads it.
-  static func liveSection(_ full: [LabelledRun]) -> String {
+  static func liveSection(_ full: [LabeledRun]) -> String {
     let healthy = full.filter(\.isHealthy)
     let rows = [("all that was logged", healthy), ("two losses alone", healthy.map(\.lossesOnly))]
       .flatMap { name, set in
-        LabelledRun.Corpus.allCases.compactMap { corpus -> [String]? in
+        LabeledRun.Corpus.allCases.compactMap { corpus -> [String]? in
           let worst = set.filter { $0.corpus == corpus }.map {
             WorstEver($0, $0.context(declaring: false)).word
           }

@@ -4,11 +4,11 @@ import SaddleHealth
 
 /// The result table, section by section.
 struct ScoreTable {
-  let runs: [LabelledRun]
-  let full: [(run: LabelledRun, judgement: Judgement)]
-  let thin: [(run: LabelledRun, judgement: Judgement)]
+  let runs: [LabeledRun]
+  let full: [(run: LabeledRun, judgement: Judgement)]
+  let thin: [(run: LabeledRun, judgement: Judgement)]
 
-  init(_ runs: [LabelledRun]) {
+  init(_ runs: [LabeledRun]) {
     self.runs = runs
     full = runs.map { ($0, Judgement.saddle($0).0) }
     thin = runs.map { ($0.lossesOnly, Judgement.saddle($0.lossesOnly).0) }
@@ -19,7 +19,7 @@ struct ScoreTable {
     # Score of the health detectors
 
     Written by `make score`; do not edit. Every number stems from running the detectors over \
-    \(runs.count) labelled runs, objectives not declared. Labels come from outcomes (modes \
+    \(runs.count) labeled runs, objectives not declared. Labels come from outcomes (modes \
     covered, finiteness, FID, accuracy on held-out data), never from a rule on losses. The \
     thresholds were chosen with these same runs in sight: runs that were not are the real test.
 
@@ -89,7 +89,7 @@ struct ScoreTable {
   private func row(
     _ symptom: Symptom,
     _ name: String,
-    _ set: [(run: LabelledRun, judgement: Judgement)]
+    _ set: [(run: LabeledRun, judgement: Judgement)]
   ) -> [String] {
     var confusion = Confusion()
     var delays: [Int] = []
@@ -115,7 +115,7 @@ struct ScoreTable {
 
   private var healthy: String {
     var rows: [[String]] = []
-    for corpus in LabelledRun.Corpus.allCases {
+    for corpus in LabeledRun.Corpus.allCases {
       let set = full.filter { $0.run.corpus == corpus && $0.run.isHealthy }
       guard !set.isEmpty else { continue }
       rows.append(healthyRow(corpus.rawValue, set))
@@ -133,7 +133,7 @@ struct ScoreTable {
 
   private func healthyRow(
     _ name: String,
-    _ set: [(run: LabelledRun, judgement: Judgement)]
+    _ set: [(run: LabeledRun, judgement: Judgement)]
   ) -> [String] {
     func share(_ test: (Judgement) -> Bool) -> String {
       Format.percent(set.count { test($0.judgement) }, of: set.count)
@@ -161,12 +161,12 @@ struct ScoreTable {
     let three = set.count { pair in
       pair.judgement.causes.prefix(3).contains { Self.matches($0, pair.run.symptoms) }
     }
-    return "The first cause named is a labelled one in \(Format.percent(first, of: set.count)), "
+    return "The first cause named is a labeled one in \(Format.percent(first, of: set.count)), "
       + "one of the first three in \(Format.percent(three, of: set.count)); zoo and published "
       + "logs."
   }
 
-  /// Whether a cause names a labelled symptom or its closest kin.
+  /// Whether a cause names a labeled symptom or its closest kin.
   private static func matches(_ cause: Symptom, _ labels: Set<Symptom>) -> Bool {
     if labels.contains(cause) { return true }
     switch cause {

@@ -24,14 +24,14 @@ enum VerdictMark: Sendable {
   }
 }
 
-extension LabelledRun {
+extension LabeledRun {
   /// The beginning of the run, as a watcher sees it early.
-  func young(_ share: Double) -> LabelledRun {
+  func young(_ share: Double) -> LabeledRun {
     var run = self
     run.observations = Array(observations.prefix(max(1, Int(share * Double(observations.count)))))
     return run
   }
 
   /// Whether the outcome says healthy or failing.
-  var isLabelled: Bool { isHealthy || !isAmbiguous && (!symptoms.isEmpty || collapse != nil) }
+  var isLabeled: Bool { isHealthy || !isAmbiguous && (!symptoms.isEmpty || collapse != nil) }
 }

@@ -12,7 +12,7 @@ struct WorstEver {
   private(set) var findings: [Finding] = []
 
   /// Watches a run from its first observation to its last.
-  init(_ run: LabelledRun, _ context: RunContext) { self.init(run.observations, context) }
+  init(_ run: LabeledRun, _ context: RunContext) { self.init(run.observations, context) }
 
   /// Watches observations.
   init(_ observations: [Observation], _ context: RunContext) {

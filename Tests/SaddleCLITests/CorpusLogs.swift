@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// The logs of the labelled runs: in the folder that SADDLE_CORPORA names, or in ../shared/runs.
+/// The logs of the labeled runs: in the folder that SADDLE_CORPORA names, or in ../shared/runs.
 enum CorpusLogs {
   private static let folder: String = {
     if let named = ProcessInfo.processInfo.environment["SADDLE_CORPORA"] { return named }

@@ -54,7 +54,7 @@ import Testing
     let logs = CorpusLogs.all
     guard !logs.isEmpty else {
       print(
-        "CorpusPartitionTests: no labelled runs beside the package; set SADDLE_CORPORA. Skipped"
+        "CorpusPartitionTests: no labeled runs beside the package; set SADDLE_CORPORA. Skipped"
       )
       return
     }

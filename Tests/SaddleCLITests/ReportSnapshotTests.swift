@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func coloursAreTheOnlyEscapes() {
+  @Test func colorsAreTheOnlyEscapes() {
     let style = ReportStyle(hasColor: true)
     let text = TerminalReport(ReportFixtures.collapsed(), style).text
     let bare = text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "")

@@ -48,7 +48,7 @@ import Testing
     #expect(stage.text == "at 0\nat 10\nat 20\nlast\n")
   }
 
-  @Test func coloursFollowTheConventions() {
+  @Test func colorsFollowTheConventions() {
     let cases: [(Bool, [String: String], Bool)] = [
       (true, [:], true), (false, [:], false), (true, ["NO_COLOR": "1"], false),
       (true, ["NO_COLOR": ""], true), (false, ["FORCE_COLOR": "1"], true),
@@ -74,7 +74,7 @@ import Testing
     #expect(Terminal.detect(file, environment: ["COLUMNS": "120"]).width == 120)
   }
 
-  @Test func cutsWhatIsSeenAndClosesColours() {
+  @Test func cutsWhatIsSeenAndClosesColors() {
     let red = "\u{1B}[31m"
     let reset = "\u{1B}[0m"
     #expect(ProgressLine.cut("abc", to: 5) == "abc")

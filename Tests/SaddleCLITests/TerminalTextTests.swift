@@ -12,7 +12,7 @@ import Testing
   static let hostile =
     "\u{1B}]0;PWN\u{07}\u{1B}[2J\u{9B}31m\u{202E}abc\u{2066}\r\u{08}\u{7F}\u{061C}"
 
-  @Test func keepsLinesTabsAndOurColoursOnly() {
+  @Test func keepsLinesTabsAndOurColorsOnly() {
     let red = Terminal(isInteractive: true, usesColor: true).paint("x", .red)
     let bold = ReportStyle(hasColor: true).paint("y", .bold, .cyan)
     let ours = "a\tb\n\(red)\(bold) é 漢 👩‍👩‍👧"

@@ -36,7 +36,7 @@ enum PictureSamples {
     try? encodePNGPixels(gradient(9, 7, $0), width: 9, height: 7, channels: $0)
   }
 
-  /// Baseline, progressive, grey, CMYK, YCCK.
+  /// Baseline, progressive, gray, CMYK, YCCK.
   static let jpegs: [[UInt8]] = [
     (1, false, false), (3, false, false), (3, true, false), (4, false, false), (4, true, true),
   ].compactMap { channels, progressive, ycck in

@@ -68,8 +68,8 @@ import Testing
       ("wide.png", try PictureBytes.image(301, 7).encodePNG()),
       ("tall.jpg", try PictureBytes.image(9, 211).encodeJPEG()),
       ("dot.png", try PictureBytes.image(1, 1).encodePNG()),
-      ("grey.png", try PictureBytes.image(33, 17, channels: 1).encodePNG()),
-      ("grey.jpg", try PictureBytes.image(33, 17, channels: 1).encodeJPEG()),
+      ("gray.png", try PictureBytes.image(33, 17, channels: 1).encodePNG()),
+      ("gray.jpg", try PictureBytes.image(33, 17, channels: 1).encodeJPEG()),
       ("deep16.png", PictureBytes.png(8, 8, depth: 16, type: 0, lines: lines)),
       (
         "alpha.png",
@@ -241,8 +241,8 @@ import Testing
     }
     let found = try warnings("--real real --fake fake").filter { $0.contains("scaling") }
     #expect(found.count == 1)
-    #expect(found.first?.contains("real images are 16 x 16 in colour") == true, "\(found)")
-    #expect(found.first?.contains("fake ones 20 x 20 grey") == true, "\(found)")
+    #expect(found.first?.contains("real images are 16 x 16 in color") == true, "\(found)")
+    #expect(found.first?.contains("fake ones 20 x 20 gray") == true, "\(found)")
     // A real set of several sizes that has the fakes' among them is what it is.
     #expect(try !warnings("--real mixed --fake real").contains { $0.contains("scaling") })
     #expect(try !warnings("--real real --fake fake --size 16").contains { $0.contains("20 x 20") })
@@ -348,7 +348,7 @@ import Testing
     try pictures("real")
     try pictures("fake", count: 3)
     let outcome = try evaluate(
-      "--real real --fake fake --metrics memorisation --nearest n.csv --picture pairs.png"
+      "--real real --fake fake --metrics memorization --nearest n.csv --picture pairs.png"
     )
     #expect(outcome.status == 0, "\(outcome.errors)")
     let table = try String(contentsOf: folder.url.appending(path: "n.csv"), encoding: .utf8)

@@ -43,12 +43,12 @@ import Testing
     #expect(try network.extract(batch, wantsScores: false).scores == nil)
   }
 
-  @Test func greyImagesAreMadeColour() throws {
+  @Test func grayImagesAreMadeColor() throws {
     let path = try detector()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let network = try InceptionFile.extractor(trusting: path)
-    let grey = try ImageBatch(pixels: Tensor.full([1, 1, 3, 3], 128).to(.uint8))
-    #expect(try network.extract(grey).features.array(of: Double.self) == [0, 0, 0, 0, 0])
+    let gray = try ImageBatch(pixels: Tensor.full([1, 1, 3, 3], 128).to(.uint8))
+    #expect(try network.extract(gray).features.array(of: Double.self) == [0, 0, 0, 0, 0])
   }
 
   @Test func itResizesByItselfAndSaysSo() throws {

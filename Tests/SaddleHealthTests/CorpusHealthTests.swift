@@ -8,7 +8,7 @@ import Testing
 
 /// The runs that are known to be healthy, as a live monitor sees them: after every observation, not at the end.
 @Suite struct CorpusHealthTests {
-  /// The folder of labelled runs, or nil where it is absent.
+  /// The folder of labeled runs, or nil where it is absent.
   private static let corpora: URL? = {
     let beside = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../shared/runs").standardized
@@ -17,7 +17,7 @@ import Testing
     )
     let folder = named ?? beside
     guard FileManager.default.fileExists(atPath: folder.path) else {
-      print("CorpusHealthTests: no labelled runs in \(folder.path); set SADDLE_CORPORA. Skipped")
+      print("CorpusHealthTests: no labeled runs in \(folder.path); set SADDLE_CORPORA. Skipped")
       return nil
     }
     return folder

@@ -19,7 +19,7 @@ import Testing
   private func diagnosis(_ name: String) throws -> Diagnosis? {
     let log = Self.zoo.appendingPathComponent("\(name)/log.jsonl")
     guard FileManager.default.fileExists(atPath: log.path) else {
-      print("CorpusTests: no labelled runs beside the package; '\(name)' is skipped")
+      print("CorpusTests: no labeled runs beside the package; '\(name)' is skipped")
       return nil
     }
     var monitor = HealthMonitor()

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func aBombIsStoppedBeforeAllocation() throws {
-    // 30,000 x 30,000 in one colour, with as much data as such a file needs at least.
+    // 30,000 x 30,000 in one color, with as much data as such a file needs at least.
     let header = PictureBytes.bigEndian(30_000) + PictureBytes.bigEndian(30_000) + [8, 0, 0, 0, 0]
     let bytes =
       PictureBytes.signature + PictureBytes.chunk("IHDR", header)
@@ -76,11 +76,11 @@ import Testing
     #expect(try ImageDecoder.decode(bytes) == image)
   }
 
-  @Test func otherFilesAreUnrecognised() {
+  @Test func otherFilesAreUnrecognized() {
     for text in ["", "GIF89a", "just text", "BM", "\0"] {
       #expect(
         code { () throws(ImageError) in _ = try ImageDecoder.decode(Array(text.utf8)) }
-          == .unrecognised
+          == .unrecognized
       )
     }
   }

@@ -17,11 +17,11 @@ import Testing
       width: 24,
       height: 16,
       channels: channels,
-      filledWith: Colour(red: 200, green: 90, blue: 30)
+      filledWith: Color(red: 200, green: 90, blue: 30)
     )
     let back = try ImageDecoder.decode(flat.encodeJPEG(quality: 95))
     #expect(back.channels == channels)
-    // One flat block: only the quantiser and the colour conversion round, each by under 2.
+    // One flat block: only the quantizer and the color conversion round, each by under 2.
     #expect(zip(back.pixels, flat.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 3 })
   }
 
@@ -43,19 +43,19 @@ import Testing
     #expect(header.isPalette && header.hasAlpha)
   }
 
-  @Test func greyWithAlphaStaysGreyOnlyOnGrey() throws {
+  @Test func grayWithAlphaStaysGrayOnlyOnGray() throws {
     let bytes = try encodePNGPixels([10, 255, 10, 0], width: 2, height: 1, channels: 2)
     let onWhite = try ImageDecoder.decode(bytes, background: .white)
     #expect(onWhite.channels == 1)
     #expect(onWhite.pixels == [10, 255])
     let onRed = try ImageDecoder.decode(
       bytes,
-      background: Colour(red: 255, green: 0, blue: 0)
+      background: Color(red: 255, green: 0, blue: 0)
     )
     #expect(onRed.pixels == [10, 10, 10, 255, 0, 0])
   }
 
-  @Test func keyColourIsTransparent() throws {
+  @Test func keyColorIsTransparent() throws {
     let bytes = PictureBytes.png(
       2,
       1,

@@ -65,19 +65,19 @@ import Testing
     #expect(image.oriented(7).oriented(7) == image)
   }
 
-  @Test func greyIsWeighted() {
-    #expect(Colour(red: 255, green: 0, blue: 0).luma == 76)
-    #expect(Colour(red: 0, green: 255, blue: 0).luma == 150)
-    #expect(Colour(red: 0, green: 0, blue: 255).luma == 29)
-    #expect(Colour.white.luma == 255)
+  @Test func grayIsWeighted() {
+    #expect(Color(red: 255, green: 0, blue: 0).luma == 76)
+    #expect(Color(red: 0, green: 255, blue: 0).luma == 150)
+    #expect(Color(red: 0, green: 0, blue: 255).luma == 29)
+    #expect(Color.white.luma == 255)
   }
 
-  @Test func coloursAreReadAsWritten() {
-    #expect(Colour("white") == .white)
-    #expect(Colour("#FF0080") == Colour(red: 255, green: 0, blue: 128))
-    #expect(Colour("#ff0080")?.description == "#ff0080")
+  @Test func colorsAreReadAsWritten() {
+    #expect(Color("white") == .white)
+    #expect(Color("#FF0080") == Color(red: 255, green: 0, blue: 128))
+    #expect(Color("#ff0080")?.description == "#ff0080")
     for text in ["", "#12345", "#1234567", "#gggggg", "mauve", "#+12345"] {
-      #expect(Colour(text) == nil, "\(text)")
+      #expect(Color(text) == nil, "\(text)")
     }
   }
 }
@@ -88,7 +88,7 @@ import Testing
       width: 13,
       height: 11,
       channels: 3,
-      filledWith: Colour("#0a80ff") ?? .white
+      filledWith: Color("#0a80ff") ?? .white
     )
     for (width, height) in [(5, 4), (13, 3), (40, 29), (1, 1)] {
       let scaled = try flat.resized(width: width, height: height, filter: filter)
@@ -141,7 +141,7 @@ import Testing
     )
     let cover = try wide.fitted(width: 5, height: 5, fit: .cover, filter: .area)
     #expect(Set(cover.pixels) == [255])
-    let contain = try wide.fitted(width: 30, height: 30, fit: .contain, background: .grey)
+    let contain = try wide.fitted(width: 30, height: 30, fit: .contain, background: .gray)
     #expect(contain[15, 0] == 128 && contain[15, 15] == 255 && contain[2, 15] == 0)
     let stretch = try wide.fitted(width: 3, height: 1, fit: .stretch, filter: .area)
     #expect(stretch.pixels == [0, 255, 0])
@@ -166,7 +166,7 @@ import Testing
     )
   }
 
-  @Test func oneColourPictureMakesTheGridColour() throws {
+  @Test func oneColorPictureMakesTheGridColor() throws {
     let grid = try ImageGrid(padding: 0, scale: 3).compose([
       PictureBytes.image(2, 2, channels: 1), PictureBytes.image(2, 2, channels: 3),
     ])

@@ -9,7 +9,7 @@ import SaddleTesting
 enum PictureBytes {
   static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
-  /// A colour gradient that no mirroring or turning leaves as it is.
+  /// A color gradient that no mirroring or turning leaves as it is.
   static func gradient(_ width: Int, _ height: Int, channels: Int) -> [UInt8] {
     (0..<(width * height * channels)).map { index in
       let (pixel, channel) = (index / channels, index % channels)

@@ -112,7 +112,7 @@ import Testing
   func shortensNumbersWithoutMovingThem(value: Double) throws {
     var series = Series()
     series.add(value, step: 1)
-    let line = ChartData.Line("x", colour: 0, series)
+    let line = ChartData.Line("x", color: 0, series)
     let written = try #require(line.y[0])
     #expect(abs(written - value) <= abs(value) * 1e-5)
   }

@@ -7,7 +7,7 @@ extension FuzzTarget {
   /// Everything that is read without the engine.
   public static let all: [FuzzTarget] = logs + records + numbers
 
-  /// The formats of logs, each read as `saddle diagnose` reads it: cut into rows, recognised, mapped.
+  /// The formats of logs, each read as `saddle diagnose` reads it: cut into rows, recognized, mapped.
   public static let logs: [FuzzTarget] = {
     let seeds = Dictionary(grouping: ParserFuzzer(seed: 1).seeds, by: \.format)
     return ImporterCatalog.builtIn.types.compactMap { type in

@@ -78,7 +78,7 @@ import Testing
     #expect(single?.kind == .invalidArgument)
   }
 
-  @Test func normalisationsGiveMeanZeroAndVarianceOne() throws {
+  @Test func normalizationsGiveMeanZeroAndVarianceOne() throws {
     let input = try Random(seed: 2).normal([3, 4, 5, 5], mean: 7, standardDeviation: 3)
     let modules: [(Module, [Int])] = [
       (try InstanceNorm2d(4, affine: true), [2, 3]), (try LayerNorm([4, 5, 5]), [1, 2, 3]),

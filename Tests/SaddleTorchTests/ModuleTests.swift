@@ -73,7 +73,7 @@ import Testing
     try expect(try #require(try module.stateDictionary()["2.weight"]), is: [1, 1, 1])
   }
 
-  @Test func convertsInPlaceSoThatOptimisersKeepWorking() throws {
+  @Test func convertsInPlaceSoThatOptimizersKeepWorking() throws {
     let layer = try Linear(1, 1, bias: false, using: Random(seed: 0))
     let optimizer = try SGD(layer, learningRate: 1)
     try layer.to(.float64)
@@ -108,7 +108,7 @@ import Testing
     #expect(error?.cause == "Module has no forward of one tensor")
   }
 
-  @Test func initialisersHaveTheirSpread() throws {
+  @Test func initializersHaveTheirSpread() throws {
     let random = try Random(seed: 8)
     let (fanIn, fanOut) = (40.0 * 9, 60.0 * 9)
     let spread: [(Initializer, Double)] = [

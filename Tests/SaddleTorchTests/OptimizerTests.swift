@@ -3,7 +3,7 @@ import Foundation
 import SaddleTorch
 import Testing
 
-/// Optimisers against their formulas in Double, one weight with the gradients given.
+/// Optimizers against their formulas in Double, one weight with the gradients given.
 @Suite struct OptimizerTests {
   private let gradients = [0.5, -1.0, 2.0, 0.25, 0.0, -3.0]
 

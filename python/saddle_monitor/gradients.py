@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Gradient norms, update-to-weight ratios and learning rates, taken when an optimiser steps.
+"""Gradient norms, update-to-weight ratios and learning rates, taken when an optimizer steps.
 
 That is the only right moment: before it gradients are still being accumulated (and the
 generator's loss leaves its mark in the discriminator's gradients), after it many loops zero them.
-torch calls the hooks for every optimiser, so the loop need not say which one trains which
+torch calls the hooks for every optimizer, so the loop need not say which one trains which
 network, nor keep an order. Under `torch.amp.GradScaler` gradients are unscaled by then, or the
-optimiser holds the scale (fused ones); a step that the scaler leaves out is not seen at all.
+optimizer holds the scale (fused ones); a step that the scaler leaves out is not seen at all.
 
 "Before clipping" holds where the loop doesn't clip. A loop that does hands over what
 `clip_grad_norm_` returned: `monitor.step(grad_norm_d=...)`.
@@ -20,13 +20,13 @@ from .values import on_host
 
 
 class Update:
-    """What one optimiser step told of one network. Tensors are resolved by the monitor."""
+    """What one optimizer step told of one network. Tensors are resolved by the monitor."""
 
     def __init__(self):
         self.norms = None  #: tensor: norm of each parameter's gradient
         self.weights = []  #: indices of those that belong to weights, not to biases or scales
-        self.scale = None  #: what gradients were multiplied with (AMP, fused optimisers)
-        self.left_out = None  #: tensor above 0: the optimiser will leave this step out
+        self.scale = None  #: what gradients were multiplied with (AMP, fused optimizers)
+        self.left_out = None  #: tensor above 0: the optimizer will leave this step out
         self.learning_rate = None
         self.non_finite = None  #: count in gradients and weights, where it could be taken at once
         self.ratio = None  #: tensor: norm of each parameter's update, then of each parameter
@@ -57,7 +57,7 @@ class Update:
 
 
 class GradientWatch:
-    """Listens to every optimiser of the process for the parameters of up to two networks.
+    """Listens to every optimizer of the process for the parameters of up to two networks.
 
     `is_due()` says whether this step is measured at all and `is_thorough()` whether the
     update-to-weight ratio is too; `updates` then holds the last `Update` of each side.
@@ -84,7 +84,7 @@ class GradientWatch:
         self._handles = []
 
     def measure(self, side):
-        """Measures the gradients of one network now: for optimisers that torch doesn't know."""
+        """Measures the gradients of one network now: for optimizers that torch doesn't know."""
         parameters = [p for p, owner in self._owned() if owner == side]
         self._measure(side, parameters, None, None)
 
@@ -97,7 +97,7 @@ class GradientWatch:
                 for parameter in network.parameters()]
 
     def _plan(self, optimizer):
-        """Returns {side: (parameters, group)} for an optimiser, cached by its count of them."""
+        """Returns {side: (parameters, group)} for an optimizer, cached by its count of them."""
         count = sum(len(group["params"]) for group in optimizer.param_groups)
         known = self._plans.get(optimizer)
         if known is not None and known[0] == count:

@@ -14,7 +14,7 @@ from .row import Row
 from .signals import path_of
 from .values import describe_scores
 
-#: Calls of `step` after which a network whose optimiser was never seen is worth a warning.
+#: Calls of `step` after which a network whose optimizer was never seen is worth a warning.
 PATIENCE = 20
 
 
@@ -23,12 +23,12 @@ class Monitor:
 
         monitor = Monitor("runs/x", generator=G, discriminator=D, objective="hinge")
         for images in loader:
-            ...                     # the loop as it is: backward passes, optimiser steps
+            ...                     # the loop as it is: backward passes, optimizer steps
             monitor.step(loss_g=loss_g, loss_d=loss_d, real=logits_real, fake=logits_fake)
             if monitor.last_step % 500 == 0 and not monitor.verdict().worth_going_on:
                 break
 
-    Gradients, updates and learning rates are taken by hooks on the optimisers. `step` waits for
+    Gradients, updates and learning rates are taken by hooks on the optimizers. `step` waits for
     the device once. Nothing here stops a training: a full disk or an odd tensor is a warning.
 
     Args:
@@ -174,7 +174,7 @@ class Monitor:
 
     def step(self, *, step=None, real=None, fake=None, held_out=None, samples=None, data=None,
              extra=None, **values):
-        """Logs one step of the loop; call it after both optimisers have stepped.
+        """Logs one step of the loop; call it after both optimizers have stepped.
 
         Everything is optional. Tensors may be on any device and need not be detached.
 
@@ -220,7 +220,7 @@ class Monitor:
     def measure_gradients(self, side):
         """Measures the gradients of `"g"` or `"d"` now.
 
-        For optimisers that aren't `torch.optim.Optimizer`s: call it right before their step.
+        For optimizers that aren't `torch.optim.Optimizer`s: call it right before their step.
         """
         if self._watch is not None and self._is_due():
             self._watch.seen.add(side)
@@ -304,8 +304,8 @@ class Monitor:
         if self._calls == PATIENCE * self._every:
             for side in set(self._watch._networks) - self._watch.seen:
                 warnings.warn(
-                    f"saddle_monitor: no optimiser has stepped on the parameters of network {side!r} "
-                    f"in {self._calls} steps: its gradients aren't logged. If its optimiser isn't a "
+                    f"saddle_monitor: no optimizer has stepped on the parameters of network {side!r} "
+                    f"in {self._calls} steps: its gradients aren't logged. If its optimizer isn't a "
                     f"torch.optim.Optimizer, call monitor.measure_gradients({side!r}) before it steps",
                     RuntimeWarning, stacklevel=4)
 

@@ -75,7 +75,7 @@ class Game:
 
 @pytest.mark.parametrize("order", ["dg", "gd", "ddddg"])
 @pytest.mark.parametrize("set_to_none", [True, False])
-def test_norms_are_those_at_the_optimisers_step(tmp_path, order, set_to_none):
+def test_norms_are_those_at_the_optimizers_step(tmp_path, order, set_to_none):
     game = Game(tmp_path)
     for _ in range(3):
         losses = {}
@@ -211,7 +211,7 @@ def test_sparse_gradients_and_networks_that_grow(tmp_path):
     assert found[1]["grad_norm/g"] == pytest.approx(math.sqrt(6))
 
 
-def test_an_optimiser_that_torch_does_not_know_is_pointed_out_and_can_be_served(tmp_path):
+def test_an_optimizer_that_torch_does_not_know_is_pointed_out_and_can_be_served(tmp_path):
     generator, _ = networks()
     with saddle_monitor.Monitor(tmp_path, generator=generator) as monitor:
         with pytest.warns(RuntimeWarning, match="measure_gradients"):
@@ -305,8 +305,8 @@ def decoded(path):
         assert check == zlib.crc32(kind + content)
         body[kind] = content
         place += 12 + length
-    width, height, depth, colour = struct.unpack(">IIBB", body[b"IHDR"][:10])
-    channels = {0: 1, 2: 3}[colour]
+    width, height, depth, color = struct.unpack(">IIBB", body[b"IHDR"][:10])
+    channels = {0: 1, 2: 3}[color]
     raw = zlib.decompress(body[b"IDAT"])
     stride = width * channels + 1
     return width, height, channels, [raw[i * stride + 1:(i + 1) * stride] for i in range(height)]

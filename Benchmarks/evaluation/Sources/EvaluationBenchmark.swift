@@ -9,7 +9,7 @@ import SaddleTorch
 @main
 enum EvaluationBenchmark {
   static let usage = """
-    usage: evaluation-benchmark frechet|neighbours|inception|lite0 THREADS FILE [FILE]
+    usage: evaluation-benchmark frechet|neighbors|inception|lite0 THREADS FILE [FILE]
 
     """
 
@@ -28,8 +28,8 @@ enum EvaluationBenchmark {
     case "frechet":
       let sides = try files.map { try StatisticsFile(path: $0).statistics }
       return try timed(1) { try sides[0].frechetDistance(to: sides[1]) }
-    case "neighbours":
-      return try neighbours(files[0])
+    case "neighbors":
+      return try neighbors(files[0])
     case "inception":
       let network = try InceptionExtractor(file: URL(filePath: files[0]), resize: .legacy)
       return try extract(network, count: 16, size: 299)
@@ -39,11 +39,11 @@ enum EvaluationBenchmark {
     }
   }
 
-  static func neighbours(_ file: String) throws -> String {
+  static func neighbors(_ file: String) throws -> String {
     let content = try FeatureFile.read(file, needsStatistics: false)
     guard let real = content.real.features, let fake = content.fake.features else { exit(1) }
     return try timed(1) {
-      let found = try NeighbourComparison(real: real, fake: fake, manifoldNeighbours: 5)
+      let found = try NeighborComparison(real: real, fake: fake, manifoldNeighbors: 5)
       return Double(found.realIsCovered.count { $0 }) / Double(real.count)
     }
   }

@@ -10,7 +10,7 @@
 
 typedef enum cimage_status {
   CIMAGE_OK = 0,
-  CIMAGE_UNRECOGNISED = 1, /* neither PNG nor JPEG by its first bytes */
+  CIMAGE_UNRECOGNIZED = 1, /* neither PNG nor JPEG by its first bytes */
   CIMAGE_TRUNCATED = 2,    /* ends before the picture does */
   CIMAGE_DAMAGED = 3,      /* the library refused it, or reported damaged picture data */
   CIMAGE_UNSUPPORTED = 4,  /* whole, but of a kind that is not handled */
@@ -24,9 +24,9 @@ typedef struct cimage_info {
   cimage_format format;
   uint32_t width;
   uint32_t height;
-  int32_t stored_channels; /* 1 grey, 2 grey + alpha, 3 colour, 4 colour + alpha or CMYK */
+  int32_t stored_channels; /* 1 gray, 2 gray + alpha, 3 color, 4 color + alpha or CMYK */
   int32_t bit_depth;       /* bits of a stored sample */
-  int32_t has_alpha;       /* alpha channel, or a palette or key colour with transparency */
+  int32_t has_alpha;       /* alpha channel, or a palette or key color with transparency */
   int32_t is_palette;
   int32_t is_interlaced;   /* Adam7 PNG or progressive JPEG */
   int32_t is_cmyk;         /* CMYK or YCCK JPEG */
@@ -40,17 +40,17 @@ cimage_status cimage_read_info(const uint8_t *bytes, size_t count, cimage_info *
 
 /* Decodes into `pixels`, rows from the top, `channels` (1 or 3) bytes a pixel; `pixel_bytes` must be
  * width * height * channels of the header. Transparency is composited on `background` (3 bytes,
- * blended in the stored, gamma-encoded values). With 1 channel the picture must be grey and so must
+ * blended in the stored, gamma-encoded values). With 1 channel the picture must be gray and so must
  * the background. On failure the content of `pixels` is unspecified. */
 cimage_status cimage_decode(const uint8_t *bytes, size_t count, const uint8_t *background,
                             int32_t channels, uint8_t *pixels, size_t pixel_bytes, char *message);
 
-/* Encodes 8-bit grey (1), grey + alpha (2), colour (3) or colour + alpha (4) as PNG with fixed
+/* Encodes 8-bit gray (1), gray + alpha (2), color (3) or color + alpha (4) as PNG with fixed
  * settings: the same pixels give the same bytes. `*out` is freed with cimage_free. */
 cimage_status cimage_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height,
                                 int32_t channels, uint8_t **out, size_t *out_count, char *message);
 
-/* Encodes grey (1), colour (3) or CMYK (4) as JPEG; `*out` is freed with cimage_free.
+/* Encodes gray (1), color (3) or CMYK (4) as JPEG; `*out` is freed with cimage_free.
  * `ycck` stores CMYK as YCCK. */
 cimage_status cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
                                  int32_t channels, int32_t quality, int32_t progressive,

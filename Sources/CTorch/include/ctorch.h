@@ -103,7 +103,7 @@ ST_FUNCTION(from_bytes, const uint8_t *bytes, size_t count, const st_int *shape,
             st_dtype dtype, st_device device, int32_t index, st_tensor **out);
 /* Writes the elements in row-major order; `count` must be the number of bytes exactly. */
 ST_FUNCTION(to_bytes, const st_tensor *a, uint8_t *bytes, size_t count);
-/* Elements of one-element tensors as numbers, with one synchronisation for all. */
+/* Elements of one-element tensors as numbers, with one synchronization for all. */
 ST_FUNCTION(scalars, st_list list, size_t count, double *out);
 /* Six numbers a tensor: mean, standard deviation (of the population), smallest, largest, share
  * above `threshold`, count of NaN and infinities (which the others then carry). */
@@ -115,7 +115,7 @@ ST_FUNCTION(is_contiguous, const st_tensor *a, st_layout layout, bool *out);
 ST_FUNCTION(convert, const st_tensor *a, st_dtype dtype, st_tensor **out);
 ST_FUNCTION(move, const st_tensor *a, st_device device, int32_t index, st_tensor **out);
 ST_FUNCTION(contiguous, const st_tensor *a, st_layout layout, st_tensor **out);
-/* In place, recorded by nobody: for optimisers, initialisers and loading. */
+/* In place, recorded by nobody: for optimizers, initializers and loading. */
 ST_FUNCTION(assign, st_tensor *a, const st_tensor *source);
 ST_FUNCTION(fill, st_tensor *a, double value);
 ST_FUNCTION(set_data, st_tensor *a, const st_tensor *source);
@@ -258,7 +258,7 @@ ST_FUNCTION(dropout, const st_tensor *a, double probability, st_generator *gener
 ST_FUNCTION(fill_normal, st_tensor *a, double mean, double deviation, st_generator *generator);
 ST_FUNCTION(fill_uniform, st_tensor *a, double low, double high, st_generator *generator);
 
-/* Optimisers and lists of parameters (optim.cpp); parameters without gradient are passed over */
+/* Optimizers and lists of parameters (optim.cpp); parameters without gradient are passed over */
 ST_FUNCTION(adam_step, st_list parameters, size_t count, st_list averages, st_list squares,
             st_list maxima_or_null, st_list steps, double learning_rate, double beta1,
             double beta2, double epsilon, double weight_decay, bool decoupled);

@@ -14,7 +14,7 @@ struct Diagnose: ParsableCommand {
     abstract: "Say what is wrong with a training run, since when, how we know, what to do.",
     discussion: """
       Reads what GAN training scripts write: JSON lines, CSV, TensorBoard event files, the text \
-      logs of known tools. The format and the meaning of the columns are recognised; what was \
+      logs of known tools. The format and the meaning of the columns are recognized; what was \
       not understood is said.
 
       Examples:
@@ -58,7 +58,7 @@ struct Diagnose: ParsableCommand {
   @Flag(help: "Print everything: all numbers, remedies and reasons; each of several runs.")
   var full = false
 
-  @Flag(help: "Print ASCII only, without colours.")
+  @Flag(help: "Print ASCII only, without colors.")
   var plain = false
 
   func validate() throws {

@@ -27,7 +27,7 @@ struct Explain: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Flag(help: "Print ASCII only, without colours.")
+  @Flag(help: "Print ASCII only, without colors.")
   var plain = false
 
   func validate() throws {

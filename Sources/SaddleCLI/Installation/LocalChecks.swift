@@ -74,7 +74,7 @@ struct LocalChecks: Sendable {
     }
     return .ok(
       "terminal",
-      "\(terminal.width) columns, \(terminal.usesColor ? "colour" : "no colour")"
+      "\(terminal.width) columns, \(terminal.usesColor ? "color" : "no color")"
     )
   }
 

@@ -18,7 +18,7 @@ struct LogOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A file with one SIGNAL=COLUMN a line.", valueName: "FILE"))
   var mapFile: String?
 
-  @Option(help: ArgumentHelp("The log's format; recognised where absent.", valueName: "NAME"))
+  @Option(help: ArgumentHelp("The log's format; recognized where absent.", valueName: "NAME"))
   var format: String?
 
   @Option(help: "What of a restarted run is read: latest or all.")

@@ -10,7 +10,7 @@ package enum FindingsText {
   /// - Parameters:
   ///   - diagnosis: What was found.
   ///   - whole: Whether every remedy and reason is wanted.
-  ///   - plain: Whether only ASCII without colours may be used.
+  ///   - plain: Whether only ASCII without colors may be used.
   package static func text(_ diagnosis: Diagnosis, whole: Bool, plain: Bool) -> String {
     let style = ReportStyle.decide(plain: plain)
     let report = RunReport(name: "", path: "", source: "", diagnosis: diagnosis, trace: RunTrace())

@@ -3,11 +3,11 @@
 import Foundation
 import SaddleTerminal
 
-/// How to write a report for whoever reads it: line width, colour, characters.
+/// How to write a report for whoever reads it: line width, color, characters.
 struct ReportStyle: Sendable, Equatable {
   /// Columns of a line.
   var width = 80
-  /// Whether colours may be used.
+  /// Whether colors may be used.
   var hasColor = false
   /// Whether only ASCII may be used.
   var isPlain = false
@@ -19,7 +19,7 @@ struct ReportStyle: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - terminal: The stream.
-  ///   - plain: Whether the user wants ASCII without colours.
+  ///   - plain: Whether the user wants ASCII without colors.
   ///   - environment: `TERM`, `LC_ALL`, `LC_CTYPE` and `LANG` are read.
   static func decide(
     _ terminal: Terminal = .standardOutput,

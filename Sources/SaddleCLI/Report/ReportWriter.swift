@@ -5,7 +5,7 @@ import SaddleReport
 import SaddleTerminal
 import SaddleText
 
-/// Lines of a report, broken and coloured for a terminal.
+/// Lines of a report, broken and colored for a terminal.
 struct ReportWriter {
   /// How to write.
   let style: ReportStyle
@@ -42,7 +42,7 @@ struct ReportWriter {
   ///   - text: The words; foreign ones are made harmless.
   ///   - indent: Blanks before each line.
   ///   - lead: What stands in the indent of the first line.
-  ///   - ink: The colour.
+  ///   - ink: The color.
   mutating func paragraph(
     _ text: String,
     indent: Int = 2,

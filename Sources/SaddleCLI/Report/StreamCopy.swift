@@ -3,7 +3,7 @@
 import Foundation
 import SaddleRuns
 
-/// A pipe as a file: recognising a format needs to look twice.
+/// A pipe as a file: recognizing a format needs to look twice.
 ///
 /// The copy has no name from its first byte on: however the program ends, nothing is left behind,
 /// and nobody else can read it.

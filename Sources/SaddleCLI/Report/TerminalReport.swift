@@ -43,7 +43,7 @@ struct TerminalReport {
     return writer.text
   }
 
-  /// Colour of a severity.
+  /// Color of a severity.
   static func ink(_ severity: Severity) -> Ink {
     switch severity {
     case .notice: .cyan
@@ -52,7 +52,7 @@ struct TerminalReport {
     }
   }
 
-  /// Colour of a health.
+  /// Color of a health.
   static func ink(_ health: Health) -> Ink {
     switch health {
     case .healthy: .green

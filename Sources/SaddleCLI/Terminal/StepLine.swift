@@ -53,7 +53,7 @@ public struct StepLine: Sendable {
   ///
   /// - Parameters:
   ///   - width: Columns there are; nil is a line of a file, which has no bar and is not cut.
-  ///   - paint: Colours the word of the health.
+  ///   - paint: Colors the word of the health.
   public func text(width: Int? = nil, paint: (String) -> String = { $0 }) -> String {
     let share = min(1, max(0, Double(step) / Double(max(1, steps))))
     let percent = "\(Int(share * 100)) %"

@@ -47,7 +47,7 @@ public struct Mixture: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - side: Means along an axis, at least 1.
-  ///   - spacing: Distance between neighbours.
+  ///   - spacing: Distance between neighbors.
   ///   - sigma: Standard deviation per axis, positive.
   /// - Throws: `DataError` of code `.invalidConfiguration` naming the value that makes no sense.
   public static func grid(
@@ -174,7 +174,7 @@ public final class MixtureSource: DataSource {
   /// Draws the next points.
   ///
   /// - Parameter size: Number of points.
-  /// - Returns: Raw coordinates, labelled by mode.
+  /// - Returns: Raw coordinates, labeled by mode.
   public func nextBatch(size: Int) -> Batch {
     let batch = draw(size, stream: Stream.training, from: position.examplesSeen)
     position.examplesSeen += UInt64(max(0, size))

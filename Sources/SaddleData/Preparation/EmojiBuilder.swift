@@ -4,7 +4,7 @@ import Foundation
 internal import SaddleImage
 import SaddleRuns
 
-/// The pictures of Google's Noto Color Emoji, scaled to fit and centred.
+/// The pictures of Google's Noto Color Emoji, scaled to fit and centered.
 struct EmojiBuilder: SetBuilder {
   let hasTransparency = true
   let joinsSimilar = true
@@ -96,7 +96,7 @@ struct GemojioneBuilder: SetBuilder {
 
 /// What the builders share.
 enum PictureWork {
-  /// Decodes a picture and centres it in the square asked for.
+  /// Decodes a picture and centers it in the square asked for.
   static func fit(_ bytes: [UInt8], _ request: PrepareRequest) -> Result<Image, ImageError> {
     do throws(ImageError) {
       let image = try ImageDecoder.decode(bytes, background: request.background)

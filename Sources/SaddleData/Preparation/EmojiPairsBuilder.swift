@@ -36,7 +36,7 @@ struct EmojiPairsBuilder: SetBuilder {
     return pairs
   }
 
-  /// A name without the selector that asks for the drawing in colour, which one of both may lack.
+  /// A name without the selector that asks for the drawing in color, which one of both may lack.
   static func plain(_ name: String) -> String {
     name.split(separator: "_").filter { $0 != "fe0f" }.joined(separator: "_")
   }

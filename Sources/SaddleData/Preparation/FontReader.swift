@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A font with colour bitmaps: its pictures and the code points that lead to them.
+/// A font with color bitmaps: its pictures and the code points that lead to them.
 ///
 /// Reads what an emoji font needs of OpenType 1.9: `cmap` formats 4 and 12, `CBLC` index formats 1 to
 /// 5, `CBDT` image formats 17 to 19, and `GSUB` ligatures, by which a sequence (a drawing with a
@@ -67,7 +67,7 @@ package struct FontReader {
     _ tables: [String: Range<Int>]
   ) throws(DataError) -> Range<Int> {
     guard let range = tables[tag] else {
-      throw DataError(.damaged, "font: no table \(tag): not a font with colour bitmaps")
+      throw DataError(.damaged, "font: no table \(tag): not a font with color bitmaps")
     }
     return range
   }

@@ -4,7 +4,7 @@ internal import SaddleImage
 
 /// Groups pictures that are near copies of each other, so that a split never parts them.
 ///
-/// A test picture whose twin was trained on makes every check for memorisation cry wolf.
+/// A test picture whose twin was trained on makes every check for memorization cry wolf.
 struct NearCopies {
   /// The group's key of an emoji: the code points of its drawing without what only varies it.
   ///

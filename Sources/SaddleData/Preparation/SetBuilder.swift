@@ -48,7 +48,7 @@ public struct PrepareRequest: Sendable {
   /// Side in pixels.
   public var size: Int
   /// What shows through transparency.
-  public var background: Colour
+  public var background: Color
   /// The folder that becomes the set.
   public var destination: String
   /// A folder where the packages are unpacked already; nil to fetch them.
@@ -65,7 +65,7 @@ public struct PrepareRequest: Sendable {
   ///   - size: Side in pixels; 0 for the set's own.
   ///   - background: What shows through transparency.
   ///   - destination: The folder that becomes the set.
-  public init(info: DataSetInfo, size: Int, background: Colour, destination: String) {
+  public init(info: DataSetInfo, size: Int, background: Color, destination: String) {
     self.info = info
     self.size = size > 0 ? size : info.defaultSize
     self.background = background

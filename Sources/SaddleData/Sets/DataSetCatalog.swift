@@ -30,7 +30,7 @@ public enum DataSetCatalog {
   public static let all: [DataSetInfo] = [
     DataSetInfo(
       name: "fashion-mnist",
-      summary: "grey pictures of clothes, 10 classes, 60,000 for training and 10,000 for testing",
+      summary: "gray pictures of clothes, 10 classes, 60,000 for training and 10,000 for testing",
       count: 70_000,
       defaultSize: 28,
       channels: 1,
@@ -42,7 +42,7 @@ public enum DataSetCatalog {
     ),
     DataSetInfo(
       name: "emoji",
-      summary: "Noto colour emoji on one background; skin tones of a drawing stay together",
+      summary: "Noto color emoji on one background; skin tones of a drawing stay together",
       count: 3_926,
       defaultSize: 32,
       channels: 3,

@@ -21,12 +21,12 @@ public struct ImageFolder: Sendable {
   public struct Options: Sendable, Equatable {
     /// Side of the square pictures in pixels.
     public var size = 64
-    /// 1 (grey) or 3 (colour).
+    /// 1 (gray) or 3 (color).
     public var channels = 3
     /// What happens to pictures of another shape.
     public var fit = Image.Fit.cover
     /// What shows through transparency.
-    public var background = Colour.white
+    public var background = Color.white
     /// Whether half of the pictures, drawn anew each time, are mirrored left to right.
     public var mirrors = false
     /// Share of the files held out of training where there is no `test` folder.

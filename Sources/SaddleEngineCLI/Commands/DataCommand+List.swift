@@ -55,7 +55,7 @@ extension DataCommand {
       for entry in entries {
         table.append([
           Table.Cell(entry.name, .bold), Table.Cell("\(entry.count)"),
-          Table.Cell("\(entry.size)x\(entry.size) \(entry.channels == 1 ? "grey" : "colour")"),
+          Table.Cell("\(entry.size)x\(entry.size) \(entry.channels == 1 ? "gray" : "color")"),
           Table.Cell("\(entry.downloadBytes / 1_000_000) MB"),
           entry.prepared.isEmpty
             ? Table.Cell("no", .dim) : Table.Cell(entry.prepared.joined(separator: ", "), .green),

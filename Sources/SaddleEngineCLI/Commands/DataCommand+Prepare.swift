@@ -34,7 +34,7 @@ extension DataCommand {
     @Option(help: "Side of the pictures in pixels, 8 to 512 (default: the set's own).")
     var size: Int?
 
-    @Option(help: "What shows through transparency: white, black, grey or #rrggbb.")
+    @Option(help: "What shows through transparency: white, black, gray or #rrggbb.")
     var background = "white"
 
     @Option(help: "A folder where the packages are unpacked already, instead of fetching them.")
@@ -47,9 +47,9 @@ extension DataCommand {
       if let size, !(8...512).contains(size) {
         throw ValidationError("--size must be between 8 and 512, and it is \(size).")
       }
-      if Colour(background) == nil {
+      if Color(background) == nil {
         throw ValidationError(
-          "--background must be white, black, grey or #rrggbb, and it is \(background)."
+          "--background must be white, black, gray or #rrggbb, and it is \(background)."
         )
       }
     }
@@ -72,7 +72,7 @@ extension DataCommand {
       var request = PrepareRequest(
         info: info,
         size: side,
-        background: Colour(background) ?? .white,
+        background: Color(background) ?? .white,
         destination: URL(fileURLWithPath: folder).path
       )
       request.unpacked = from

@@ -26,7 +26,7 @@ struct Evaluate: ParsableCommand {
         saddle evaluate --real fashion-mnist --fake runs/a --fake runs/b --metrics kid,recall
         saddle evaluate --real photos/ --fake samples/ --save-stats photos.npz
         saddle evaluate --real photos.npz --fake samples/ --metrics fid
-        saddle evaluate --real photos/ --fake samples/ --metrics memorisation --picture pairs.png
+        saddle evaluate --real photos/ --fake samples/ --metrics memorization --picture pairs.png
         saddle evaluate --fake runs/ring --metrics modes
         saddle evaluate --fake runs/fashion-mnist --checkpoint best --count 2500 --metrics kid
         saddle evaluate --real photos/ --fake samples/ --inception inception.safetensors --json

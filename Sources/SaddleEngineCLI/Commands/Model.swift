@@ -49,7 +49,7 @@ struct Model: ParsableCommand {
   @Flag(help: "Print every remedy and reason.")
   var full = false
 
-  @Flag(help: "Print ASCII only, without colours.")
+  @Flag(help: "Print ASCII only, without colors.")
   var plain = false
 
   func run() throws {

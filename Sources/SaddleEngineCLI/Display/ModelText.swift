@@ -58,7 +58,7 @@ struct ModelText {
     row("  a generated sample", NumberText.short(cost.multiplyAddsPerImage))
     row("weights and buffers", NumberText.bytes(cost.parameterBytes))
     row("gradients", NumberText.bytes(cost.gradientBytes))
-    row("optimiser state", NumberText.bytes(cost.optimizerBytes))
+    row("optimizer state", NumberText.bytes(cost.optimizerBytes))
     if cost.averageBytes > 0 { row("averaged generator", NumberText.bytes(cost.averageBytes)) }
     row(
       "kept for gradients",

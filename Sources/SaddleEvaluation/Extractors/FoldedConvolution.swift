@@ -2,7 +2,7 @@
 
 import SaddleTorch
 
-/// A convolution with the batch normalisation after it folded in: one operation in inference.
+/// A convolution with the batch normalization after it folded in: one operation in inference.
 ///
 /// `w' = w * gamma / sqrt(variance + epsilon)`, `b' = beta - mean * gamma / sqrt(variance + epsilon)`.
 struct FoldedConvolution {
@@ -12,7 +12,7 @@ struct FoldedConvolution {
   private let padding: [Int]
   private let groups: Int
 
-  /// Reads `conv.weight` and the four tensors of the normalisation `norm` from a state dictionary.
+  /// Reads `conv.weight` and the four tensors of the normalization `norm` from a state dictionary.
   ///
   /// - Parameter padding: Left, right, top, bottom.
   init(

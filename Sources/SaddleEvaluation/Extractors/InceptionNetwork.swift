@@ -51,7 +51,7 @@ struct InceptionNetwork {
     typealias Step = (Tensor) throws -> Tensor
     let weights: WeightReader
 
-    /// Convolution, normalisation with epsilon 1e-3, ReLU.
+    /// Convolution, normalization with epsilon 1e-3, ReLU.
     func unit(_ name: String, stride: Int = 1, padding: [Int] = [0, 0, 0, 0]) throws -> Step {
       let convolution = try FoldedConvolution(
         weights,

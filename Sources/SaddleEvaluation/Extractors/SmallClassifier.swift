@@ -4,10 +4,10 @@ public import Foundation
 import SaddleImage
 import SaddleTorch
 
-/// A small classifier of grey 28x28 images that Saddle trains itself: 128 features, its classes.
+/// A small classifier of gray 28x28 images that Saddle trains itself: 128 features, its classes.
 ///
-/// Two convolutions of stride 2 and two dense layers, trained with Adam on labelled images; a stack of
-/// three grey images in the channels counts as colour and is made grey. Numbers found with it compare
+/// Two convolutions of stride 2 and two dense layers, trained with Adam on labeled images; a stack of
+/// three gray images in the channels counts as color and is made gray. Numbers found with it compare
 /// with each other where the hash of the weights is the same.
 public final class SmallClassifier: FeatureExtractor {
   /// What it is; the hash is of the weights.
@@ -53,7 +53,7 @@ public final class SmallClassifier: FeatureExtractor {
     identity = ExtractorIdentity(
       name: "small",
       hash: hash.hexadecimal(),
-      resize: "clean 28x28 grey",
+      resize: "clean 28x28 gray",
       featureSize: 128,
       classes: classes
     )
@@ -92,7 +92,7 @@ public final class SmallClassifier: FeatureExtractor {
     guard images.channels == 1, images.height == 28, images.width == 28,
       labels.count == images.count, labels.allSatisfy({ $0 >= 0 }), classes >= 2
     else {
-      throw EvaluationError(.samples, "the small classifier learns from labelled grey 28x28 images")
+      throw EvaluationError(.samples, "the small classifier learns from labeled gray 28x28 images")
     }
     // One thread: the layers are small, and the same machine then gives the same weights.
     let threads = try Engine.threads
@@ -135,9 +135,9 @@ public final class SmallClassifier: FeatureExtractor {
 
   /// Returns the features before the last layer, and scores.
   public func extract(_ batch: ImageBatch) throws -> Extraction {
-    let grey = try batch.converted(toChannels: 1).pixels
+    let gray = try batch.converted(toChannels: 1).pixels
     return try noGrad {
-      let resized = try ResizeConvention.clean.resized(grey, height: 28, width: 28)
+      let resized = try ResizeConvention.clean.resized(gray, height: 28, width: 28)
       let features = try trunk.forward(resized / 127.5 - 1, mode: .inference)
       let scores = try head.forward(features, mode: .inference)
       return Extraction(features: try features * scale, scores: scores)

@@ -11,18 +11,18 @@ public struct Density: Metric {
     summary: "how crowded with real images the fakes' places are; 1 for equal distributions",
     higherIsBetter: true,
     needs: [.features],
-    bias: "expectation 1 for equal distributions, above 1 where fakes crowd the centre",
+    bias: "expectation 1 for equal distributions, above 1 where fakes crowd the center",
     source: "Naeem et al. 2020, arXiv:2002.09797; prdc 0.2"
   )
 
-  /// Neighbours that a ball reaches to.
-  public var neighbours = 5
+  /// Neighbors that a ball reaches to.
+  public var neighbors = 5
 
   /// Creates the metric with `k` 5, as its authors' code has it.
   public init() {}
 
   /// Settings that change the number.
-  public var settings: [String: String] { ["k": "\(neighbours)"] }
+  public var settings: [String: String] { ["k": "\(neighbors)"] }
 
   /// Returns the mean count over `k`, with Student's interval, the real images fixed.
   ///
@@ -30,9 +30,9 @@ public struct Density: Metric {
   /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
   ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
-    let counts = try input.neighbours(manifold: 3, density: neighbours).ballsAroundFake
-    let values = counts.map { Double($0) / Double(neighbours) }
-    let pairs = Double(neighbours * max(counts.count, 1))
+    let counts = try input.neighbors(manifold: 3, density: neighbors).ballsAroundFake
+    let values = counts.map { Double($0) / Double(neighbors) }
+    let pairs = Double(neighbors * max(counts.count, 1))
     return Measurement(
       Double(counts.reduce(0, +)) / pairs,
       interval: .ofMean(values, method: "\(values.count) fake images")
@@ -53,14 +53,14 @@ public struct Coverage: Metric {
     source: "Naeem et al. 2020, arXiv:2002.09797; prdc 0.2"
   )
 
-  /// Neighbours that a ball reaches to.
-  public var neighbours = 5
+  /// Neighbors that a ball reaches to.
+  public var neighbors = 5
 
   /// Creates the metric with `k` 5, as its authors' code has it.
   public init() {}
 
   /// Settings that change the number.
-  public var settings: [String: String] { ["k": "\(neighbours)"] }
+  public var settings: [String: String] { ["k": "\(neighbors)"] }
 
   /// Returns the share with Wilson's interval, the fake images fixed, and what a perfect model has.
   ///
@@ -68,12 +68,12 @@ public struct Coverage: Metric {
   /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
   ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
-    let comparison = try input.neighbours(manifold: 3, density: neighbours)
+    let comparison = try input.neighbors(manifold: 3, density: neighbors)
     var result = Measurement.share(comparison.realIsCovered, "real images")
     let expected = Self.expected(
       real: comparison.realIsCovered.count,
       fake: comparison.ballsAroundFake.count,
-      neighbours: neighbours
+      neighbors: neighbors
     )
     result.details = [("perfect model", expected)]
     return result
@@ -83,8 +83,8 @@ public struct Coverage: Metric {
   ///
   /// `1 - prod over j < k of (N - 1 - j) / (N + M - 1 - j)`: all of the `k` nearest points of the
   /// other `N + M - 1` are real.
-  public static func expected(real: Int, fake: Int, neighbours: Int) -> Double {
-    let product = (0..<neighbours).reduce(1.0) { product, j in
+  public static func expected(real: Int, fake: Int, neighbors: Int) -> Double {
+    let product = (0..<neighbors).reduce(1.0) { product, j in
       product * Double(real - 1 - j) / Double(real + fake - 1 - j)
     }
     return 1 - product

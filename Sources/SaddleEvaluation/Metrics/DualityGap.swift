@@ -3,12 +3,12 @@
 /// A game of two players over boxes of a few numbers each, with a value that one player makes small
 /// and the other large.
 public protocol SmallGame: Sendable {
-  /// Ranges of the numbers of the player that minimises.
-  var minimiserBounds: [ClosedRange<Double>] { get }
-  /// Ranges of the numbers of the player that maximises.
-  var maximiserBounds: [ClosedRange<Double>] { get }
+  /// Ranges of the numbers of the player that minimizes.
+  var minimizerBounds: [ClosedRange<Double>] { get }
+  /// Ranges of the numbers of the player that maximizes.
+  var maximizerBounds: [ClosedRange<Double>] { get }
   /// The game's value.
-  func value(_ minimiser: [Double], _ maximiser: [Double]) -> Double
+  func value(_ minimizer: [Double], _ maximizer: [Double]) -> Double
 }
 
 /// How far two players are from an equilibrium: what each could still gain by answering best.
@@ -29,11 +29,11 @@ public struct DualityGap: Sendable {
   public init() {}
 
   /// Returns the gap at a pair of players, clamped to the game's boxes.
-  public func gap(of game: some SmallGame, minimiser: [Double], maximiser: [Double]) -> Double {
-    let x = Self.clamped(minimiser, game.minimiserBounds)
-    let y = Self.clamped(maximiser, game.maximiserBounds)
-    let best = highest(from: y, game.maximiserBounds) { game.value(x, $0) }
-    let worst = -highest(from: x, game.minimiserBounds) { -game.value($0, y) }
+  public func gap(of game: some SmallGame, minimizer: [Double], maximizer: [Double]) -> Double {
+    let x = Self.clamped(minimizer, game.minimizerBounds)
+    let y = Self.clamped(maximizer, game.maximizerBounds)
+    let best = highest(from: y, game.maximizerBounds) { game.value(x, $0) }
+    let worst = -highest(from: x, game.minimizerBounds) { -game.value($0, y) }
     return best - worst
   }
 

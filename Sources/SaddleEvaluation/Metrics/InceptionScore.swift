@@ -5,7 +5,7 @@ import SaddleTorch
 /// The Inception Score: how sure a classifier is of each image, and how varied its answers are.
 ///
 /// `exp(mean over x of KL(p(y|x) || p(y)))` in each of 10 splits; mean and standard deviation over
-/// the splits. Only the classes of the classifier count, and memorised images score best.
+/// the splits. Only the classes of the classifier count, and memorized images score best.
 public struct InceptionScore: Metric {
   /// Name, meaning, bias and source.
   public static let info = MetricInfo(
@@ -14,7 +14,7 @@ public struct InceptionScore: Metric {
     summary: "sure and varied answers of a classifier; 1 to its number of classes",
     higherIsBetter: true,
     needs: [.fakeScores],
-    bias: "rises with the count and falls with the number of splits; blind to memorisation",
+    bias: "rises with the count and falls with the number of splits; blind to memorization",
     source: "Salimans et al. 2016, arXiv:1606.03498; torch-fidelity 0.4.0 for the conventions"
   )
 

@@ -21,7 +21,7 @@ public struct MetricCatalog: Sendable {
     ModeCount(),
     IntraClassFID(),
     IntraClassKID(),
-    Memorisation(),
+    Memorization(),
   ])
 
   /// The metrics in the order of lists.

@@ -3,7 +3,7 @@
 /// Precision: the share of fake images that lie among the real ones.
 ///
 /// A fake image counts if it is no farther from some real image than that one's third nearest real
-/// neighbour.
+/// neighbor.
 public struct Precision: Metric {
   /// Name, meaning, bias and source.
   public static let info = MetricInfo(
@@ -16,14 +16,14 @@ public struct Precision: Metric {
     source: "Kynkaanniemi et al. 2019, arXiv:1904.06991"
   )
 
-  /// Neighbours that a ball reaches to.
-  public var neighbours = 3
+  /// Neighbors that a ball reaches to.
+  public var neighbors = 3
 
   /// Creates the metric with `k` 3, as the paper has it.
   public init() {}
 
   /// Settings that change the number.
-  public var settings: [String: String] { ["k": "\(neighbours)"] }
+  public var settings: [String: String] { ["k": "\(neighbors)"] }
 
   /// Returns the share with Wilson's interval, the real images fixed.
   ///
@@ -31,7 +31,7 @@ public struct Precision: Metric {
   /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
   ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
-    let hits = try input.neighbours(manifold: neighbours, density: 5).fakeInsideReal
+    let hits = try input.neighbors(manifold: neighbors, density: 5).fakeInsideReal
     return .share(hits, "fake images")
   }
 }
@@ -49,14 +49,14 @@ public struct Recall: Metric {
     source: "Kynkaanniemi et al. 2019, arXiv:1904.06991"
   )
 
-  /// Neighbours that a ball reaches to.
-  public var neighbours = 3
+  /// Neighbors that a ball reaches to.
+  public var neighbors = 3
 
   /// Creates the metric with `k` 3, as the paper has it.
   public init() {}
 
   /// Settings that change the number.
-  public var settings: [String: String] { ["k": "\(neighbours)"] }
+  public var settings: [String: String] { ["k": "\(neighbors)"] }
 
   /// Returns the share with Wilson's interval, the fake images fixed.
   ///
@@ -64,7 +64,7 @@ public struct Recall: Metric {
   /// - Complexity: O((N + M)^2 size) for N real and M fake images; with the usual `k`s one walk
   ///   over the distances serves precision, recall, density and coverage.
   public func measure(_ input: MetricInput) throws -> Measurement {
-    let hits = try input.neighbours(manifold: neighbours, density: 5).realInsideFake
+    let hits = try input.neighbors(manifold: neighbors, density: 5).realInsideFake
     return .share(hits, "real images")
   }
 }

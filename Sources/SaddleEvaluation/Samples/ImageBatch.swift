@@ -11,7 +11,7 @@ public struct ImageBatch {
   public let pixels: Tensor
   /// Number of images.
   public let count: Int
-  /// 1 (grey) or 3 (red, green, blue).
+  /// 1 (gray) or 3 (red, green, blue).
   public let channels: Int
   /// Pixels down.
   public let height: Int
@@ -63,14 +63,14 @@ public struct ImageBatch {
     try self.init(pixels: Tensor(bytes, shape: shape).permuted(0, 3, 1, 2).contiguous())
   }
 
-  /// Returns the images with that many channels: grey repeated, colour by the weights of
+  /// Returns the images with that many channels: gray repeated, color by the weights of
   /// ITU-R BT.601.
   public func converted(toChannels wanted: Int) throws -> ImageBatch {
     guard wanted != channels else { return self }
     if wanted == 3 { return try ImageBatch(pixels: pixels.repeated([1, 3, 1, 1])) }
     let weights = try Tensor([Float(0.299), 0.587, 0.114], shape: [1, 3, 1, 1])
-    let grey = try (pixels.to(.float32) * weights).sum(1, keep: true).round()
-    return try ImageBatch(pixels: grey.clamped(low: 0, high: 255).to(.uint8))
+    let gray = try (pixels.to(.float32) * weights).sum(1, keep: true).round()
+    return try ImageBatch(pixels: gray.clamped(low: 0, high: 255).to(.uint8))
   }
 
   /// Returns one image, from 0 on, as a picture that can be written to a file.

@@ -78,15 +78,15 @@ public struct SampleContents: Sendable, Equatable {
       .allSatisfy { $0.0 <= $1.1 && $1.0 <= $0.1 }
     guard !isWithin else { return nil }
     return
-      "real images are \(real.sizes) and fake ones \(fake.sizes): scaling, and grey or colour, "
+      "real images are \(real.sizes) and fake ones \(fake.sizes): scaling, and gray or color, "
       + "are measured, too; bring them to one size (--size) and kind"
   }
 
-  /// `28 x 28 grey`, or a range.
+  /// `28 x 28 gray`, or a range.
   private var sizes: String {
     func size(_ shape: [Int]) -> String { "\(shape[2]) x \(shape[1])" }
     let (low, high) = (size(smallest), size(largest))
-    let channels = smallest[0] != largest[0] ? "" : smallest[0] == 1 ? " grey" : " in colour"
+    let channels = smallest[0] != largest[0] ? "" : smallest[0] == 1 ? " gray" : " in color"
     return (low == high ? low : "\(low) to \(high)") + channels
   }
 }

@@ -49,7 +49,7 @@ public final class MetricInput {
   public let seed: UInt64
   /// Called with the share done, 0...1, of the current metric; what it throws ends the measurement.
   public let progress: (Double) throws -> Void
-  private var comparisons: [[Int]: NeighbourComparison] = [:]
+  private var comparisons: [[Int]: NeighborComparison] = [:]
 
   /// Creates an input of two sides that an extractor of one kind has seen.
   public init(
@@ -64,14 +64,14 @@ public final class MetricInput {
     self.progress = progress
   }
 
-  /// Returns which samples lie in which neighbourhoods; worked out once.
-  func neighbours(manifold: Int, density: Int) throws -> NeighbourComparison {
+  /// Returns which samples lie in which neighborhoods; worked out once.
+  func neighbors(manifold: Int, density: Int) throws -> NeighborComparison {
     if let known = comparisons[[manifold, density]] { return known }
-    let result = try NeighbourComparison(
+    let result = try NeighborComparison(
       real: Self.require(real.features, "features of the real images"),
       fake: Self.require(fake.features, "features of the fake images"),
-      manifoldNeighbours: manifold,
-      densityNeighbours: density,
+      manifoldNeighbors: manifold,
+      densityNeighbors: density,
       progress: progress
     )
     comparisons[[manifold, density]] = result

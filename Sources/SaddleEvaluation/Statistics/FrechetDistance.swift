@@ -8,7 +8,7 @@ extension GaussianStatistics {
   /// `|m1 - m2|^2 + Tr(C1) + Tr(C2) - 2 Tr((C1 C2)^(1/2))`. The last trace is the sum of the square
   /// roots of the eigenvalues of the symmetric matrix `F C2 F^T`, where `C1 = F^T F`, which are those
   /// of `C1 C2`. `F` has as many rows as `C1` has rank, so that singular covariances need no
-  /// jitter: `F` is the centred rows where they are fewer than the features, else a Cholesky
+  /// jitter: `F` is the centered rows where they are fewer than the features, else a Cholesky
   /// factor, with pivoting where the covariance is singular.
   ///
   /// - Parameter other: Statistics of the same number of features.

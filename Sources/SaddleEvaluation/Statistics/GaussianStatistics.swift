@@ -4,7 +4,7 @@ public import SaddleTorch
 
 /// Mean and covariance of features, in `.float64`.
 ///
-/// Where fewer rows than features were seen, the centred rows are kept instead of the covariance:
+/// Where fewer rows than features were seen, the centered rows are kept instead of the covariance:
 /// they say the same in less memory, and keep the Frechet distance exact where the covariance is
 /// singular.
 public struct GaussianStatistics {
@@ -83,7 +83,7 @@ public struct GaussianStatistics {
 
 /// Adds up mean and covariance batch by batch, in memory that doesn't grow with the count.
 ///
-/// Chan, Golub and LeVeque's update of centred sums in `.float64`; at most `size` rows are kept
+/// Chan, Golub and LeVeque's update of centered sums in `.float64`; at most `size` rows are kept
 /// before they are folded into a `[size, size]` sum.
 public struct StatisticsAccumulator {
   private var pending: [Tensor] = []
@@ -124,8 +124,8 @@ public struct StatisticsAccumulator {
     if folded == nil {
       let rows = try Tensor.concatenated(pending)
       let mean = try rows.mean(0)
-      let centred = try (rows - mean) / divisor.squareRoot()
-      return GaussianStatistics(mean: mean, form: .rows(centred), count: count, size: size)
+      let centered = try (rows - mean) / divisor.squareRoot()
+      return GaussianStatistics(mean: mean, form: .rows(centered), count: count, size: size)
     }
     if pendingCount > 0 { try fold() }
     guard let folded else { throw EvaluationError(.samples, "no samples") }
@@ -141,8 +141,8 @@ public struct StatisticsAccumulator {
     let rows = try Tensor.concatenated(pending)
     let added = Double(pendingCount)
     let mean = try rows.mean(0)
-    let centred = try rows - mean
-    let scatter = try centred.transposed().matmul(centred)
+    let centered = try rows - mean
+    let scatter = try centered.transposed().matmul(centered)
     if let (count, oldMean, oldScatter) = folded {
       let total = Double(count) + added
       let shift = try mean - oldMean

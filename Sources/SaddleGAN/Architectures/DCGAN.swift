@@ -18,7 +18,7 @@ public import SaddleTorch
 /// norm in the discriminator, the batch norm layers are left out.
 ///
 /// With `upsampling: nearest` or `bilinear` maps are enlarged first and a 3x3 convolution follows; one
-/// more makes the image from `width` channels. Neighbouring pixels then come from the same weights, so
+/// more makes the image from `width` channels. Neighboring pixels then come from the same weights, so
 /// that no dots are left (Odena et al., "Deconvolution and Checkerboard Artifacts", 2016).
 ///
 /// Source: Radford et al., 2016; pytorch/examples, dcgan/main.py.

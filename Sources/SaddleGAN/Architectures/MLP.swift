@@ -7,7 +7,7 @@ public import SaddleTorch
 ///     generator       latentSize - width - ... (depth hidden layers) ... - sample
 ///     discriminator   sample - width - ... - 1
 ///
-/// Images come out through tanh; points are unbounded. Weights are initialised as PyTorch does
+/// Images come out through tanh; points are unbounded. Weights are initialized as PyTorch does
 /// (uniform in `±1/sqrt(fanIn)`).
 public enum MLP: Architecture {
   /// Points, and images of any size.

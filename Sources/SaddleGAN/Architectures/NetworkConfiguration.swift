@@ -12,7 +12,7 @@ public struct GeneratorConfiguration: Codable, Sendable, Equatable {
   public var width = 64
   /// Hidden layers (mlp).
   public var depth = 2
-  /// Normalisation between layers; `automatic` until the configuration is resolved.
+  /// Normalization between layers; `automatic` until the configuration is resolved.
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false
@@ -39,7 +39,7 @@ public struct DiscriminatorConfiguration: Codable, Sendable, Equatable {
   public var width = 64
   /// Hidden layers (mlp), halvings (patchgan).
   public var depth = 2
-  /// Normalisation between layers; `automatic` until the configuration is resolved.
+  /// Normalization between layers; `automatic` until the configuration is resolved.
   public var normalization = NormalizationName.automatic
   /// Whether weights are divided by their largest singular value.
   public var spectralNorm = false

@@ -4,7 +4,7 @@ public import SaddleTorch
 
 /// The progressively grown networks of PGGAN, for any power of two from 8 on.
 ///
-/// Equalised learning rate (weights N(0, 1), scaled in every pass by sqrt(2 / fanIn)), pixel norm and
+/// Equalized learning rate (weights N(0, 1), scaled in every pass by sqrt(2 / fanIn)), pixel norm and
 /// leaky ReLU 0.2 in the generator, minibatch standard deviation (groups of 4) in the
 /// discriminator. Level 0 is 4x4; networks take and give pictures of full size at every level: the
 /// generator enlarges what its level makes, the discriminator shrinks what it sees. The maps of a

@@ -2,16 +2,16 @@
 
 public import SaddleTorch
 
-/// How the networks of pix2pix and CycleGAN normalise.
+/// How the networks of pix2pix and CycleGAN normalize.
 public enum ImageNormalization: Sendable {
-  /// Batch normalisation with scale and shift; convolutions before it have no bias.
+  /// Batch normalization with scale and shift; convolutions before it have no bias.
   case batch
   /// Each image's channels, without scale and shift; convolutions before it have a bias.
   case instance
   /// Not at all; convolutions have a bias.
   case none
 
-  /// As configurations name it; what they leave open is batch normalisation, as in the reference.
+  /// As configurations name it; what they leave open is batch normalization, as in the reference.
   init(_ name: NormalizationName) {
     switch name {
     case .instance: self = .instance

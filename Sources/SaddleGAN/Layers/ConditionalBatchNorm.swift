@@ -2,7 +2,7 @@
 
 public import SaddleTorch
 
-/// Batch normalisation whose scale and shift are chosen by the class.
+/// Batch normalization whose scale and shift are chosen by the class.
 ///
 /// Scales start at 1 and shifts at 0. Source: de Vries et al., 2017; Miyato and Koyama, "cGANs with
 /// Projection Discriminator", 2018.
@@ -27,7 +27,7 @@ public final class ConditionalBatchNorm2d: Module {
     try forward(input, condition: Condition(), mode: mode)
   }
 
-  /// Returns `scale[label] * normalised + shift[label]`.
+  /// Returns `scale[label] * normalized + shift[label]`.
   public override func forward(
     _ input: Tensor,
     condition: Condition,
@@ -35,8 +35,8 @@ public final class ConditionalBatchNorm2d: Module {
   ) throws(TensorError) -> Tensor {
     let labels = try condition.needLabels("conditional batch norm")
     let shape = [try input.shape[0], try input.shape[1], 1, 1]
-    let normalised = try norm(input, mode: mode)
-    return try normalised * scale.tensor.gathered(at: labels).reshaped(shape)
+    let normalized = try norm(input, mode: mode)
+    return try normalized * scale.tensor.gathered(at: labels).reshaped(shape)
       + shift.tensor.gathered(at: labels).reshaped(shape)
   }
 }

@@ -2,7 +2,7 @@
 
 import SaddleTorch
 
-/// A convolution or a linear layer whose weights are scaled in every pass (equalised learning rate).
+/// A convolution or a linear layer whose weights are scaled in every pass (equalized learning rate).
 final class EqualizedLayer: Module {
   private let weight: Parameter
   private let bias: Parameter

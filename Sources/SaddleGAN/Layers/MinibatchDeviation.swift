@@ -24,8 +24,8 @@ public final class MinibatchDeviation: Module {
     let shape = try input.shape
     let size = group > 0 && shape[0] % group == 0 ? min(group, shape[0]) : shape[0]
     let groups = try input.reshaped([size, shape[0] / size, -1])
-    let centred = try groups - groups.mean(0, keep: true)
-    let deviation = try (centred.square().mean(0) + 1e-8).sqrt().mean(1)
+    let centered = try groups - groups.mean(0, keep: true)
+    let deviation = try (centered.square().mean(0) + 1e-8).sqrt().mean(1)
     let ones = Array(repeating: 1, count: shape.count - 1)
     let feature = try deviation.repeated([size]).reshaped([shape[0]] + ones)
       .expanded([shape[0], 1] + shape.dropFirst(2))

@@ -103,7 +103,7 @@ public enum NormalizationName: String, CaseIterable, Codable, Sendable {
     switch self {
     case .automatic: "batch for dcgan, none for mlp and beside penalties on single samples"
     case .none: "nothing"
-    case .batch: "batch normalisation"
+    case .batch: "batch normalization"
     case .instance: "each image's own statistics (unet, patchgan)"
     }
   }

@@ -79,14 +79,14 @@ final class ResidualBlock: Module {
     condition: Condition,
     mode: Mode
   ) throws(TensorError) -> Tensor {
-    func normalised(_ tensor: Tensor, _ index: Int) throws(TensorError) -> Tensor {
+    func normalized(_ tensor: Tensor, _ index: Int) throws(TensorError) -> Tensor {
       guard norms.indices.contains(index) else { return tensor }
       return try norms[index](tensor, condition: condition, mode: mode)
     }
-    var branch = isFirst ? input : try normalised(input, 0).relu()
+    var branch = isFirst ? input : try normalized(input, 0).relu()
     if change == .up { branch = try upsample(branch, mode: mode) }
     branch = try first(branch, mode: mode)
-    branch = try second(normalised(branch, 1).relu(), mode: mode)
+    branch = try second(normalized(branch, 1).relu(), mode: mode)
     if change == .down { branch = try pool(branch, mode: mode) }
     var side = input
     if change == .up { side = try upsample(side, mode: mode) }

@@ -6,7 +6,7 @@ public import SaddleTorch
 /// The Wasserstein loss: D `fake - real`, G `-fake`.
 ///
 /// Meaningful only where something keeps the critic Lipschitz: a gradient penalty, weight
-/// clipping or spectral normalisation. Source: Arjovsky et al., "Wasserstein GAN", 2017.
+/// clipping or spectral normalization. Source: Arjovsky et al., "Wasserstein GAN", 2017.
 public struct WassersteinLoss: NamedLoss {
   /// What the health core knows of it: ideals, boundary, formula.
   public static let objective = Objective.wasserstein

@@ -10,7 +10,7 @@ public import SaddleTorch
 public final class DRAGAN: Regularizer {
   /// Weight, lambda of the paper.
   public var weight: Double
-  /// Size of the neighbourhood in standard deviations of the data.
+  /// Size of the neighborhood in standard deviations of the data.
   public let scale: Double
   /// Its section in the configuration.
   public var id: String { "dragan" }

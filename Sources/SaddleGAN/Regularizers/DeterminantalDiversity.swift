@@ -38,10 +38,10 @@ public final class DeterminantalDiversity: Regularizer {
     let (m, w) = try eigen(of: kernel(fake))
     let magnitude = try (l - m).square().sum()
     let low = try l.min()
-    let normalised = try (l - low) / (l.max() - low + 1e-12)
+    let normalized = try (l - low) / (l.max() - low + 1e-12)
     // Eigenvectors have unit length and no sign of their own.
     let cosines = try (v.detach() * w).sum(0).abs()
-    return try magnitude - (normalised.detach() * cosines).sum()
+    return try magnitude - (normalized.detach() * cosines).sum()
   }
 
   /// Eigenvalues and eigenvectors whose gradients stay finite where eigenvalues are equal.

@@ -5,7 +5,7 @@ public import SaddleTorch
 
 /// The penalty of WGAN-GP: `weight * E[(|grad D(x)| - target)^2]` between real and fake samples.
 ///
-/// `x = e * real + (1 - e) * fake` with one `e ~ U(0, 1)` a sample. Batch normalisation in the
+/// `x = e * real + (1 - e) * fake` with one `e ~ U(0, 1)` a sample. Batch normalization in the
 /// discriminator makes the gradient of a sample depend on the others: don't combine the two.
 /// Source: Gulrajani et al., "Improved Training of Wasserstein GANs", 2017, equation 3.
 public final class GradientPenalty: Regularizer {
@@ -13,7 +13,7 @@ public final class GradientPenalty: Regularizer {
   public var weight: Double
   /// Norm that the gradient should have.
   public var target: Double
-  /// Whether only norms above the target are penalised, as in WGAN-LP.
+  /// Whether only norms above the target are penalized, as in WGAN-LP.
   public let isOneSided: Bool
   /// Weight of `E[D(real)^2]`, which keeps a critic's scores from drifting away (PGGAN: 0.001).
   public var drift: Double

@@ -41,7 +41,7 @@ public struct QuarterTurns: ImageTransform {
 public struct Translation: ImageTransform {
   /// What comes in from outside.
   public enum Border: Sendable {
-    /// Zeros, which is middle grey.
+    /// Zeros, which is middle gray.
     case zeros
     /// The picture, mirrored at its edge.
     case reflect
@@ -88,7 +88,7 @@ public struct Scaling: ImageTransform {
   /// Standard deviation of the binary logarithm (ADA: 0.2).
   public let deviation = 0.2
 
-  /// Zooms each picture by a factor of its own; what is outside is middle grey.
+  /// Zooms each picture by a factor of its own; what is outside is middle gray.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let scale = try
       (random.normal([images.shape[0]], dtype: images.dtype)
@@ -103,7 +103,7 @@ public struct Rotation: ImageTransform {
   /// Listed as `rotation`.
   public static let name = TransformName.rotation
 
-  /// Turns each picture by an angle of its own; what is outside is middle grey.
+  /// Turns each picture by an angle of its own; what is outside is middle gray.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let angle = try random.uniform(
       [images.shape[0]],
@@ -130,8 +130,8 @@ public struct ColorJitter: ImageTransform {
       try random.uniform([images.shape[0]], low: low, high: high, dtype: images.dtype).perImage()
     }
     var result = try images + draw(-0.5, 0.5)
-    let grey = try result.mean(1, keep: true)
-    result = try (result - grey) * draw(0, 2) + grey
+    let gray = try result.mean(1, keep: true)
+    result = try (result - gray) * draw(0, 2) + gray
     let mean = try result.mean(1, 2, 3, keep: true)
     return try (result - mean) * draw(0.5, 1.5) + mean
   }
@@ -158,7 +158,7 @@ public struct Cutout: ImageTransform {
   /// Side of the rectangle as a share of the picture's.
   public let ratio = 0.5
 
-  /// Makes a rectangle of each picture middle grey, at the borders a smaller one.
+  /// Makes a rectangle of each picture middle gray, at the borders a smaller one.
   public func transformed(_ images: Tensor, using random: Random) throws(TensorError) -> Tensor {
     let shape = try images.shape
     var inside: Tensor?

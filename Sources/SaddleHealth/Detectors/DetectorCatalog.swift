@@ -30,7 +30,7 @@ public struct DetectorCatalog: Sendable {
     VanishingGradients.self,
     ModeCollapse.self,
     ModeHopping.self,
-    Memorisation.self,
+    Memorization.self,
     Stagnation.self,
     Convergence.self,
     MetricRegression.self,

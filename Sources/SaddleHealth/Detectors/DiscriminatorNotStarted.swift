@@ -2,7 +2,7 @@
 
 /// The discriminator is not in the game yet: context for everything that follows.
 ///
-/// Tokenisers, codecs and vocoders train their generator alone at first (`disc_start`, 10,000 to 50,000
+/// Tokenizers, codecs and vocoders train their generator alone at first (`disc_start`, 10,000 to 50,000
 /// steps); the discriminator's loss is exactly 0, or a factor of 0 is logged. That is not "at zero": its
 /// loss is not read before (`RunView` derives none), and its start opens a new baseline.
 struct DiscriminatorNotStarted: Detector {
@@ -49,7 +49,7 @@ extension SymptomGuide {
     absence: "The discriminator takes part.",
     log: [.discriminatorFactor, .lossDiscriminator],
     meaning:
-      "The generator is trained alone so far, as planned: tokenisers, codecs and vocoders let the "
+      "The generator is trained alone so far, as planned: tokenizers, codecs and vocoders let the "
       + "discriminator in when the reconstruction is good.",
     measurement:
       "A discriminator loss of exactly 0 since the beginning, or a factor of 0, beside a "

@@ -5,7 +5,7 @@
 /// After a calm stretch as long as the growth itself (12 values at least), three times the ideal of a discriminator's loss
 /// (who always guesses loses no more than the ideal) and ten times that of a generator's (one that is
 /// rejected with certainty has seven); without one, young networks that look for their scale must pass
-/// five and thirty. Scores of no scale: 10 after a calm stretch, what standardised data can't be apart,
+/// five and thirty. Scores of no scale: 10 after a calm stretch, what standardized data can't be apart,
 /// else the diameter.
 struct GrowthFloor {
   /// Floors after a calm stretch and without one.

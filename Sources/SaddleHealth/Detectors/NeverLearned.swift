@@ -4,7 +4,7 @@
 ///
 /// A Frechet distance of samples that have nothing of the data but the palette, whose last third is no
 /// better than the third before: a chance minimum is no progress. A signal-to-noise ratio that never passed 15 dB and no longer rises: a picture of one
-/// colour has -20 lg of the data's deviation, 12 to 15 dB for the 0.18 to 0.25 of photographs; where
+/// color has -20 lg of the data's deviation, 12 to 15 dB for the 0.18 to 0.25 of photographs; where
 /// the trainer measured what the mean target has, that is the limit. Or a discriminator that has won
 /// within the first window and a generator whose loss has never been lower than it was then. The distance is one
 /// of Inception's features: where the run declares another network, losses alone are read.
@@ -27,7 +27,7 @@ struct NeverLearned: Detector {
   )
   private static let network = "inception"
 
-  /// Signal-to-noise ratio in dB of a picture of one colour, where nobody measured the mean target's.
+  /// Signal-to-noise ratio in dB of a picture of one color, where nobody measured the mean target's.
   static let noise = 15.0
   /// Evaluations that are needed.
   static let evaluations = 10
@@ -108,7 +108,7 @@ struct NeverLearned: Detector {
     guard !isPSNR else {
       let toBeat = Self.toBeat(run)
       return Description(
-        "PSNR never passed \(best.text) dB, what a picture of one colour has: nothing was learned.",
+        "PSNR never passed \(best.text) dB, what a picture of one color has: nothing was learned.",
         side: .generator,
         basis: .samples,
         evidence: [

@@ -4,7 +4,7 @@
 ///
 /// The penalty's average over a window is above the objective's ideal loss: the discriminator is
 /// busy being smooth. For Wasserstein, above some times the adversarial loss. With lazy
-/// regularisation only the steps that have a penalty count.
+/// regularization only the steps that have a penalty count.
 struct PenaltyOutOfScale: Detector {
   static let info = DetectorInfo(
     guide: .penaltyOutOfScale,

@@ -2,7 +2,7 @@
 
 /// The reconstruction gets worse while the game may look fine.
 ///
-/// Paired tasks, codecs and tokenisers live by their reconstruction. Its level (a median over an
+/// Paired tasks, codecs and tokenizers live by their reconstruction. Its level (a median over an
 /// eighth of the run) has risen above its own best and stayed there: by half is a warning, threefold is
 /// critical. By a fifth is a notice: a discriminator that comes into play costs 10 to 50 % for a while
 /// (`LevelHistory.rise` forgets a rise that has been made good). Over the healthy paired runs that are

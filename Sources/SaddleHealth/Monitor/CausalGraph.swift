@@ -6,7 +6,7 @@ enum CausalGraph {
   /// ones, then most likely first.
   ///
   /// A finding is explained by another that brings it about and began before it, or soon after:
-  /// causes are often recognised later than their effects. A setting that is merely doubtful counts
+  /// causes are often recognized later than their effects. A setting that is merely doubtful counts
   /// where it explains what training shows.
   static func causes(
     _ findings: [Finding],

@@ -47,7 +47,7 @@ extension HealthMonitor {
     return result
   }
 
-  /// Steps by which a cause may be recognised later than its effect: a tenth of the run, or a
+  /// Steps by which a cause may be recognized later than its effect: a tenth of the run, or a
   /// window where that is more.
   private var tolerance: Int {
     guard run.count > 1 else { return 0 }

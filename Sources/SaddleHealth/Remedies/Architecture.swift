@@ -58,7 +58,7 @@ extension Remedy {
       measure: .widerView,
       title: "Give the discriminator more layers that halve, or a last layer over the whole map",
       reason: "What no score depends on is never judged.",
-      evidence: "pix2pix: 70x70 patches judge texture; 16x16 patches leave tiling artefacts.",
+      evidence: "pix2pix: 70x70 patches judge texture; 16x16 patches leave tiling artifacts.",
       source: "Isola et al. 2017, arXiv:1611.07004, section 4.4",
       actionClass: .restart,
       changes: [],

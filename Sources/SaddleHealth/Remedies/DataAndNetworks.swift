@@ -9,7 +9,7 @@ extension Remedy {
     else { return nil }
     return Remedy(
       measure: .differentiableAugmentation,
-      title: "Augment real and fake images before D (colour, translation, cutout)",
+      title: "Augment real and fake images before D (color, translation, cutout)",
       reason: "A discriminator that sees each image in many forms can't know them by heart.",
       evidence: "BigGAN CIFAR-10 FID with 10 % of the data: 39.78 to 22.40; with all of it 9.59 to "
         + "8.70.",

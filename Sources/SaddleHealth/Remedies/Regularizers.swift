@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Remedy {
-  /// Adds a zero-centred gradient penalty.
+  /// Adds a zero-centered gradient penalty.
   @Sendable static func addR1(_ request: RemedyRequest) -> Remedy? {
     let context = request.context
     guard !context.has(.r1), !context.has(.gradientPenalty), !context.has(.weightClipping),
@@ -83,12 +83,12 @@ extension Remedy {
     return changes
   }
 
-  /// Adds spectral normalisation.
+  /// Adds spectral normalization.
   @Sendable static func addSpectralNormalization(_ request: RemedyRequest) -> Remedy? {
     guard !request.context.has(.spectralNormalization) else { return nil }
     return Remedy(
       measure: .spectralNormalization,
-      title: "Restart with spectral normalisation in the discriminator",
+      title: "Restart with spectral normalization in the discriminator",
       reason: "It bounds the slope of each layer and with it all gradients.",
       evidence: "CIFAR-10 FID 22.29 (WGAN-GP) to 16.77 (SNGAN) on the same network; does not stop "
         + "late collapse (BigGAN).",
@@ -198,7 +198,7 @@ extension Remedy {
     guard !request.context.has(.lecam), request.objective != .wasserstein else { return nil }
     return Remedy(
       measure: .lecam,
-      title: "Add the LeCam regulariser (weight 0.01 to 0.3)",
+      title: "Add the LeCam regularizer (weight 0.01 to 0.3)",
       reason: "Scores that stay near their average of the other class overfit more slowly.",
       evidence: "Improves limited-data training, on top of augmentation too.",
       source: "Tseng et al. 2021, arXiv:2104.03310",

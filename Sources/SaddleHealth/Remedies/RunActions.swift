@@ -100,7 +100,7 @@ extension Remedy {
     return Remedy(
       measure: .ema,
       title: "Sample from an average of the generator's weights (decay 0.999)",
-      reason: "The average of a circle is its centre. Training itself stays as it is.",
+      reason: "The average of a circle is its center. Training itself stays as it is.",
       evidence: "In StyleGAN2-ADA and GAN_stability (0.999).",
       source: "Yazici et al. 2019, arXiv:1806.04498",
       actionClass: .online,
@@ -116,8 +116,8 @@ extension Remedy {
   @Sendable static func checkWiring(_ request: RemedyRequest) -> Remedy? {
     Remedy(
       measure: .checkWiring,
-      title: "Check labels, freezing and optimisers of the discriminator",
-      reason: "Swapped or random labels, frozen weights or an optimiser without parameters look "
+      title: "Check labels, freezing and optimizers of the discriminator",
+      reason: "Swapped or random labels, frozen weights or an optimizer without parameters look "
         + "exactly like this.",
       evidence: "Labels flipped at random: losses of the equilibrium (1.391 and 0.693), 0-1 modes.",
       source: "Measured on a ring of 8 Gaussians, five seeds",

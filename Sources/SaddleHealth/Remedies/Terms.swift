@@ -61,7 +61,7 @@ extension Remedy {
         + (now ?? ""),
       reason:
         "A ratio of which one gradient is near 0 says nothing of how much the term should count.",
-      evidence: "LlamaGen trains its tokeniser with a constant 0.5 and the adaptive weight off.",
+      evidence: "LlamaGen trains its tokenizer with a constant 0.5 and the adaptive weight off.",
       source: "FoundationVision/LlamaGen, vq_train.py; Sun et al. 2024, arXiv:2406.06525",
       actionClass: .rollback,
       changes: [],
@@ -74,7 +74,7 @@ extension Remedy {
     Remedy(
       measure: .reviveCodebook,
       title:
-        "Replace unused codes by encoder outputs, and look codes up in few, normalised dimensions",
+        "Replace unused codes by encoder outputs, and look codes up in few, normalized dimensions",
       reason: "A code that is never chosen is never moved: it must be put where the data is.",
       evidence:
         "ViT-VQGAN: codes of 32 instead of 256 dimensions with l2 norm raise the use of 8,192 "

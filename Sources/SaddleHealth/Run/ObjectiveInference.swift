@@ -200,7 +200,7 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
 
   private func judgeRanges() -> ObjectiveJudgement {
     guard seen >= 32, discriminator.count >= 32, generator.count >= 32 else {
-      return unknown("Too little was logged to recognise the objective; declare it.")
+      return unknown("Too little was logged to recognize the objective; declare it.")
     }
     // Of the losses with a lower bound of zero, only these two let the generator's go below it.
     if negativeGenerator > 0 {

@@ -55,7 +55,7 @@ struct ExponentialGrowth: Codable, Sendable, Equatable {
     var rising = 0
     /// The highest mean that is no longer kept.
     var highest: Double?
-    /// A mean that waits for its neighbour.
+    /// A mean that waits for its neighbor.
     var pending: Double?
     var pendingStep = 0
 
@@ -89,13 +89,13 @@ struct ExponentialGrowth: Codable, Sendable, Equatable {
       scales[index].keep(mean, step: start)
       let fewest = index == 0 ? Self.fewestSwift : Self.fewestMeans
       if scales[index].rising >= fewest, found == nil { found = growth(index) }
-      guard let neighbour = scales[index].pending else {
+      guard let neighbor = scales[index].pending else {
         scales[index].pending = mean
         scales[index].pendingStep = start
         return found
       }
       scales[index].pending = nil
-      mean = (mean + neighbour) / 2
+      mean = (mean + neighbor) / 2
       start = scales[index].pendingStep
       index += 1
       if index == scales.count { scales.append(Scale()) }

@@ -2,7 +2,7 @@
 
 /// A whole run in at most 128 equal stretches.
 ///
-/// When all are full, neighbours are merged and the stretches become twice as long: memory stays
+/// When all are full, neighbors are merged and the stretches become twice as long: memory stays
 /// the same, the resolution is always at least 1/128 of the run.
 public struct History: Codable, Sendable, Equatable {
   /// Upper limit of stretches.

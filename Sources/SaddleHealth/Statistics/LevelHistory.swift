@@ -6,7 +6,7 @@
 ///
 /// A stretch holds the mean logarithm of its values (a geometric mean, which a spike hardly moves).
 /// It begins with one value a stretch, so that a log of 20 rows has 20 stretches; when all are full,
-/// neighbours are merged. Values of 0 and below have no logarithm and are left out.
+/// neighbors are merged. Values of 0 and below have no logarithm and are left out.
 public struct LevelHistory: Codable, Sendable, Equatable {
   static let capacity = 64
   /// Stretches below which nothing is said.
@@ -108,7 +108,7 @@ public struct LevelHistory: Codable, Sendable, Equatable {
     )
   }
 
-  /// Deviation of a stretch from the line through its neighbours, which a trend does not raise: the
+  /// Deviation of a stretch from the line through its neighbors, which a trend does not raise: the
   /// median second difference over 0.6745 sqrt(6).
   private var noise: Double {
     guard count >= 3 else { return 0 }

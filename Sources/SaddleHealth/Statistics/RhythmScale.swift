@@ -49,7 +49,7 @@ struct RhythmScale: Codable, Sendable, Equatable {
     pending = 0
     sinceLast += 1
     guard first.count == Spectrum.length, sinceLast >= Spectrum.length / 2 else { return false }
-    analyse()
+    analyze()
     sinceLast = 0
     let keep = Spectrum.length / 2
     first.removeFirst(keep)
@@ -58,7 +58,7 @@ struct RhythmScale: Codable, Sendable, Equatable {
     return true
   }
 
-  private mutating func analyse() {
+  private mutating func analyze() {
     let spectrum = Spectrum(first, second)
     // Four cycles at least: a slow trend looks like one or two.
     guard let one = Spectrum.peak(spectrum.first, in: 4...32),

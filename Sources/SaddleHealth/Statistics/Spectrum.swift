@@ -107,11 +107,11 @@ struct Spectrum {
     let total = power.dropFirst().reduce(0, +)
     guard total > 0, let bin = bins.max(by: { power[$0] < power[$1] }) else { return nil }
     let three = power[bin - 1] + power[bin] + power[bin + 1]
-    let centre =
+    let center =
       (Double(bin - 1) * power[bin - 1] + Double(bin) * power[bin]
         + Double(bin + 1) * power[bin + 1]) / three
     return Peak(
-      cycles: centre,
+      cycles: center,
       bin: bin,
       share: three / total,
       amplitude: (three / 1.5).squareRoot() * 4 / Double(length)

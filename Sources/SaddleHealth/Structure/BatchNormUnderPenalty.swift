@@ -9,7 +9,7 @@ extension SymptomGuide {
   static let batchNormUnderPenalty = SymptomGuide(
     .batchNormUnderPenalty,
     title: "batch norm under a gradient penalty",
-    absence: "No layer mixes samples whose slopes are penalised one by one.",
+    absence: "No layer mixes samples whose slopes are penalized one by one.",
     meaning:
       "A gradient penalty bounds the slope of each sample's score; batch norm makes that score "
       + "depend on the other samples, so that something else is bounded.",

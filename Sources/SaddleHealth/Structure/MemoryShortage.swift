@@ -12,7 +12,7 @@ extension SymptomGuide {
     absence: "A step fits the machine's memory.",
     meaning: "The machine will swap or end the program.",
     measurement:
-      "Weights, gradients, optimiser state and what a step keeps for its gradients, estimated "
+      "Weights, gradients, optimizer state and what a step keeps for its gradients, estimated "
       + "from the networks: above 50 % of the memory a notice, above 90 % a warning; what "
       + "can't fit what is free, the estimate's error allowed for, isn't started.",
     caveat: "An estimate within 40 % for the built-in networks; other programs count, too.",

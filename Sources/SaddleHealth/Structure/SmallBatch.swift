@@ -12,7 +12,7 @@ extension SymptomGuide {
     absence: "The batch is large enough for layers that look across it.",
     meaning:
       "Statistics of a few samples are noise, and in a discriminator they tell samples apart by "
-      + "their neighbours.",
+      + "their neighbors.",
     measurement:
       "Batch norm or minibatch discrimination on fewer than 8 samples a pass: a warning. "
       + "Minibatch deviation on one: a warning; on a number that its groups of 4 don't divide: "

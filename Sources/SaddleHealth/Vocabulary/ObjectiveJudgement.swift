@@ -14,7 +14,7 @@ public struct ObjectiveJudgement: Codable, Sendable, Equatable {
     case arithmetic
     /// Read off the range and the sign of what was logged.
     case inferred
-    /// Neither declared nor recognisable.
+    /// Neither declared nor recognizable.
     case unknown
   }
 

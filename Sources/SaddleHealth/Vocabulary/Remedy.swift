@@ -66,7 +66,7 @@ public struct Remedy: Codable, Sendable, Equatable {
 
 /// A kind of measure: what can be in force in a run, and what a remedy can ask for.
 public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable, Hashable {
-  // MARK: - Learning rates and optimisers
+  // MARK: - Learning rates and optimizers
 
   /// A lower learning rate of the discriminator.
   case lowerDiscriminatorLearningRate
@@ -82,20 +82,20 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case lowerMomentum
   /// An upper bound on the norm of the gradient.
   case gradientClipping
-  /// An optimiser made for games: extragradient, optimistic, lookahead.
+  /// An optimizer made for games: extragradient, optimistic, lookahead.
   case lookahead
   /// More samples a step.
   case largerBatch
   /// Fewer or more discriminator updates per generator update.
   case discriminatorSteps
 
-  // MARK: - Regularisers of the discriminator
+  // MARK: - Regularizers of the discriminator
 
-  /// Zero-centred gradient penalty on real samples.
+  /// Zero-centered gradient penalty on real samples.
   case r1
-  /// Zero-centred gradient penalty on fake samples.
+  /// Zero-centered gradient penalty on fake samples.
   case r2
-  /// One-centred gradient penalty on interpolates (WGAN-GP).
+  /// One-centered gradient penalty on interpolates (WGAN-GP).
   case gradientPenalty
   /// Weights clipped to a box (WGAN).
   case weightClipping
@@ -128,7 +128,7 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case largerGenerator
   /// More latent numbers.
   case largerLatent
-  /// No normalisation over the batch in the discriminator.
+  /// No normalization over the batch in the discriminator.
   case noBatchNorm
   /// Enlarging first and convolving then, or kernels that their stride divides.
   case evenUpsampling
@@ -160,7 +160,7 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case saferPrecision
   /// A metric computed from enough samples, in double precision.
   case mendMetric
-  /// A check of labels, freezing and optimiser wiring.
+  /// A check of labels, freezing and optimizer wiring.
   case checkWiring
   /// Averaged generator weights for samples.
   case ema

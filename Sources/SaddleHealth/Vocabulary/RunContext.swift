@@ -11,7 +11,7 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var discriminatorLossIncludesPenalty: Bool?
   /// What is in force already, with its weight where it has one (gamma, lambda, bound, ...).
   public var measures: [Measure: Double?]
-  /// Steps between two applications of a lazy regulariser; 1 where it is applied at each step.
+  /// Steps between two applications of a lazy regularizer; 1 where it is applied at each step.
   public var lazyRegularizationInterval: Int
   /// Learning rate of the generator at the start.
   public var generatorLearningRate: Double?

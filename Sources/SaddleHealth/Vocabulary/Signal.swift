@@ -99,9 +99,9 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case penalty = "penalty/total"
   /// Gradient penalty on interpolates (WGAN-GP, DRAGAN).
   case penaltyGradient = "penalty/gradient"
-  /// Zero-centred gradient penalty on real samples.
+  /// Zero-centered gradient penalty on real samples.
   case penaltyR1 = "penalty/r1"
-  /// Zero-centred gradient penalty on fake samples.
+  /// Zero-centered gradient penalty on fake samples.
   case penaltyR2 = "penalty/r2"
 
   // MARK: - Samples

@@ -3,7 +3,7 @@
 // textContent only, so that nothing from a log can become markup.
 "use strict";
 (() => {
-  const colour = (name) => getComputedStyle(document.documentElement)
+  const color = (name) => getComputedStyle(document.documentElement)
     .getPropertyValue(`--${name}`).trim();
   const LEFT = 58, RIGHT = 10, TOP = 16, BOTTOM = 20;
 
@@ -209,8 +209,8 @@
 
     axes(g, { x, y, low, high, from, to, isLog, width, height }) {
       g.font = "11px system-ui, sans-serif";
-      g.strokeStyle = colour("grid");
-      g.fillStyle = colour("soft");
+      g.strokeStyle = color("grid");
+      g.fillStyle = color("soft");
       g.lineWidth = 1;
       g.textBaseline = "middle";
       g.textAlign = "right";
@@ -227,7 +227,7 @@
         const label = text(value), half = g.measureText(label).width / 2;
         g.fillText(label, Math.min(at, LEFT + width + RIGHT - half), TOP + height + 6);
       }
-      g.strokeStyle = colour("line");
+      g.strokeStyle = color("line");
       g.strokeRect(LEFT + 0.5, TOP + 0.5, width - 1, height - 1);
     }
 
@@ -241,7 +241,7 @@
           .filter((finding) => finding.severity === severity)
           .map((finding) => [x(finding.first), Math.max(x(finding.first) + 2, x(finding.last))])
           .sort((a, b) => a[0] - b[0]);
-        g.fillStyle = colour(severity);
+        g.fillStyle = color(severity);
         g.globalAlpha = 0.1;
         let end = -Infinity;
         for (const [left, right] of spans) {
@@ -253,7 +253,7 @@
       for (const finding of this.run.data.findings) {
         if (finding.first <= from || finding.first > to) continue;
         g.globalAlpha = 0.45;
-        g.fillStyle = colour(finding.severity);
+        g.fillStyle = color(finding.severity);
         g.fillRect(Math.round(x(finding.first)), TOP, 1, height);
       }
       g.globalAlpha = 1;
@@ -271,13 +271,13 @@
         const label = String(finding.number);
         const at = Math.max(LEFT, x(finding.first), end + 3);
         if (at > LEFT + width) continue;
-        g.fillStyle = colour(finding.severity);
+        g.fillStyle = color(finding.severity);
         g.fillText(label, at, TOP - 1);
         end = at + g.measureText(label).width;
       }
       const best = this.run.data.best;
       if (best === null || best < this.run.range[0] || best > this.run.range[1]) return;
-      g.fillStyle = colour("healthy");
+      g.fillStyle = color("healthy");
       g.textAlign = "center";
       const at = Math.min(LEFT + width - 12, Math.max(LEFT + 12, x(best)));
       if (at - 14 > end) g.fillText("best", at, TOP - 1);
@@ -285,7 +285,7 @@
     }
 
     references(g, y, low, high, width) {
-      g.strokeStyle = colour("soft");
+      g.strokeStyle = color("soft");
       g.setLineDash([2, 4]);
       for (const value of this.spec.references) {
         if (value < low || value > high) continue;
@@ -296,7 +296,7 @@
     }
 
     line(g, series, x, y, from, to) {
-      const ink = colour(`series-${series.colour}`);
+      const ink = color(`series-${series.color}`);
       const { x: steps, y: values } = series;
       const n = steps.length;
       let first = 0, last = n - 1;
@@ -341,12 +341,12 @@
       if (selection) {
         const [a, b] = [...selection].sort((p, q) => p - q);
         g.globalAlpha = 0.15;
-        g.fillStyle = colour("link");
+        g.fillStyle = color("link");
         g.fillRect(x(a), TOP, x(b) - x(a), height);
         g.globalAlpha = 1;
       }
       if (hover === null) return;
-      g.strokeStyle = colour("soft");
+      g.strokeStyle = color("soft");
       g.lineWidth = 1;
       const at = Math.round(x(hover)) + 0.5;
       g.beginPath(); g.moveTo(at, TOP); g.lineTo(at, TOP + height); g.stroke();
@@ -398,9 +398,9 @@
       this.draw();
     }
 
-    scale(centre, factor) {
+    scale(center, factor) {
       const [low, high] = this.range;
-      this.zoom(centre - (centre - low) * factor, centre + (high - centre) * factor);
+      this.zoom(center - (center - low) * factor, center + (high - center) * factor);
     }
 
     pan(share) {

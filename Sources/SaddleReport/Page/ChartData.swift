@@ -53,7 +53,7 @@ struct RunData: Encodable {
 struct ChartData: Encodable {
   struct Line: Encodable {
     var name: String
-    var colour: Int
+    var color: Int
     var ordered: Bool
     var x: [Double]
     var y: [Double?]
@@ -103,7 +103,7 @@ struct ChartData: Encodable {
       isCut ? [scales.map(\.low).min() ?? 0, scales.map(\.high).max() ?? 1].map(Self.short) : nil
     references = reference.map { [$0] } ?? []
     series = found.enumerated().map { index, entry in
-      Line(entry.0.rawValue, colour: group.firstColour + index, entry.1)
+      Line(entry.0.rawValue, color: group.firstColor + index, entry.1)
     }
   }
 
@@ -125,7 +125,7 @@ struct ChartData: Encodable {
   private struct Group {
     var title: String
     var isWide = false
-    var firstColour = 0
+    var firstColor = 0
     var signals: [Signal]
   }
 
@@ -142,7 +142,7 @@ struct ChartData: Encodable {
       Group(
         title: "Generator loss",
         isWide: true,
-        firstColour: 1,
+        firstColor: 1,
         signals: [
           .lossGenerator, .lossGeneratorAdversarial, .lossGeneratorReconstruction,
           .lossGeneratorFeatureMatching,
@@ -150,7 +150,7 @@ struct ChartData: Encodable {
       ),
     ]
     let metrics = Signal.allCases.filter { $0.rawValue.hasPrefix("metrics/") }
-      .map { Group(title: $0.rawValue, firstColour: 2, signals: [$0]) }
+      .map { Group(title: $0.rawValue, firstColor: 2, signals: [$0]) }
     let titles = [
       ("scores/", "Discriminator scores"), ("probability/", "Discriminator probabilities"),
       ("signs/", "Signs of the scores"), ("accuracy/", "Discriminator accuracy"),
@@ -169,10 +169,10 @@ struct ChartData: Encodable {
 }
 
 extension ChartData.Line {
-  init(_ name: String, colour: Int, _ series: Series) {
+  init(_ name: String, color: Int, _ series: Series) {
     let buckets = series.buckets
     self.name = name
-    self.colour = colour % 6
+    self.color = color % 6
     ordered = zip(buckets, buckets.dropFirst()).allSatisfy { $0.lastStep <= $1.firstStep }
     x = buckets.map { (Double($0.firstStep) + Double($0.lastStep)) / 2 }
     y = buckets.map { $0.isGap ? nil : ChartData.short($0.mean) }

@@ -80,7 +80,7 @@ struct RunSection {
   private func chart(_ chart: ChartData) -> HTML {
     let keys = chart.series.map { line -> HTML in
       """
-      <button class="key" aria-pressed="true"><span class="swatch s\(line.colour)"></span>\
+      <button class="key" aria-pressed="true"><span class="swatch s\(line.color)"></span>\
       \(line.name)<output></output></button>
       """
     }

@@ -11,7 +11,7 @@ public struct RunReport: Sendable {
   public var game: String?
   /// Where the run was read from, as the user named it.
   public var path: String
-  /// What the log was recognised as, in one line: "JSON lines, 9 of 10 columns known".
+  /// What the log was recognized as, in one line: "JSON lines, 9 of 10 columns known".
   public var source: String
   /// What a step of the log is: "step", "epoch", "row", ...
   public var stepUnit = "step"
@@ -36,7 +36,7 @@ public struct RunReport: Sendable {
   ///   - name: Unique among the runs of one report.
   ///   - game: The game, in runs with several.
   ///   - path: Where the run was read from.
-  ///   - source: What the log was recognised as, in one line.
+  ///   - source: What the log was recognized as, in one line.
   ///   - remarks: What the reader noticed.
   ///   - diagnosis: What is wrong and what to do.
   ///   - trace: What to draw.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Removes the sequences by which terminals are coloured.
+/// Removes the sequences by which terminals are colored.
 enum TerminalCodes {
   static func remove(from line: inout [UInt8]) {
     var output: [UInt8] = []

@@ -106,7 +106,7 @@ public enum AtomicFile {
     let status = fsync(file)
     let code = errno
     close(file)
-    // Some file systems cannot synchronise a folder and say so; that is not a loss of data.
+    // Some file systems cannot synchronize a folder and say so; that is not a loss of data.
     guard status == 0 || code == EINVAL || code == ENOTSUP else {
       throw FileError("fsync", folder, code: code)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A log format: how it is recognised and read.
+/// A log format: how it is recognized and read.
 ///
 /// To add one: a file in this folder, a line in `ImporterCatalog.builtIn`, names that mean
 /// something of their own in `NameTable`, and a case in `ImporterTests`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The beginning of a file, by which its format is recognised.
+/// The beginning of a file, by which its format is recognized.
 public struct LogProbe: Sendable {
   /// Bytes of a file that are looked at.
   public static let headBytes = 256 << 10

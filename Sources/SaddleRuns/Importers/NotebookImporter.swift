@@ -33,7 +33,7 @@ public enum NotebookImporter: Importer {
 
 /// Feeds a notebook's output to the parser of its form.
 struct NotebookParser: LogParser {
-  /// Bytes of output from which the form is recognised.
+  /// Bytes of output from which the form is recognized.
   static let headBytes = 64 << 10
   private var text = NotebookText()
   private var output: [UInt8] = []

@@ -14,7 +14,7 @@ public struct ReadOptions: Sendable {
   public var mapping = SignalMapping()
   /// Restarts.
   public var sessions = Sessions.latest
-  /// Identifier of the format; recognised where nil.
+  /// Identifier of the format; recognized where nil.
   public var format: String?
   /// The formats to choose from.
   public var catalog = ImporterCatalog.builtIn

@@ -36,7 +36,7 @@ extension NameTable {
       .understood("a penalty before its weight"),
       ["Loss/pl_penalty"]
     ),
-    (.understood("regularisation of G"), ["Loss/G/reg", "Loss/pl_lengths"]),
+    (.understood("regularization of G"), ["Loss/G/reg", "Loss/pl_lengths"]),
     (.signal(.penalty), ["Loss/D/reg"]),
     (
       .understood("progress"),

@@ -3,7 +3,7 @@
 import SaddleHealth
 
 extension Recognition {
-  /// What was recognised in one source of a run: files of one format that follow one another.
+  /// What was recognized in one source of a run: files of one format that follow one another.
   struct Source: Sendable {
     var importer: any Importer.Type
     var plan: ReadingPlan
@@ -17,7 +17,7 @@ extension Recognition {
       self.files = files
     }
 
-    /// What was recognised so far in a file that is being read.
+    /// What was recognized so far in a file that is being read.
     init(_ importer: any Importer.Type, _ plan: ReadingPlan, path: String, _ rows: ParsedRows) {
       self.init(importer, plan, files: [File(path, rows)])
     }
@@ -29,7 +29,7 @@ extension Recognition {
     }
   }
 
-  /// What was recognised in all sources of a run.
+  /// What was recognized in all sources of a run.
   init(_ path: String, _ sources: [Source], notes: [String] = []) {
     let importer = sources.first?.importer
     self.init(path: path, format: importer?.id ?? "", title: importer?.title ?? "")

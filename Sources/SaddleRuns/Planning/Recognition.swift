@@ -2,7 +2,7 @@
 
 public import SaddleHealth
 
-/// What was recognised in a log, and what was not: everything that the reader decided.
+/// What was recognized in a log, and what was not: everything that the reader decided.
 public struct Recognition: Sendable {
   /// How a column's meaning is known.
   public enum Origin: String, Sendable {

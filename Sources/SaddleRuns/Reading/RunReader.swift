@@ -13,7 +13,7 @@ public import SaddleHealth
 /// Opening surveys the whole log once; reading goes over it again. Memory is bounded, whatever the
 /// log's size.
 public struct RunReader: Sendable {
-  /// What was recognised.
+  /// What was recognized.
   public let recognition: Recognition
 
   let sources: [PlannedSource]

@@ -25,7 +25,7 @@ struct CodeBase: Sendable {
     var base: CodeBase
   }
 
-  /// Returns the code base of a log, or nil where none is recognised.
+  /// Returns the code base of a log, or nil where none is recognized.
   static func of(_ recognition: Recognition) -> CodeBase? {
     let names = Set(recognition.columns.map { tail(OptionName.folded($0.name)) })
     if let mark = marks.first(where: { mark in

@@ -19,7 +19,7 @@ public struct Surroundings: Sendable {
   /// What was read and where, one sentence each.
   public var notes: [String] = []
 
-  /// Looks around the run at `path`, whose log was recognised.
+  /// Looks around the run at `path`, whose log was recognized.
   public init(_ path: String, _ recognition: Recognition) {
     context = DeclaredContext.read(path) ?? RunContext()
     context.valuesAreSmoothed = context.valuesAreSmoothed || recognition.valuesAreSmoothed
@@ -35,7 +35,7 @@ public struct Surroundings: Sendable {
     facts = FilesBeside.facts(path, log: recognition.files.map(\.path))
   }
 
-  /// Looks around a run whose log is not recognised yet.
+  /// Looks around a run whose log is not recognized yet.
   public init(beside path: String) {
     self.init(path, Recognition(path: path, format: "", title: ""))
   }

@@ -15,7 +15,7 @@ extension LineReader {
 /// Cuts text into lines for a `LineReader`.
 ///
 /// Lines end at LF, CR or both (progress bars use CR alone). A byte-order mark is passed over,
-/// UTF-16 (what PowerShell writes) is converted, terminal colours are removed, and a line longer
+/// UTF-16 (what PowerShell writes) is converted, terminal colors are removed, and a line longer
 /// than `lineLimit` is noted as damage and passed over.
 struct LineParser<Reader: LineReader>: LogParser {
   static var lineLimit: Int { 1 << 20 }

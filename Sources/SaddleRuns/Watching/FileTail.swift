@@ -170,7 +170,7 @@ final class FileTail {
   }
 }
 
-/// A digest of all bytes so far (FNV-1a over words): to recognise a copy, not against an adversary.
+/// A digest of all bytes so far (FNV-1a over words): to recognize a copy, not against an adversary.
 struct PrefixDigest: Equatable {
   private var state: UInt64 = 0xcbf2_9ce4_8422_2325
   private var count = 0

@@ -2,7 +2,7 @@
 
 /// What another program prints, read as the log of a run: `python train.py | saddle watch -`.
 ///
-/// The format is recognised from what comes first, and again while little has come: banners and
+/// The format is recognized from what comes first, and again while little has come: banners and
 /// settings are printed before the first line of a log.
 public final class LivePipe {
   private static let headLimit = 128 << 10
@@ -22,7 +22,7 @@ public final class LivePipe {
     self.options = options
   }
 
-  /// Whether a log was recognised.
+  /// Whether a log was recognized.
   public var isFound: Bool { live != nil }
 
   /// Takes in bytes that were read.
@@ -70,12 +70,12 @@ public final class LivePipe {
     return batch
   }
 
-  /// Why nothing was recognised.
+  /// Why nothing was recognized.
   public var refusal: String {
     Refusal.reason(LogProbe(path: "standard input", head: head))
   }
 
-  /// Looks at the head; true where it is to be read (again) in a newly recognised format.
+  /// Looks at the head; true where it is to be read (again) in a newly recognized format.
   private func recognize() throws -> Bool {
     if head.count < nextLook { return false }
     nextLook = head.count + head.count / (live == nil ? 4 : 1)

@@ -49,7 +49,7 @@ public final class LiveRun {
   /// Whether a log was found.
   public var isFound: Bool { !streams.isEmpty }
 
-  /// What was recognised so far, nil before a log was found.
+  /// What was recognized so far, nil before a log was found.
   public var recognition: Recognition? {
     guard isFound else { return nil }
     return Recognition(path, streams.map { $0.live.recognized($0.files.first?.probe.path ?? path) })

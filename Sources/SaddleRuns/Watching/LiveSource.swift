@@ -63,7 +63,7 @@ struct LiveSource {
     isEarly = survey.rowCount < LiveSource.earlyRows
   }
 
-  /// What was recognised so far.
+  /// What was recognized so far.
   func recognized(_ path: String) -> Recognition.Source {
     var result = Recognition.Source(source.importer, plan, path: path, rows)
     result.take(rows, survey)

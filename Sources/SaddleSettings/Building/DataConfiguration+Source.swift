@@ -35,7 +35,7 @@ extension DataConfiguration {
         seed: seed
       )
     case .folder:
-      var options = try options(backgroundColour())
+      var options = try options(backgroundColor())
       options.pairing = pairing
       return try ImageFolder(path: requiredPath(), options: options)
         .open(seed: seed, progress: progress)
@@ -54,17 +54,17 @@ extension DataConfiguration {
     return path
   }
 
-  private func backgroundColour() throws(DataError) -> Colour {
-    guard let colour = Colour(background) else {
+  private func backgroundColor() throws(DataError) -> Color {
+    guard let color = Color(background) else {
       throw DataError(
         .invalidConfiguration,
-        "data.background must be white, black, grey or #rrggbb, and it is \(background)"
+        "data.background must be white, black, gray or #rrggbb, and it is \(background)"
       )
     }
-    return colour
+    return color
   }
 
-  private func options(_ background: Colour) -> ImageFolder.Options {
+  private func options(_ background: Color) -> ImageFolder.Options {
     var options = ImageFolder.Options()
     options.size = size > 0 ? size : source.defaultSize
     options.channels = channels > 0 ? channels : source.defaultChannels
@@ -98,16 +98,16 @@ extension DataConfiguration {
         seed: seed
       )
     }
-    let colour = try backgroundColour()
+    let color = try backgroundColor()
     let manifest = try DataManifest.read(in: folder)
-    if let prepared = manifest?.background, prepared != colour.description {
+    if let prepared = manifest?.background, prepared != color.description {
       throw DataError(
         .invalidConfiguration,
-        "\(folder) is prepared on \(prepared) and data.background is \(colour); run: saddle data "
-          + "prepare \(info.name) --size \(wanted) --background '\(colour)'"
+        "\(folder) is prepared on \(prepared) and data.background is \(color); run: saddle data "
+          + "prepare \(info.name) --size \(wanted) --background '\(color)'"
       )
     }
-    var options = options(colour)
+    var options = options(color)
     options.pairing = pairing
     return try ImageFolder(path: folder, options: options)
       .open(seed: seed, progress: progress)

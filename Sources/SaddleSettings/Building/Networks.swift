@@ -98,7 +98,7 @@ package struct Networks {
 }
 
 extension Module {
-  /// Sets how well spectrally normalised layers know their largest singular value.
+  /// Sets how well spectrally normalized layers know their largest singular value.
   func setPowerIterations(_ count: Int) {
     for case let layer as WeightedLayer in modules().map(\.module) { layer.powerIterations = count }
   }

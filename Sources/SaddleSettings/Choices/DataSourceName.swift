@@ -31,10 +31,10 @@ public enum DataSourceName: String, ConfigurationChoice {
     case .spiral: "2-D points along a spiral (radius, sigma)"
     case .idx: "an IDX file as MNIST has them, or [count, height, width, 3]; .gz too (path, labels)"
     case .folder: "a folder of PNG and JPEG files (path)"
-    case .fashionMNIST: "60,000 grey pictures of clothes, 28x28"
-    case .emoji: "3,900 colour emoji (Noto)"
+    case .fashionMNIST: "60,000 gray pictures of clothes, 28x28"
+    case .emoji: "3,900 color emoji (Noto)"
     case .emojiPairs: "1,700 emoji as two designers drew them, 64x64 (task paired)"
-    case .gemojione: "1,800 colour emoji (gemojione), 64x64"
+    case .gemojione: "1,800 color emoji (gemojione), 64x64"
     case .photos: "patches cut from photographs"
     }
   }

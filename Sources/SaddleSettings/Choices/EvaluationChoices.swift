@@ -81,7 +81,7 @@ public enum ExtractorName: String, ConfigurationChoice {
   case auto
   /// EfficientNet-Lite0.
   case lite0
-  /// The small classifier of grey images.
+  /// The small classifier of gray images.
   case small
   /// No network.
   case pixels
@@ -97,9 +97,9 @@ public enum ExtractorName: String, ConfigurationChoice {
   /// What it is, in one line.
   public var summary: String {
     switch self {
-    case .auto: "small for grey images of 28x28, else lite0"
+    case .auto: "small for gray images of 28x28, else lite0"
     case .lite0: "EfficientNet-Lite0, ImageNet; comes with `make engine`"
-    case .small: "a classifier of grey 28x28, trained once on Fashion-MNIST"
+    case .small: "a classifier of gray 28x28, trained once on Fashion-MNIST"
     case .pixels: "the pixels themselves"
     case .inception: "the network of published FIDs; needs evaluation.weights"
     }

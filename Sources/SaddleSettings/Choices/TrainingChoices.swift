@@ -9,7 +9,7 @@ public enum DeviceName: String, ConfigurationChoice {
   public var summary: String { "the processor, all cores unless threads says otherwise" }
 }
 
-/// The optimisers by name.
+/// The optimizers by name.
 public enum OptimizerName: String, ConfigurationChoice {
   case adam
   /// Adam with decoupled weight decay.

@@ -26,7 +26,7 @@ extension Configuration {
   }
 
   /// Whether a penalty or constraint asks for a score that depends on one sample only, or makes
-  /// normalisation pointless.
+  /// normalization pointless.
   var judgesSamplesOneByOne: Bool {
     regularizers.r1.isOn || regularizers.r2.isOn || regularizers.gradientPenalty.isOn
       || regularizers.dragan.isOn

@@ -94,7 +94,7 @@ extension ConfigurationRule {
         configuration.discriminator.architecture == .pggan
         && configuration.discriminator.spectralNorm
       guard isGenerator || isDiscriminator else { return nil }
-      return "pggan scales its weights by itself (equalised learning rate); set "
+      return "pggan scales its weights by itself (equalized learning rate); set "
         + "\(isGenerator ? "generator" : "discriminator").spectralNorm to false"
     },
     ConfigurationRule(.error, ["generator.architecture", "training.growth.fadeImages"]) {

@@ -66,7 +66,7 @@ struct ConfigurationRule: Sendable {
     ConfigurationRule(.error, ["data.source", "data.channels"]) { configuration, given in
       let (source, channels) = (configuration.data.source, configuration.data.channels)
       if channels == 2 || channels == 4 {
-        return "\(channels) is not a count of channels; allowed: 1 (grey) or 3 (colour)"
+        return "\(channels) is not a count of channels; allowed: 1 (gray) or 3 (color)"
       }
       guard source.isPoints, given.contains("data.channels"), channels != 0 else { return nil }
       return "\(source.rawValue) makes points in the plane, which have no channels; remove it"
@@ -80,10 +80,10 @@ struct ConfigurationRule: Sendable {
     },
     ConfigurationRule(.error, ["data.background"]) { configuration, _ in
       let text = configuration.data.background
-      if ["white", "black", "grey"].contains(text) { return nil }
+      if ["white", "black", "grey", "gray"].contains(text) { return nil }
       let isHex =
         text.count == 7 && text.hasPrefix("#") && text.dropFirst().allSatisfy(\.isHexDigit)
-      return isHex ? nil : "expected white, black, grey or \"#rrggbb\" (with the quotes)"
+      return isHex ? nil : "expected white, black, gray or \"#rrggbb\" (with the quotes)"
     },
   ]
 
@@ -118,7 +118,7 @@ struct ConfigurationRule: Sendable {
             side == "generator"
             ? resolved.generator.normalization : resolved.discriminator.normalization
           guard normalization == .batch, configuration.training.batchSize < 2 else { return nil }
-          return "batch normalisation needs training.batchSize of at least 2"
+          return "batch normalization needs training.batchSize of at least 2"
         },
       ]
     } + [
@@ -129,7 +129,7 @@ struct ConfigurationRule: Sendable {
         guard configuration.discriminator.normalization == .batch,
           configuration.regularizers.gradientPenalty.isOn
         else { return nil }
-        return "a gradient penalty assumes that a score depends on one sample, batch normalisation "
+        return "a gradient penalty assumes that a score depends on one sample, batch normalization "
           + "mixes them; use none"
       }
     ]
@@ -218,8 +218,8 @@ struct ConfigurationRule: Sendable {
       ConfigurationRule(.error, ["training.updates", "regularizers"]) { configuration, _ in
         let updates = configuration.training.updates
         guard updates == .consensus || updates == .unrolled else { return nil }
-        let isPenalised = configuration.makeRegularizers().contains { !($0 is WeightClipping) }
-        guard isPenalised || configuration.training.topK < 1 else { return nil }
+        let isPenalized = configuration.makeRegularizers().contains { !($0 is WeightClipping) }
+        guard isPenalized || configuration.training.topK < 1 else { return nil }
         return updates == .consensus
           ? "consensus differentiates the plain losses twice; penalties and topK can't be added: "
             + "set them off, or training.updates to simultaneous"

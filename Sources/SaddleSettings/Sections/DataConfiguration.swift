@@ -18,7 +18,7 @@ public struct DataConfiguration: ConfigurationSection {
   public var modes = 0
   /// Radius of the ring, outermost radius of the spiral.
   public var radius = 1.0
-  /// Distance between neighbours on the grid.
+  /// Distance between neighbors on the grid.
   public var spacing = 2.0
   /// Standard deviation of each Gaussian per axis.
   public var sigma = 0.05
@@ -61,7 +61,7 @@ public struct DataConfiguration: ConfigurationSection {
         "channels",
         \.channels,
         .between(0, 4),
-        "1 grey, 3 colour. 0: the source's own."
+        "1 gray, 3 color. 0: the source's own."
       ).known(as: "nc", "imgChannels"),
       .integer(
         "modes",
@@ -70,14 +70,14 @@ public struct DataConfiguration: ConfigurationSection {
         "Gaussians of ring and grid (a square number). 0: 8 on a ring, 25 on a grid."
       ),
       .number("radius", \.radius, .above(0), "Radius of the ring; outer radius of the spiral."),
-      .number("spacing", \.spacing, .above(0), "Distance between neighbours on the grid."),
+      .number("spacing", \.spacing, .above(0), "Distance between neighbors on the grid."),
       .number("sigma", \.sigma, .above(0), "Standard deviation of each Gaussian, per axis.")
         .known(as: "std", "deviation"),
       .number(
         "heldOut",
         \.heldOut,
         .from(0, below: 1),
-        "Share of the samples kept from training, to see whether D memorises."
+        "Share of the samples kept from training, to see whether D memorizes."
       ).known(as: "validation", "testSplit"),
       .integer(
         "workers",
@@ -88,7 +88,7 @@ public struct DataConfiguration: ConfigurationSection {
       .text(
         "background",
         \.background,
-        "What transparent images are put on: white, black, grey or \"#rrggbb\"."
+        "What transparent images are put on: white, black, gray or \"#rrggbb\"."
       ),
       .choice("fit", \.fit, "How an image of another shape is brought to the size.")
         .known(as: "crop", "resize"),

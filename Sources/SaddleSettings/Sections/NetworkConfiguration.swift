@@ -19,7 +19,7 @@ extension GeneratorConfiguration: ConfigurationSection {
       ).known(as: "ngf", "hidden", "channels"),
       .integer("depth", \.depth, .between(0, 64), "Hidden layers (mlp); dcgan's follow the size.")
         .known(as: "layers"),
-      .choice("normalization", \.normalization, "Normalisation between layers.")
+      .choice("normalization", \.normalization, "Normalization between layers.")
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),
@@ -67,7 +67,7 @@ extension DiscriminatorConfiguration: ConfigurationSection {
         .between(0, 64),
         "Hidden layers (mlp); halvings before the scores (patchgan); dcgan's follow the size."
       ).known(as: "layers", "nLayersD"),
-      .choice("normalization", \.normalization, "Normalisation between layers.")
+      .choice("normalization", \.normalization, "Normalization between layers.")
         .known(as: "norm", "batchNorm"),
       .flag("spectralNorm", \.spectralNorm, "Divide weights by their largest singular value.")
         .known(as: "sn", "spectralNormalization"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The optimisers of both networks.
+/// The optimizers of both networks.
 public struct OptimizersConfiguration: ConfigurationSection {
   /// The generator's.
   public var generator = OptimizerConfiguration()
@@ -17,9 +17,9 @@ public struct OptimizersConfiguration: ConfigurationSection {
   )
 }
 
-/// The optimiser of one network.
+/// The optimizer of one network.
 public struct OptimizerConfiguration: ConfigurationSection {
-  /// Which optimiser.
+  /// Which optimizer.
   public var kind = OptimizerName.adam
   /// Step size.
   public var learningRate = 2e-4
@@ -43,9 +43,9 @@ public struct OptimizerConfiguration: ConfigurationSection {
 
   /// Keys of `optimizer.generator` and of `optimizer.discriminator`.
   public static let schema = Schema<Self>(
-    "The optimiser of one network.",
+    "The optimizer of one network.",
     [
-      .choice("kind", \.kind, "Which optimiser.").known(as: "name", "type", "optimizer"),
+      .choice("kind", \.kind, "Which optimizer.").known(as: "name", "type", "optimizer"),
       .number("learningRate", \.learningRate, .atLeast(0), "Step size; 0 freezes the network.")
         .schedulable
         .known(as: "lr", "stepSize"),
@@ -79,7 +79,7 @@ public struct GradientClipConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// Keys of `gradientClip` in the section of an optimiser.
+  /// Keys of `gradientClip` in the section of an optimizer.
   public static let schema = Schema<Self>(
     "Upper bounds of the gradient; null is none.",
     [

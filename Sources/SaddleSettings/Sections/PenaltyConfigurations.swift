@@ -8,7 +8,7 @@ import SaddleGAN
 public struct DRAGANConfiguration: ConfigurationSection {
   /// The weight; 0 is off.
   public var weight = 0.0
-  /// Size of the neighbourhood in standard deviations.
+  /// Size of the neighborhood in standard deviations.
   public var scale = 0.5
   /// Whether it is in force.
   public var isOn: Bool { weight > 0 }
@@ -33,7 +33,7 @@ public struct DRAGANConfiguration: ConfigurationSection {
         "scale",
         \.scale,
         .above(0),
-        "Size of the neighbourhood in standard deviations of the data."
+        "Size of the neighborhood in standard deviations of the data."
       ),
     ]
   )
@@ -195,7 +195,7 @@ public struct WeightedConfiguration: ConfigurationSection {
   )
 }
 
-/// The generator's path length regularisation.
+/// The generator's path length regularization.
 public struct PathLengthConfiguration: ConfigurationSection {
   /// The weight; 0 is off.
   public var weight = 0.0

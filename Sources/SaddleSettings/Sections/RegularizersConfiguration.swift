@@ -7,10 +7,10 @@ package import SaddleGAN
 /// Every regularizer is a section with a strength of 0, which is off, by default. A new one is a
 /// section that makes it, and its line here in the properties, in the schema and in `make`.
 public struct RegularizersConfiguration: ConfigurationSection {
-  /// Zero-centred gradient penalty on real samples.
-  public var r1 = ZeroCentredPenalty()
-  /// Zero-centred gradient penalty on fake samples.
-  public var r2 = ZeroCentredPenalty()
+  /// Zero-centered gradient penalty on real samples.
+  public var r1 = ZeroCenteredPenalty()
+  /// Zero-centered gradient penalty on fake samples.
+  public var r2 = ZeroCenteredPenalty()
   /// Gradient penalty on interpolates.
   public var gradientPenalty = GradientPenaltyConfiguration()
   /// Gradient penalty around real samples.
@@ -41,8 +41,8 @@ public struct RegularizersConfiguration: ConfigurationSection {
   /// The regularizers that are on, in the order in which a step computes them.
   package func make() -> [any Regularizer] {
     let sections: [(any Regularizer)?] = [
-      r1.isOn ? ZeroCentredGradientPenalty.r1(gamma: r1.gamma, interval: r1.interval) : nil,
-      r2.isOn ? ZeroCentredGradientPenalty.r2(gamma: r2.gamma, interval: r2.interval) : nil,
+      r1.isOn ? ZeroCenteredGradientPenalty.r1(gamma: r1.gamma, interval: r1.interval) : nil,
+      r2.isOn ? ZeroCenteredGradientPenalty.r2(gamma: r2.gamma, interval: r2.interval) : nil,
       gradientPenalty.make(),
       dragan.make(),
       weightClipping.make(),
@@ -91,7 +91,7 @@ public struct RegularizersConfiguration: ConfigurationSection {
 }
 
 /// `(gamma / 2) * mean |grad D|^2`, on real samples (R1) or on fake ones (R2).
-public struct ZeroCentredPenalty: ConfigurationSection {
+public struct ZeroCenteredPenalty: ConfigurationSection {
   /// The weight; 0 is off.
   public var gamma = 0.0
   /// Discriminator steps from one penalty to the next; the weight is multiplied by it.
@@ -124,7 +124,7 @@ public struct GradientPenaltyConfiguration: ConfigurationSection {
   public var weight = 0.0
   /// The norm that gradients are pulled to.
   public var target = 1.0
-  /// Whether only norms above the target are penalised.
+  /// Whether only norms above the target are penalized.
   public var oneSided = false
   /// Weight of the mean squared score of real samples.
   public var drift = 0.0
@@ -151,7 +151,7 @@ public struct GradientPenaltyConfiguration: ConfigurationSection {
       ).schedulable.known(as: "lambda", "gp", "gamma"),
       .number("target", \.target, .atLeast(0), "The norm that gradients are pulled to.")
         .schedulable,
-      .flag("oneSided", \.oneSided, "Penalise norms above the target only (WGAN-LP)."),
+      .flag("oneSided", \.oneSided, "Penalize norms above the target only (WGAN-LP)."),
       .number(
         "drift",
         \.drift,

@@ -16,7 +16,7 @@ public struct TrainingConfiguration: ConfigurationSection {
   public var updates = UpdateOrder.alternating
   /// Batches whose gradients are averaged for one update.
   public var accumulate = 1
-  /// Weight of the common gradient in consensus optimisation.
+  /// Weight of the common gradient in consensus optimization.
   public var consensus = 10.0
   /// Discriminator steps that an unrolled generator looks ahead.
   public var unrollSteps = 5

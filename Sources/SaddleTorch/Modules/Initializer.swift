@@ -22,7 +22,7 @@ extension Parameter {
   /// Draws new values.
   ///
   /// - Throws: `TensorError` of kind `.invalidArgument` where the shape has fewer than two
-  ///   dimensions and the initialiser needs them.
+  ///   dimensions and the initializer needs them.
   public func initialize(
     _ initializer: Initializer,
     using random: Random

@@ -12,7 +12,7 @@ public enum Mode: Sendable {
 /// A part of a network: a class with parameters, buffers and children under registered names.
 ///
 /// Names follow PyTorch's state dictionaries: `main.0.weight`, `norm.running_mean`. A subclass
-/// registers what it owns in its initialiser, after `super.init()`, and overrides `forward`.
+/// registers what it owns in its initializer, after `super.init()`, and overrides `forward`.
 open class Module {
   /// Children by name, in the order of registration.
   public private(set) final var children: [(name: String, module: Module)] = []
@@ -223,7 +223,7 @@ open class Module {
     for (_, child) in children { child.collect(&tensors, isWanted) }
   }
 
-  /// Moves all parameters and buffers to a device; optimisers made before keep working.
+  /// Moves all parameters and buffers to a device; optimizers made before keep working.
   public final func to(_ device: Device) throws(TensorError) {
     for (_, tensor) in stateTensors("") { try tensor.setData(tensor.detach().to(device)) }
   }

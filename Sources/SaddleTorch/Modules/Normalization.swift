@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CTorch
 
-/// Batch normalisation of channels (the second dimension), with running statistics.
+/// Batch normalization of channels (the second dimension), with running statistics.
 open class BatchNorm: Module {
   /// Scale, registered as `weight`; nil without `affine`.
   public final let weight: Parameter?
@@ -41,7 +41,7 @@ open class BatchNorm: Module {
     register(batches, as: "num_batches_tracked")
   }
 
-  /// Returns the batch normalised: in training with its own statistics, which the running ones
+  /// Returns the batch normalized: in training with its own statistics, which the running ones
   /// follow; in inference with the running ones.
   public final override func forward(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
     let training = mode == .training
@@ -64,16 +64,16 @@ open class BatchNorm: Module {
   }
 }
 
-/// Batch normalisation of `[batch, channels]`.
+/// Batch normalization of `[batch, channels]`.
 public final class BatchNorm1d: BatchNorm {
   /// Two dimensions.
   public override var rank: Int { 2 }
 }
 
-/// Batch normalisation of `[batch, channels, height, width]`.
+/// Batch normalization of `[batch, channels, height, width]`.
 public final class BatchNorm2d: BatchNorm {}
 
-/// Normalisation of each image's channels; without scale and shift unless `affine`.
+/// Normalization of each image's channels; without scale and shift unless `affine`.
 public final class InstanceNorm2d: Module {
   private let weight: Parameter?
   private let bias: Parameter?
@@ -99,7 +99,7 @@ public final class InstanceNorm2d: Module {
   }
 }
 
-/// Normalisation over the last dimensions of each sample.
+/// Normalization over the last dimensions of each sample.
 public final class LayerNorm: Module {
   private let shape: [Int]
   private let weight: Parameter
@@ -126,7 +126,7 @@ public final class LayerNorm: Module {
   }
 }
 
-/// Normalisation over groups of channels of each sample.
+/// Normalization over groups of channels of each sample.
 public final class GroupNorm: Module {
   private let groups: Int
   private let weight: Parameter

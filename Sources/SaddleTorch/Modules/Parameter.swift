@@ -3,7 +3,7 @@ import CTorch
 
 /// A tensor that training changes.
 ///
-/// `tensor` is the same object for life, but for the time of `substitute`: optimisers and loading
+/// `tensor` is the same object for life, but for the time of `substitute`: optimizers and loading
 /// write into it.
 public final class Parameter {
   /// The values; a leaf of every graph.
@@ -34,7 +34,7 @@ public final class Parameter {
     }
   }
 
-  /// Says whether gradients are computed for it and optimisers change it.
+  /// Says whether gradients are computed for it and optimizers change it.
   public func setTrainable(_ on: Bool) throws(TensorError) {
     isTrainable = on
     try tensor.setRequiresGrad(on)

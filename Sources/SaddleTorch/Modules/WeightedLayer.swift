@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import CTorch
 
-/// A layer with a weight, perhaps a bias, and perhaps spectral normalisation of the weight.
+/// A layer with a weight, perhaps a bias, and perhaps spectral normalization of the weight.
 open class WeightedLayer: Module {
-  /// The weight, registered as `weight`, with spectral normalisation as `weight_orig`.
+  /// The weight, registered as `weight`, with spectral normalization as `weight_orig`.
   public final let weight: Parameter
   /// The bias, registered as `bias`.
   public final let bias: Parameter?
@@ -29,10 +29,10 @@ open class WeightedLayer: Module {
     if let bias { register(bias, as: "bias") }
   }
 
-  /// Power iterations of each forward pass in training, of a spectrally normalised layer.
+  /// Power iterations of each forward pass in training, of a spectrally normalized layer.
   public final var powerIterations = 1
 
-  /// The type, and whether its weight is normalised.
+  /// The type, and whether its weight is normalized.
   open override var kind: String {
     "\(type(of: self))\(details)" + (spectral == nil ? "" : " spectral")
   }

@@ -15,7 +15,7 @@ public class Adam: Optimizer {
   public final var epsilon: Double
   var isDecoupled: Bool { false }
 
-  /// Creates an optimiser of groups.
+  /// Creates an optimizer of groups.
   public init(
     _ groups: [ParameterGroup],
     betas: (Double, Double) = (0.9, 0.999),
@@ -28,7 +28,7 @@ public class Adam: Optimizer {
     try super.init(groups, slots: slots, scalarSlots: ["step"])
   }
 
-  /// Creates an optimiser of one module's parameters.
+  /// Creates an optimizer of one module's parameters.
   public convenience init(
     _ module: Module,
     learningRate: Double = 1e-3,
@@ -90,7 +90,7 @@ public class Adam: Optimizer {
 public final class AdamW: Adam {
   override var isDecoupled: Bool { true }
 
-  /// Creates an optimiser of one module's parameters.
+  /// Creates an optimizer of one module's parameters.
   public convenience init(
     _ module: Module,
     learningRate: Double = 1e-3,

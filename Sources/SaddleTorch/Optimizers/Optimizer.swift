@@ -3,7 +3,7 @@ import CTorch
 
 /// Parameters that share a learning rate and a weight decay.
 public struct ParameterGroup {
-  /// The parameters with their names, which name the optimiser's state.
+  /// The parameters with their names, which name the optimizer's state.
   public let parameters: [(name: String, parameter: Parameter)]
   /// Size of a step; may be changed between steps.
   public var learningRate: Double
@@ -47,7 +47,7 @@ open class Optimizer {
   /// State tensors of each group by slot name ("exp_avg"), in the order of its parameters.
   final var slots: [[(name: String, list: HandleList)]] = []
 
-  /// Creates an optimiser whose state consists of `slotNames`, zeros at first.
+  /// Creates an optimizer whose state consists of `slotNames`, zeros at first.
   init(
     _ groups: [ParameterGroup],
     slots slotNames: [String],
@@ -127,7 +127,7 @@ open class Optimizer {
     return result
   }
 
-  /// The pointers of a slot, or nil where this optimiser was made without it.
+  /// The pointers of a slot, or nil where this optimizer was made without it.
   final func slot(_ name: String, of group: Int) -> HandleList? {
     slots[group].first { $0.name == name }?.list
   }

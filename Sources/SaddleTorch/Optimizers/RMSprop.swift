@@ -15,7 +15,7 @@ public final class RMSprop: Optimizer {
   /// How much of the last direction is kept.
   public let momentum: Double
 
-  /// Creates an optimiser of groups.
+  /// Creates an optimizer of groups.
   public init(
     _ groups: [ParameterGroup],
     alpha: Double = 0.99,
@@ -31,7 +31,7 @@ public final class RMSprop: Optimizer {
     try super.init(groups, slots: slots)
   }
 
-  /// Creates an optimiser of one module's parameters.
+  /// Creates an optimizer of one module's parameters.
   public convenience init(
     _ module: Module,
     learningRate: Double = 1e-2,

@@ -11,7 +11,7 @@ public final class SGD: Optimizer {
   /// Whether the direction is that of one step further.
   public let nesterov: Bool
 
-  /// Creates an optimiser of groups.
+  /// Creates an optimizer of groups.
   public init(
     _ groups: [ParameterGroup],
     momentum: Double = 0,
@@ -22,7 +22,7 @@ public final class SGD: Optimizer {
     try super.init(groups, slots: momentum == 0 ? [] : ["momentum_buffer"])
   }
 
-  /// Creates an optimiser of one module's parameters.
+  /// Creates an optimizer of one module's parameters.
   public convenience init(
     _ module: Module,
     learningRate: Double,

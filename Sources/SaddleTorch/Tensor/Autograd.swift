@@ -119,7 +119,7 @@ extension Tensor {
   }
 }
 
-// In place: for parameters, buffers and optimisers only.
+// In place: for parameters, buffers and optimizers only.
 extension Tensor {
   /// Writes another tensor's values into this one, without history; for weights that are put back.
   public func overwrite(_ source: Tensor) throws(TensorError) { try assign(source) }

@@ -110,7 +110,7 @@ extension Tensor {
     }
   }
 
-  /// Returns the tensor normalised over its last dimensions, whose sizes are `shape`.
+  /// Returns the tensor normalized over its last dimensions, whose sizes are `shape`.
   public func layerNormalized(
     _ shape: [Int],
     weight: Tensor? = nil,
@@ -131,7 +131,7 @@ extension Tensor {
     }
   }
 
-  /// Returns the tensor normalised over groups of channels of each sample.
+  /// Returns the tensor normalized over groups of channels of each sample.
   public func groupNormalized(
     _ groups: Int,
     weight: Tensor? = nil,
@@ -178,7 +178,7 @@ extension Tensor {
   ///   - height: New height in pixels.
   ///   - width: New width in pixels.
   ///   - mode: How values between pixels are found.
-  ///   - alignCorners: Whether corner pixels' centres coincide, instead of the corners.
+  ///   - alignCorners: Whether corner pixels' centers coincide, instead of the corners.
   ///   - antialias: Whether a filter as wide as the reduction is used, as Pillow does.
   public func resized(
     height: Int,
@@ -232,7 +232,7 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - shape: Of the output, `[batch, channels, height, width]`.
-  ///   - alignCorners: Whether -1 and 1 are corner pixels' centres, instead of the corners.
+  ///   - alignCorners: Whether -1 and 1 are corner pixels' centers, instead of the corners.
   /// - Returns: Shape `[batch, height, width, 2]`, x before y, -1...1 inside.
   public func affineGrid(
     _ shape: [Int],

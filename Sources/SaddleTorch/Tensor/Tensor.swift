@@ -169,7 +169,7 @@ extension Tensor {
 
   /// Returns the index of the first tensor that holds a NaN or an infinity, nil if none does.
   ///
-  /// One synchronisation for all. Integer tensors are finite.
+  /// One synchronization for all. Integer tensors are finite.
   public static func firstNonFinite(_ tensors: [Tensor]) throws(TensorError) -> Int? {
     let list = HandleList(tensors)
     var index = -1

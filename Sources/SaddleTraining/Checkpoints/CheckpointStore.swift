@@ -5,8 +5,8 @@ public import SaddleRuns
 
 /// The checkpoints of a run: `checkpoints/STEP/`, each complete or absent.
 ///
-/// A set is written into a hidden temporary folder, every file synchronised, its manifest last;
-/// then read back, renamed and the parent folder synchronised. Older sets go only after that.
+/// A set is written into a hidden temporary folder, every file synchronized, its manifest last;
+/// then read back, renamed and the parent folder synchronized. Older sets go only after that.
 /// A crash, a full disk or an I/O error at any point leaves the older sets untouched.
 public struct CheckpointStore: Sendable {
   /// The folder that holds the sets.

@@ -39,7 +39,7 @@ public struct NetworkSummary: Sendable, Encodable {
   public var multiplyAdds: Int
   /// Bytes of everything that a pass makes for each sample: what it keeps at most for gradients.
   public var activationBytes: Int
-  /// Bytes that a pass makes whatever the batch: normalised weights.
+  /// Bytes that a pass makes whatever the batch: normalized weights.
   public var fixedBytes: Int
 
   /// Runs a network once, without gradients and without changing it.

@@ -18,7 +18,7 @@ public struct StepCost: Sendable, Encodable {
   public var parameterBytes: Int
   /// Bytes of their gradients.
   public var gradientBytes: Int
-  /// Bytes that both optimisers keep.
+  /// Bytes that both optimizers keep.
   public var optimizerBytes: Int
   /// Bytes of the averaged generator; 0 where there is none.
   public var averageBytes: Int
@@ -136,7 +136,7 @@ public struct StepCost: Sendable, Encodable {
 }
 
 extension OptimizerConfiguration {
-  /// Numbers that the optimiser keeps for each trained number.
+  /// Numbers that the optimizer keeps for each trained number.
   var slots: Int {
     switch kind {
     case .adam, .adamw: 2

@@ -110,7 +110,7 @@ final class PairedSetup: TaskSetup {
   }
 
   /// Input, output and target side by side, as many of them in a row as `side` pictures hold, of pairs
-  /// from all over the set: neighbours are often alike.
+  /// from all over the set: neighbors are often alike.
   func picture(_ request: SampleRequest, side: Int) throws -> Image {
     let across = max(1, side / 3)
     let pairs = try judge.spread(across * side)

@@ -33,7 +33,7 @@ enum SamplePicture {
     return try ImageGrid(columns: columns, scale: max(1, 512 / side)).compose(images)
   }
 
-  /// Returns a scatter plot: real points grey, fake points blue.
+  /// Returns a scatter plot: real points gray, fake points blue.
   ///
   /// - Parameters:
   ///   - real: x, y pairs of the data.
@@ -41,7 +41,7 @@ enum SamplePicture {
   static func scatter(real: [Float], fake: [Float], side: Int = 480) throws -> Image {
     let extent = real.reduce(Float(1e-6)) { max($0, abs($1)) } * 1.25
     var pixels = [UInt8](repeating: 255, count: side * side * 3)
-    func draw(_ points: [Float], _ colour: [UInt8]) {
+    func draw(_ points: [Float], _ color: [UInt8]) {
       for index in stride(from: 0, to: points.count - 1, by: 2) {
         let x = (points[index] / extent + 1) / 2 * Float(side)
         let y = (1 - (points[index + 1] / extent + 1) / 2) * Float(side)
@@ -51,7 +51,7 @@ enum SamplePicture {
             let (column, row) = (Int(x) + dx, Int(y) + dy)
             guard (0..<side).contains(column), (0..<side).contains(row) else { continue }
             let start = (row * side + column) * 3
-            pixels.replaceSubrange(start..<start + 3, with: colour)
+            pixels.replaceSubrange(start..<start + 3, with: color)
           }
         }
       }

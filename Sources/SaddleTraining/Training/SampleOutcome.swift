@@ -34,7 +34,7 @@ struct SampleOutcome {
       let request = SampleRequest(count: count, random: random, usesAverage: false)
       let fake = try features(setup.task.samples(request))
       let real = try features(setup.task.realSamples(examples(count)))
-      let covered = try NeighbourComparison(real: real, fake: fake).realIsCovered
+      let covered = try NeighborComparison(real: real, fake: fake).realIsCovered
       return Double(covered.count { $0 }) / Double(covered.count)
     }
   }

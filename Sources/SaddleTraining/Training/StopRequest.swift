@@ -3,7 +3,7 @@
 import Foundation
 import Synchronization
 
-// What a signal handler may touch: two atomics, initialised before the handlers are installed.
+// What a signal handler may touch: two atomics, initialized before the handlers are installed.
 private let stopSignal = Atomic<Int32>(0)
 private let saveRequested = Atomic<Bool>(false)
 

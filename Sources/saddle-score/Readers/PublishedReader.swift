@@ -18,9 +18,9 @@ enum PublishedReader {
 
   private static let endings = ["/log", "loss_log.txt", ".csv", ".jsonl"]
 
-  static func read(_ folder: URL) throws -> [LabelledRun] {
+  static func read(_ folder: URL) throws -> [LabeledRun] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-    return try paths.flatMap { path -> [LabelledRun] in
+    return try paths.flatMap { path -> [LabeledRun] in
       guard let label = labels.first(where: { path.contains($0.0) }),
         endings.contains(where: path.hasSuffix)
       else { return [] }
@@ -33,10 +33,10 @@ enum PublishedReader {
     _ folder: URL,
     _ path: String,
     _ label: (String, healthy: Bool, Set<Symptom>)
-  ) throws -> [LabelledRun] {
+  ) throws -> [LabeledRun] {
     try RunLog.read(folder.appendingPathComponent(path).path).compactMap { game in
       guard game.observations.count > 4 else { return nil }
-      return LabelledRun(
+      return LabeledRun(
         name: path + (game.name.map { " (\($0))" } ?? ""),
         corpus: .published,
         observations: game.observations,

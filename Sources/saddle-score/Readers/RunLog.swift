@@ -3,7 +3,7 @@
 import SaddleHealth
 import SaddleRuns
 
-/// Reads any log as `saddle diagnose` does: format, sessions and options beside it are recognised.
+/// Reads any log as `saddle diagnose` does: format, sessions and options beside it are recognized.
 enum RunLog {
   /// A game of a run: what one monitor watches.
   struct Game {

@@ -10,7 +10,7 @@ enum StudioReader {
     ("least_square", .leastSquares), ("wasserstein", .wasserstein),
   ]
 
-  static func read(_ folder: URL) throws -> [LabelledRun] {
+  static func read(_ folder: URL) throws -> [LabeledRun] {
     let truth = try ZooReader.json(folder.appendingPathComponent("truth.json"))
     return try truth.keys.sorted().compactMap { name in
       guard let facts = truth[name] as? [String: Any] else { return nil }
@@ -19,14 +19,14 @@ enum StudioReader {
     }
   }
 
-  private static func run(_ name: String, _ text: String, _ facts: [String: Any]) -> LabelledRun {
+  private static func run(_ name: String, _ text: String, _ facts: [String: Any]) -> LabeledRun {
     func flag(_ key: String) -> Bool { (facts[key] as? NSNumber)?.boolValue ?? false }
     func step(_ key: String) -> Int { (facts[key] as? NSNumber)?.intValue ?? 0 }
     var symptoms: Set<Symptom> = []
     if flag("collapsed") { symptoms.insert(.metricRegression) }
     if flag("neverLearned") { symptoms.insert(.neverLearned) }
     let objective = objectives.first { text.contains("adv_loss': '\($0.0)'") }?.1
-    return LabelledRun(
+    return LabeledRun(
       name: String(name.prefix { $0 != "." }),
       corpus: .studioGAN,
       observations: observations(text),

@@ -16,7 +16,7 @@ enum ZooReader {
     "w": .wasserstein,
   ]
 
-  static func read(_ folder: URL) throws -> [LabelledRun] {
+  static func read(_ folder: URL) throws -> [LabeledRun] {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     return try names.compactMap { name in
       let run = folder.appendingPathComponent(name)
@@ -26,13 +26,13 @@ enum ZooReader {
     }
   }
 
-  private static func readRun(_ name: String, log: URL, truth: URL) throws -> LabelledRun {
+  private static func readRun(_ name: String, log: URL, truth: URL) throws -> LabeledRun {
     let facts = try json(truth)
     let labels = Set(facts["labels"] as? [String] ?? [])
     let recipe = facts["recipe"] as? [String: Any] ?? [:]
     let diverged = (facts["diverged_at"] as? NSNumber)?.intValue
     let series = facts["series"] as? [[String: Any]] ?? []
-    return LabelledRun(
+    return LabeledRun(
       name: name,
       corpus: .zoo,
       observations: try observations(log),

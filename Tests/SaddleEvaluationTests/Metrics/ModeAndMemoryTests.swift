@@ -6,7 +6,7 @@ import Testing
 
 @testable import SaddleEvaluation
 
-/// Mode counts, memorisation, classes and games, by closed forms: one mode of K is `ln K` from
+/// Mode counts, memorization, classes and games, by closed forms: one mode of K is `ln K` from
 /// even, N perfect samples `(K - 1) / (2 N)`; the duality gap of xy on [-1, 1]^2 is |x| + |y|.
 @Suite struct ModeAndMemoryTests {
   @Test func collapseToOneModeHasTheLogarithmOfTheCount() {
@@ -36,7 +36,7 @@ import Testing
       real.rows(from: 0, length: 500).matrix + Golden.gaussian(500, 8, seed: 3).matrix * 0.01
     )
     let measure = { (fake: Features) in
-      try Memorisation().measure(
+      try Memorization().measure(
         MetricInput(real: try SampleSet(real), fake: try SampleSet(fake))
       )
     }
@@ -45,7 +45,7 @@ import Testing
     #expect(clean.warnings.isEmpty)
     #expect(copied.value > 0.99 && copied.warnings.count == 1)
     #expect(copied.details[1].value > 0.9)
-    let nearest = try Memorisation.nearest(real: real, fake: copies)
+    let nearest = try Memorization.nearest(real: real, fake: copies)
     #expect(nearest.map(\.index) == Array(0..<500))
   }
 
@@ -64,21 +64,21 @@ import Testing
   }
 
   private struct Product: SmallGame {
-    let minimiserBounds = [-1.0...1.0]
-    let maximiserBounds = [-1.0...1.0]
+    let minimizerBounds = [-1.0...1.0]
+    let maximizerBounds = [-1.0...1.0]
     func value(_ x: [Double], _ y: [Double]) -> Double { x[0] * y[0] }
   }
 
   private struct DiracWasserstein: SmallGame {
-    let minimiserBounds = [-2.0...2.0]
-    let maximiserBounds = [-0.5...0.5]
+    let minimizerBounds = [-2.0...2.0]
+    let maximizerBounds = [-0.5...0.5]
     func value(_ theta: [Double], _ psi: [Double]) -> Double { theta[0] * psi[0] }
   }
 
   /// The minimax game on one point: `log s(psi) + log(1 - s(psi theta))`, equilibrium at 0, 0.
   private struct DiracMinimax: SmallGame {
-    let minimiserBounds = [-1.0...1.0]
-    let maximiserBounds = [-1.0...1.0]
+    let minimizerBounds = [-1.0...1.0]
+    let maximizerBounds = [-1.0...1.0]
     func value(_ theta: [Double], _ psi: [Double]) -> Double {
       -log1p(exp(-psi[0] * 0)) - log1p(exp(psi[0] * theta[0]))
     }
@@ -87,13 +87,13 @@ import Testing
   @Test func dualityGapsMatchTheirClosedForms() {
     let search = DualityGap()
     for (x, y) in [(0.0, 0.0), (0.3, -0.8), (1, 1)] {
-      let gap = search.gap(of: Product(), minimiser: [x], maximiser: [y])
+      let gap = search.gap(of: Product(), minimizer: [x], maximizer: [y])
       #expect(isNear(gap, abs(x) + abs(y), 1e-9))
     }
-    let dirac = search.gap(of: DiracWasserstein(), minimiser: [1.5], maximiser: [0.25])
+    let dirac = search.gap(of: DiracWasserstein(), minimizer: [1.5], maximizer: [0.25])
     #expect(isNear(dirac, 0.5 * 1.5 + 2 * 0.25, 1e-9))
     let game = DiracMinimax()
     #expect(isNear(game.value([0], [0]), -1.3862944, 1e-7))
-    #expect(isNear(search.gap(of: game, minimiser: [0], maximiser: [0]), 0, 1e-9))
+    #expect(isNear(search.gap(of: game, minimizer: [0], maximizer: [0]), 0, 1e-9))
   }
 }

@@ -10,8 +10,8 @@ import Testing
   private func twin(_ features: Features) throws -> (Tensor, Tensor) {
     let rows = try features.matrix.to(.float64)
     let mean = try rows.mean(0)
-    let centred = try rows - mean
-    return (mean, try centred.transposed().matmul(centred) / Double(features.count - 1))
+    let centered = try rows - mean
+    return (mean, try centered.transposed().matmul(centered) / Double(features.count - 1))
   }
 
   private func largest(_ a: Tensor, _ b: Tensor) throws -> Double {

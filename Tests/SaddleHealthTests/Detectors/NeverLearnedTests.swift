@@ -34,7 +34,7 @@ import Testing
     #expect(Trace(observations).diagnosis(.nonSaturating).alarms.contains(.neverLearned))
   }
 
-  @Test func picturesLikeOneColourAreNamed() {
+  @Test func picturesLikeOneColorAreNamed() {
     let stuck = Trace("metrics/psnr: 12.5x30 ~0.4; loss/g_reconstruction: 0.3x30 ~0.02")
     #expect(stuck.diagnosis().alarms.contains(.neverLearned))
     let rising = Trace("metrics/psnr: 12x6 13x6 14x6 14.8x6; loss/g_reconstruction: 0.3x24 ~0.02")

@@ -76,7 +76,7 @@ import Testing
     else { return }
     let probe = LogProbe(path: path, head: Array(text.utf8))
     guard let format = ImporterCatalog.builtIn.recognize(probe)?.type.id else {
-      #expect(Self.marked(text).isEmpty, "\(path) is not recognised")
+      #expect(Self.marked(text).isEmpty, "\(path) is not recognized")
       return
     }
     counts[format, default: 0] += 1

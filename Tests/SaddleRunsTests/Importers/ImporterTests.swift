@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct ImporterTests {
   @Test(arguments: LogSample.all)
-  func recognisesAndReads(_ sample: LogSample) throws {
+  func recognizesAndReads(_ sample: LogSample) throws {
     let log = try readLog(sample.text, name: sample.name)
     #expect(log.recognition.format == sample.format)
     #expect(log.items.steps == sample.steps, "\(log.recognition.summary)")

@@ -52,7 +52,7 @@ import Testing
     static func makeParser(_ probe: LogProbe) -> any LogParser { CSVImporter.makeParser(probe) }
   }
 
-  @Test func everyFileOfAFolderIsRecognisedOnce() throws {
+  @Test func everyFileOfAFolderIsRecognizedOnce() throws {
     var options = ReadOptions()
     options.catalog = ImporterCatalog([CountingImporter.self])
     try write(["a.csv": csv, "notes.csv": "day,rain\n1,2\n2,3\n"]) { folder in

@@ -138,7 +138,7 @@ import Testing
     }
   }
 
-  @Test func aPipeIsRecognisedBehindItsBanner() throws {
+  @Test func aPipeIsRecognizedBehindItsBanner() throws {
     let pipe = LivePipe()
     var steps: [Int] = []
     let text =

@@ -166,7 +166,7 @@ import Testing
     Case(
       yaml: "data: {background: '#12'}",
       messages: [
-        "x.yaml:1: data.background: expected white, black, grey or \"#rrggbb\" (with the quotes)"
+        "x.yaml:1: data.background: expected white, black, gray or \"#rrggbb\" (with the quotes)"
       ]
     ),
     Case(

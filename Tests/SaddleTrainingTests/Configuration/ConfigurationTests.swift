@@ -128,12 +128,12 @@ import Testing
     #expect(fashion.discriminator.normalization == .batch)
     #expect(fashion.ema.decay == 0.999)
 
-    let penalised = try Configuration.read(
+    let penalized = try Configuration.read(
       yaml: fashion.yaml(),
       file: "x",
       overrides: ["regularizers.r1.gamma=1", "discriminator.normalization=automatic"]
     ).configuration
-    #expect(penalised.discriminator.normalization == .none)
+    #expect(penalized.discriminator.normalization == .none)
   }
 
   @Test func listsDifferencesInTheOrderOfTheFile() throws {
@@ -188,8 +188,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["data.channels=4"], "allowed: 1 (grey) or 3 (colour)"),
-    (["training.batchSize=1"], "batch normalisation needs training.batchSize of at least 2"),
+    (["data.channels=4"], "allowed: 1 (gray) or 3 (color)"),
+    (["training.batchSize=1"], "batch normalization needs training.batchSize of at least 2"),
   ])
   func whatTheRunCouldNotUseIsRefusedBeforeIt(_ set: [String], _ reason: String) throws {
     let error = #expect(throws: ConfigurationError.self) {

@@ -210,8 +210,8 @@ import Testing
     #expect(source.exampleCount == 30 && source.classCount == 4)
     let training = try source.examples(from: 0, size: 30)
     let heldOut = try #require(try source.heldOutBatch(size: 99))
-    #expect(Set(training.greyValues + heldOut.greyValues) == Set(0..<40))
-    #expect(training.classLabels == training.greyValues.map { $0 % 4 })
+    #expect(Set(training.grayValues + heldOut.grayValues) == Set(0..<40))
+    #expect(training.classLabels == training.grayValues.map { $0 % 4 })
 
     section.size = 4
     section.channels = 3
@@ -220,14 +220,14 @@ import Testing
     #expect(throws: DataError.self) { _ = try section.makeSource(seed: 1) }
   }
 
-  @Test func anIDXFileOfFourDimensionsHoldsColours() throws {
+  @Test func anIDXFileOfFourDimensionsHoldsColors() throws {
     let folder = try PictureFolder()
     // Two pictures of one row and two places: red and green, blue and white.
     let content: [UInt8] = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]
-    try folder.write("colours", IDXFileTests.idx([2, 1, 2, 3], content: content))
+    try folder.write("colors", IDXFileTests.idx([2, 1, 2, 3], content: content))
     var section = DataConfiguration()
     section.source = .idx
-    section.path = "\(folder.path)/colours"
+    section.path = "\(folder.path)/colors"
     section.heldOut = 0
     let source = try section.makeSource(seed: 1)
     #expect(source.exampleShape == [3, 1, 2])

@@ -23,10 +23,10 @@ struct PictureFolder: ~Copyable {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  /// Writes a flat picture whose grey value tells which one it is.
+  /// Writes a flat picture whose gray value tells which one it is.
   func add(_ name: String, value: Int, side: Int = 4) throws {
-    let colour = Colour(red: UInt8(value), green: UInt8(value), blue: UInt8(value))
-    let image = try Image(width: side, height: side, channels: 3, filledWith: colour)
+    let color = Color(red: UInt8(value), green: UInt8(value), blue: UInt8(value))
+    let image = try Image(width: side, height: side, channels: 3, filledWith: color)
     try write(name, image.encodePNG())
   }
 
@@ -51,8 +51,8 @@ struct PictureFolder: ~Copyable {
 }
 
 extension Batch {
-  /// The grey value of each flat picture.
-  var greyValues: [Int] {
+  /// The gray value of each flat picture.
+  var grayValues: [Int] {
     let size = exampleShape.reduce(1, *)
     return (0..<count).map { Int(((values[$0 * size] + 1) * 127.5).rounded()) }
   }
@@ -67,7 +67,7 @@ extension Batch {
   ) throws -> [Int] {
     let options = PictureFolder.options(workers: workers, cacheBytes: cacheBytes)
     let source = try ImageFolder(path: path, options: options).open(seed: 9)
-    return try sizes.flatMap { try source.nextBatch(size: $0).greyValues }
+    return try sizes.flatMap { try source.nextBatch(size: $0).grayValues }
   }
 
   @Test func theOrderDependsNeitherOnWorkersNorOnTheCache() throws {
@@ -117,7 +117,7 @@ extension Batch {
     options.channels = 1
     let source = try ImageFolder(path: folder.path, options: options).open(seed: 1)
     let batch = try source.nextBatch(size: 400)
-    let turned = batch.greyValues.filter { $0 == 255 }.count
+    let turned = batch.grayValues.filter { $0 == 255 }.count
     // 200 expected, standard deviation 10.
     #expect(abs(turned - 200) < 50)
     for index in 0..<400 {
@@ -135,7 +135,7 @@ extension Batch {
     )
     try FileManager.default.removeItem(atPath: "\(folder.path)/p2.png")
     let source = try images.open(seed: 3)
-    let values = try source.nextBatch(size: 6).greyValues
+    let values = try source.nextBatch(size: 6).grayValues
     #expect(values.sorted() == [0, 1, 3, 3, 4, 5])
     #expect(source.report.skipped.map(\.path) == ["\(folder.path)/p2.png"])
     #expect(source.report.filesRead == 5)
@@ -155,7 +155,7 @@ extension Batch {
     let source = try images.open(seed: 1)
     #expect(source.classNames == ["cats", "dogs"])
     let batch = try source.examples(from: 0, size: 6)
-    #expect(batch.greyValues == [4, 5, 0, 1, 2, 3])
+    #expect(batch.grayValues == [4, 5, 0, 1, 2, 3])
     #expect(batch.classLabels == [0, 0, 1, 1, 1, 1])
     #expect(source.report.notes.count == 1)
   }
@@ -167,7 +167,7 @@ extension Batch {
     try folder.add("test/b/7.png", value: 7)
     let source = try ImageFolder(path: folder.path, options: PictureFolder.options()).open(seed: 1)
     #expect(source.exampleCount == 5)
-    #expect(try source.heldOutBatch(size: 10)?.greyValues == [7])
+    #expect(try source.heldOutBatch(size: 10)?.grayValues == [7])
     #expect(try source.heldOutBatch(size: 10)?.classLabels == [1])
   }
 
@@ -178,8 +178,8 @@ extension Batch {
     options.heldOut = 0.25
     func heldOut() throws -> Set<Int> {
       let source = try ImageFolder(path: folder.path, options: options).open(seed: 1)
-      let held = Set(try #require(try source.heldOutBatch(size: 99)).greyValues)
-      let training = Set(try source.examples(from: 0, size: 99).greyValues)
+      let held = Set(try #require(try source.heldOutBatch(size: 99)).grayValues)
+      let training = Set(try source.examples(from: 0, size: 99).grayValues)
       #expect(held.isDisjoint(with: training))
       return held
     }
@@ -191,7 +191,7 @@ extension Batch {
 
   @Test func everyBadFileIsNamedWithItsCause() throws {
     let folder = try PictureFolder()
-    let whole = try Image(width: 8, height: 8, channels: 3, filledWith: .grey).encodePNG()
+    let whole = try Image(width: 8, height: 8, channels: 3, filledWith: .gray).encodePNG()
     for index in 0..<30 { try folder.add("good\(index).png", value: index) }
     try folder.write("a-empty.png", [])
     try folder.write("b-text.png", Array("not a picture".utf8))

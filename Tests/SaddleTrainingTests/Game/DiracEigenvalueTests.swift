@@ -25,7 +25,7 @@ import Testing
   }
 
   private static func r1(_ gamma: Double) -> [any Regularizer] {
-    [ZeroCentredGradientPenalty.r1(gamma: gamma)]
+    [ZeroCenteredGradientPenalty.r1(gamma: gamma)]
   }
 
   static let cases: [Case] = [
@@ -50,7 +50,7 @@ import Testing
       testDescription: "R1 + R2 double gamma",
       real: (0.97320508, 0.62679492),
       imaginary: 0
-    ) { (SaturatingLoss(), r1(1) + [ZeroCentredGradientPenalty.r2(gamma: 1)]) },
+    ) { (SaturatingLoss(), r1(1) + [ZeroCenteredGradientPenalty.r2(gamma: 1)]) },
     // Alternating steps: the determinant is 1 - h gamma.
     Case(
       testDescription: "alternating, R1 1",

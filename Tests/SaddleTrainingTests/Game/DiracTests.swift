@@ -67,7 +67,7 @@ import Testing
         (1, 0.9462117157, 0.9937882843), (10, 0.3649321983, 0.8915369678),
         (100, -0.0796252225, -0.0588109484),
       ],
-      make: { (SaturatingLoss(), [ZeroCentredGradientPenalty.r1(gamma: 0.3)]) }
+      make: { (SaturatingLoss(), [ZeroCenteredGradientPenalty.r1(gamma: 0.3)]) }
     ),
     Case(
       name: "R1, gamma 1",
@@ -76,7 +76,7 @@ import Testing
         (1, 0.9462117157, 0.8537882843), (10, 0.5593248944, 0.3610389266),
         (100, 0.0002800244, 0.0002555936),
       ],
-      make: { (SaturatingLoss(), [ZeroCentredGradientPenalty.r1(gamma: 1)]) }
+      make: { (SaturatingLoss(), [ZeroCenteredGradientPenalty.r1(gamma: 1)]) }
     ),
     Case(
       name: "R2, gamma 1",
@@ -85,7 +85,7 @@ import Testing
         (1, 0.9462117157, 0.8537882843), (10, 0.5593248944, 0.3610389266),
         (100, 0.0002800244, 0.0002555936),
       ],
-      make: { (SaturatingLoss(), [ZeroCentredGradientPenalty.r2(gamma: 1)]) }
+      make: { (SaturatingLoss(), [ZeroCenteredGradientPenalty.r2(gamma: 1)]) }
     ),
     Case(
       name: "GAN",
@@ -112,13 +112,13 @@ import Testing
       name: "R1, gamma 0.3",
       updates: .alternatingGeneratorFirst,
       points: [(10, 0.3682738536, 0.8718096910), (100, -0.0505994734, -0.0340764821)],
-      make: { (SaturatingLoss(), [ZeroCentredGradientPenalty.r1(gamma: 0.3)]) }
+      make: { (SaturatingLoss(), [ZeroCenteredGradientPenalty.r1(gamma: 0.3)]) }
     ),
     Case(
       name: "R1, gamma 1",
       updates: .alternatingGeneratorFirst,
       points: [(100, 0.0008832875, 0.0006442380)],
-      make: { (SaturatingLoss(), [ZeroCentredGradientPenalty.r1(gamma: 1)]) }
+      make: { (SaturatingLoss(), [ZeroCenteredGradientPenalty.r1(gamma: 1)]) }
     ),
   ]
 
@@ -152,7 +152,7 @@ import Testing
     let dirac = try DiracGame(
       loss: SaturatingLoss(),
       updates: updates,
-      regularizers: [ZeroCentredGradientPenalty.r1(gamma: gamma)]
+      regularizers: [ZeroCenteredGradientPenalty.r1(gamma: gamma)]
     )
     let (theta, psi) = try dirac.play(until: 500)
     #expect(abs((theta * theta + psi * psi).squareRoot() - radius) < tolerance)
@@ -185,7 +185,7 @@ import Testing
     let dirac = try DiracGame(
       loss: SaturatingLoss(),
       updates: .alternatingGeneratorFirst,
-      regularizers: [ZeroCentredGradientPenalty.r1(gamma: 0.3)],
+      regularizers: [ZeroCenteredGradientPenalty.r1(gamma: 0.3)],
       generatorRate: 0.05,
       discriminatorRate: 0.2
     )

@@ -197,7 +197,7 @@ import Testing
     }
   }
 
-  /// Every update with every optimiser that it allows, on real networks, resumed bit for bit.
+  /// Every update with every optimizer that it allows, on real networks, resumed bit for bit.
   @Test(arguments: [
     ["training.updates=extragradient"], ["training.updates=extrapolationFromPast"],
     ["training.updates=optimistic"], ["training.lookahead.every=4"],

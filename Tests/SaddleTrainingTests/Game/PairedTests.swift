@@ -5,7 +5,7 @@ import SaddleHealth
 import SaddleTorch
 import Testing
 
-/// pix2pix on pairs that are made up: a bright square goes in, its negative in two colours comes out.
+/// pix2pix on pairs that are made up: a bright square goes in, its negative in two colors comes out.
 @Suite struct PairedTests {
   private let side = 32
 

@@ -22,7 +22,7 @@ import Testing
     #expect(outcome.errors == "")
     for part in [
       "generator  layer", "0          Linear     128        2176", "total", "a step of 256",
-      "optimiser state", "RULED OUT", "narrow view: Samples are points",
+      "optimizer state", "RULED OUT", "narrow view: Samples are points",
     ] {
       #expect(outcome.output.contains(part), "\(part)")
     }

@@ -64,7 +64,7 @@ import Testing
 
   @Test func r1OfALinearDiscriminator() throws {
     let network = try LinearD([3, 4])
-    let value = try penalty(ZeroCentredGradientPenalty.r1(gamma: 2), network)
+    let value = try penalty(ZeroCenteredGradientPenalty.r1(gamma: 2), network)
     #expect(try value.item() == 25)
     #expect(try gradient(value, network.w) == [6, 8])
   }
@@ -73,7 +73,7 @@ import Testing
     let network = try QuadraticD(3)
     // Mean squared norms: (1 + 4 + 9 + 0.25) / 2 and (0 + 1 + 4 + 4) / 2.
     let squares: [Double] = [7.125, 4.5]
-    let made: [ZeroCentredGradientPenalty] = [
+    let made: [ZeroCenteredGradientPenalty] = [
       .r1(gamma: 0.5), .r2(gamma: 0.5),
     ]
     for (regularizer, square) in zip(made, squares) {

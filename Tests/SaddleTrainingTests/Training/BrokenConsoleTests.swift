@@ -34,7 +34,7 @@ import Testing
   }
 
   /// `nohup saddle train &`, and the terminal is closed.
-  @Test func nohupIsHonoured() throws {
+  @Test func nohupIsHonored() throws {
     let found = try shell(
       "trap '' HUP; \"$SADDLE\" train tiny.yaml --steps 100000 -q 2>errors & run=$!; "
         + "while ! grep -q running runs/tiny/run.json 2>/dev/null; do sleep 0.1; done; sleep 1; "

@@ -46,9 +46,9 @@ import Testing
     let folder = try TemporaryFolder()
     let pixels = (0..<(8 * 8 * 8 * 3)).map { UInt8(truncatingIfNeeded: $0) }
     try Data(IDXFileTests.idx([8, 8, 8, 3], content: pixels))
-      .write(to: folder.url.appendingPathComponent("colours"))
+      .write(to: folder.url.appendingPathComponent("colors"))
     let yaml = """
-      data: {source: idx, path: colours, size: 8, channels: 3, heldOut: 0}
+      data: {source: idx, path: colors, size: 8, channels: 3, heldOut: 0}
       generator: {architecture: dcgan, latentSize: 4, width: 2}
       discriminator: {architecture: dcgan, width: 2}
       training: {steps: 2, batchSize: 4}
@@ -64,11 +64,11 @@ import Testing
     let folder = try TemporaryFolder()
     let pixels = (0..<(12 * 8 * 8)).map { UInt8(truncatingIfNeeded: $0 * 7) }
     try Data(IDXFileTests.idx([12, 8, 8], content: pixels))
-      .write(to: folder.url.appendingPathComponent("grey"))
+      .write(to: folder.url.appendingPathComponent("gray"))
     try Data(IDXFileTests.idx([12], content: (0..<12).map { UInt8($0 % 3) }))
       .write(to: folder.url.appendingPathComponent("labels"))
     let yaml = """
-      data: {source: idx, path: grey, labels: labels, size: 8, channels: 1, heldOut: 0}
+      data: {source: idx, path: gray, labels: labels, size: 8, channels: 1, heldOut: 0}
       generator: {architecture: dcgan, latentSize: 4, width: 2, conditioning: concatenation}
       discriminator: {architecture: dcgan, width: 2, conditioning: concatenation}
       training: {steps: 2, batchSize: 4}

@@ -11,7 +11,7 @@ import SaddleTesting
 @testable import SaddleSettings
 @testable import SaddleTraining
 
-/// A run that learns 200 grey pictures of 8x8 pixels in about a second and measures its samples.
+/// A run that learns 200 gray pictures of 8x8 pixels in about a second and measures its samples.
 enum TinyImages {
   /// Writes the pictures as an IDX file: bright squares at random places.
   static func data() throws -> String {

@@ -6,7 +6,7 @@ import SaddleTesting
 
 @testable import SaddleSettings
 
-/// A paired run that trains in seconds: a bright square goes in, its negative in colours comes out.
+/// A paired run that trains in seconds: a bright square goes in, its negative in colors comes out.
 enum TinyPairs {
   static let side = 32
 

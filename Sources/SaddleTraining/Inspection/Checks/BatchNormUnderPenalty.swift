@@ -3,7 +3,7 @@
 import SaddleHealth
 import SaddleTorch
 
-/// Batch norm in a discriminator whose slope is penalised sample by sample.
+/// Batch norm in a discriminator whose slope is penalized sample by sample.
 ///
 /// A warning for WGAN-GP and DRAGAN, whose target is a slope of 1; a notice for R1 and R2, which
 /// only want it small. Source: Gulrajani et al., 2017, section 4.

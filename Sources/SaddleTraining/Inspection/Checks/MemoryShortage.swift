@@ -26,7 +26,7 @@ enum MemoryShortage: ArchitectureCheck {
           estimate(model, share),
           Evidence("kept for gradients", Double(model.cost.activationBytes) / giga, unit: "GB"),
           Evidence(
-            "weights, gradients and optimiser state",
+            "weights, gradients and optimizer state",
             Double(model.cost.totalBytes - model.cost.activationBytes) / giga,
             unit: "GB"
           ),

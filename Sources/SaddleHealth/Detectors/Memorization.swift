@@ -5,7 +5,7 @@
 /// Held-out real samples are treated like fakes: a high accuracy on training reals and a much lower one
 /// on held-out ones, or a mean score of held-out reals that lies nearer to the fakes. An augmentation
 /// strength that has run into its end while the discriminator is still sure says the same.
-struct Memorisation: Detector {
+struct Memorization: Detector {
   static let info = DetectorInfo(
     guide: .memorisation,
     quantities: [.accuracyReal],
@@ -138,18 +138,18 @@ extension Symptom {
 extension SymptomGuide {
   static let memorisation = SymptomGuide(
     .memorisation,
-    title: "memorisation",
+    title: "memorization",
     absence: "Held-out real samples are judged like training ones.",
     log: [.accuracyHeldOut, .scoresHeldOut],
     meaning:
       "The discriminator knows its training images by heart and takes new real ones for fakes.",
     measurement:
-      "Accuracy on training reals over that on held-out ones \(Memorisation.lost.words), scores of "
-      + "held-out reals \(Memorisation.turned.words) to the fakes, or an augmentation strength "
-      + "\(Memorisation.exhausted.words) with r_t \(Memorisation.sure.words).",
+      "Accuracy on training reals over that on held-out ones \(Memorization.lost.words), scores of "
+      + "held-out reals \(Memorization.turned.words) to the fakes, or an augmentation strength "
+      + "\(Memorization.exhausted.words) with r_t \(Memorization.sure.words).",
     limits: [
-      "gap of accuracies": Memorisation.lost, "way to the fakes": Memorisation.turned,
-      "augmentation strength": Memorisation.exhausted, "r_t beside it": Memorisation.sure,
+      "gap of accuracies": Memorization.lost, "way to the fakes": Memorization.turned,
+      "augmentation strength": Memorization.exhausted, "r_t beside it": Memorization.sure,
     ],
     caveat: "Needs held-out real samples.",
     sources: ["Brock et al., BigGAN, 2019", "Karras et al., ADA, 2020, arXiv:2006.06676"],

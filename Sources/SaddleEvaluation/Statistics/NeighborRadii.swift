@@ -8,21 +8,21 @@ extension Features {
   /// Half of the symmetric matrix of distances is computed, tile by tile.
   ///
   /// - Parameters:
-  ///   - neighbours: The `k`s, each 1 or more and less than `count`.
+  ///   - neighbors: The `k`s, each 1 or more and less than `count`.
   ///   - tile: Rows and columns of a tile; nil chooses. The result doesn't depend on it.
   ///   - progress: Called with the share done, 0...1.
   /// - Returns: One vector of shape `[count]` for each `k`.
   /// - Throws: `EvaluationError` of code `.samples` where there are too few rows, `TensorError`.
-  func neighbourRadii(
-    _ neighbours: [Int],
+  func neighborRadii(
+    _ neighbors: [Int],
     tile: Int? = nil,
     progress: (Double) throws -> Void = { _ in }
   ) throws -> [Tensor] {
-    let most = neighbours.max() ?? 1
-    guard most < count, neighbours.allSatisfy({ $0 >= 1 }) else {
+    let most = neighbors.max() ?? 1
+    guard most < count, neighbors.allSatisfy({ $0 >= 1 }) else {
       throw EvaluationError(
         .samples,
-        "\(count) samples have no \(most) neighbours each: take at least \(most + 1), "
+        "\(count) samples have no \(most) neighbors each: take at least \(most + 1), "
           + "or a smaller k"
       )
     }
@@ -43,6 +43,6 @@ extension Features {
     var parts: [Tensor] = []
     for part in nearest { parts.append(try part.finish()) }
     let all = try Tensor.concatenated(parts)
-    return try neighbours.map { try all.select($0, along: 1) }
+    return try neighbors.map { try all.select($0, along: 1) }
   }
 }

@@ -4,7 +4,7 @@ import SaddleHealth
 import SaddleTesting
 import Testing
 
-@Suite struct MemorisationTests {
+@Suite struct MemorizationTests {
   @Test func heldOutRealsTakenForFakesAreCritical() throws {
     let trace = Trace(
       "accuracy/real: 0.98x300; accuracy/fake: 0.98x300; accuracy/held_out: 0.52x300; loss/d: 0.1x300"

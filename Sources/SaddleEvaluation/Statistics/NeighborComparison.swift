@@ -2,11 +2,11 @@
 
 import SaddleTorch
 
-/// Which samples lie inside which neighbourhoods of the other set: what precision, recall, density
+/// Which samples lie inside which neighborhoods of the other set: what precision, recall, density
 /// and coverage count.
 ///
 /// The ball of a sample reaches to its `k`-th nearest other sample of its own set.
-public struct NeighbourComparison: Sendable {
+public struct NeighborComparison: Sendable {
   /// For each fake image, whether it lies in the ball of a real one (border included).
   public let fakeInsideReal: [Bool]
   /// For each real image, whether it lies in the ball of a fake one (border included).
@@ -21,8 +21,8 @@ public struct NeighbourComparison: Sendable {
   /// - Parameters:
   ///   - real: Features of real images.
   ///   - fake: Features of fake images.
-  ///   - manifoldNeighbours: `k` of the first two.
-  ///   - densityNeighbours: `k` of the last two.
+  ///   - manifoldNeighbors: `k` of the first two.
+  ///   - densityNeighbors: `k` of the last two.
   ///   - blockSize: Rows and columns of a tile; nil chooses. The result doesn't depend on it.
   ///   - progress: Called with the share done, 0...1.
   /// - Throws: `EvaluationError` where there are too few samples, `TensorError`.
@@ -30,21 +30,21 @@ public struct NeighbourComparison: Sendable {
   public init(
     real: Features,
     fake: Features,
-    manifoldNeighbours: Int = 3,
-    densityNeighbours: Int = 5,
+    manifoldNeighbors: Int = 3,
+    densityNeighbors: Int = 5,
     blockSize: Int? = nil,
     progress: (Double) throws -> Void = { _ in }
   ) throws {
     try Features.check(real, fake)
-    let found = try noGrad { () throws -> NeighbourPass in
-      let realRadii = try real.neighbourRadii(
-        [manifoldNeighbours, densityNeighbours],
+    let found = try noGrad { () throws -> NeighborPass in
+      let realRadii = try real.neighborRadii(
+        [manifoldNeighbors, densityNeighbors],
         tile: blockSize
       ) { try progress(0.25 * $0) }
-      let fakeRadii = try fake.neighbourRadii([manifoldNeighbours], tile: blockSize) {
+      let fakeRadii = try fake.neighborRadii([manifoldNeighbors], tile: blockSize) {
         try progress(0.25 + 0.25 * $0)
       }
-      var pass = NeighbourPass(
+      var pass = NeighborPass(
         manifold: realRadii[0],
         density: realRadii[1],
         fakeManifold: fakeRadii[0]
@@ -60,7 +60,7 @@ public struct NeighbourComparison: Sendable {
 }
 
 /// One walk over the distances of real rows to fake columns, with all four counts on the way.
-private struct NeighbourPass {
+private struct NeighborPass {
   /// Squared radii of the real images' balls, for precision and for density.
   let manifold: Tensor
   let density: Tensor

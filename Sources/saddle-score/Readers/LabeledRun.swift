@@ -3,7 +3,7 @@
 import SaddleHealth
 
 /// A run whose outcome is known.
-struct LabelledRun: Sendable {
+struct LabeledRun: Sendable {
   /// Which collection it stems from.
   enum Corpus: String, Sendable, CaseIterable {
     /// Small GANs, healthy or made to fail.
@@ -44,7 +44,7 @@ struct LabelledRun: Sendable {
   }
 
   /// The run with nothing but its two losses: what stands beside its log is unknown, too.
-  var lossesOnly: LabelledRun {
+  var lossesOnly: LabeledRun {
     var run = self
     run.known = RunContext()
     let kept: [Signal] = [
@@ -60,7 +60,7 @@ struct LabelledRun: Sendable {
   }
 
   /// The run without its sample metric.
-  var withoutMetrics: LabelledRun { lossesOnly }
+  var withoutMetrics: LabeledRun { lossesOnly }
 
   /// Whether more than losses was logged.
   var hasMoreThanLosses: Bool {

@@ -7,20 +7,20 @@ import SaddleTorch
 /// The share of fake images that are closer to their nearest real image than that image is to its
 /// own `k`-th nearest other real image. What honest samples would have is measured on the data
 /// itself, by leaving each of a number of real images out in turn.
-public struct Memorisation: Metric {
+public struct Memorization: Metric {
   /// Name, meaning, bias and source.
   public static let info = MetricInfo(
     id: "memorisation",
-    title: "memorisation",
-    summary: "share of fake images closer to a real one than the data's own neighbours are",
+    title: "memorization",
+    summary: "share of fake images closer to a real one than the data's own neighbors are",
     higherIsBetter: false,
     needs: [.features],
     bias: "compare with the share that left-out real images have, shown beside it",
     source: "distance to the nearest real image; ratio 1/3 of Yoon et al. 2023 for near copies"
   )
 
-  /// Which neighbour the data's own radius reaches to.
-  public var neighbours = 1
+  /// Which neighbor the data's own radius reaches to.
+  public var neighbors = 1
   /// Real images left out in turn, at most.
   public var probes = 2000
 
@@ -28,7 +28,7 @@ public struct Memorisation: Metric {
   public init() {}
 
   /// Settings that change the number.
-  public var settings: [String: String] { ["k": "\(neighbours)", "probes": "\(probes)"] }
+  public var settings: [String: String] { ["k": "\(neighbors)", "probes": "\(probes)"] }
 
   /// Returns the share, with the data's own share and the share of near copies beside it.
   ///
@@ -58,7 +58,7 @@ public struct Memorisation: Metric {
   }
 
   /// A fake image's nearest real one.
-  public struct Neighbour: Sendable, Equatable {
+  public struct Neighbor: Sendable, Equatable {
     /// Number of the nearest real image.
     public var index: Int
     /// Distance to the nearest real image, in units of the features.
@@ -73,10 +73,10 @@ public struct Memorisation: Metric {
   /// Returns the nearest real image of each fake one.
   ///
   /// - Throws: `EvaluationError` for fewer than 2 real images, `TensorError`.
-  public static func nearest(real: Features, fake: Features) throws -> [Neighbour] {
-    let found = try NearestNeighbours(of: fake, among: real, count: 2)
+  public static func nearest(real: Features, fake: Features) throws -> [Neighbor] {
+    let found = try NearestNeighbors(of: fake, among: real, count: 2)
     return zip(found.indices, found.distances).map { indices, distances in
-      Neighbour(index: indices[0], distance: distances[0], secondDistance: distances[1])
+      Neighbor(index: indices[0], distance: distances[0], secondDistance: distances[1])
     }
   }
 
@@ -87,10 +87,10 @@ public struct Memorisation: Metric {
     leavingOut probes: [Int]?
   ) throws -> [Bool] {
     let unique = Array(Set(pairs.map(\.index))).sorted()
-    let found = try NearestNeighbours(
+    let found = try NearestNeighbors(
       of: real.rows(unique),
       among: real,
-      count: neighbours + (probes == nil ? 0 : 1),
+      count: neighbors + (probes == nil ? 0 : 1),
       excluding: unique
     )
     let place = Dictionary(uniqueKeysWithValues: zip(unique, unique.indices))
@@ -98,15 +98,15 @@ public struct Memorisation: Metric {
       guard let row = place[pair.index] else { return false }
       let probe = probes.map { $0[position] }
       let others = zip(found.indices[row], found.distances[row]).filter { $0.0 != probe }
-      guard others.count >= neighbours else { return false }
-      return pair.distance < others[neighbours - 1].1
+      guard others.count >= neighbors else { return false }
+      return pair.distance < others[neighbors - 1].1
     }
   }
 
   /// The share among real images, each left out in turn.
   private func expectedShare(_ real: Features, _ seed: UInt64) throws -> Double {
     let chosen = Array(try Shuffle(real.count, seed: seed).order.prefix(probes))
-    let found = try NearestNeighbours(
+    let found = try NearestNeighbors(
       of: real.rows(chosen),
       among: real,
       count: 1,

@@ -8,7 +8,7 @@ public import SaddleTorch
 /// The squared norm is summed over all pixels and averaged over the batch; the factor 1/2 belongs
 /// to the penalty, not to gamma. Source: Mescheder et al., "Which Training Methods for GANs do
 /// actually Converge?", 2018, section 4.1; lazy interval: Karras et al., StyleGAN2, 2020.
-public final class ZeroCentredGradientPenalty: Regularizer {
+public final class ZeroCenteredGradientPenalty: Regularizer {
   /// On which samples the gradient is taken.
   public let inputs: RegularizedInputs
   /// Weight, of which the penalty has half.
@@ -28,13 +28,13 @@ public final class ZeroCentredGradientPenalty: Regularizer {
   }
 
   /// Creates R1, the penalty at real samples.
-  public static func r1(gamma: Double, interval: Int = 1) -> ZeroCentredGradientPenalty {
-    ZeroCentredGradientPenalty(inputs: .real, gamma: gamma, interval: interval)
+  public static func r1(gamma: Double, interval: Int = 1) -> ZeroCenteredGradientPenalty {
+    ZeroCenteredGradientPenalty(inputs: .real, gamma: gamma, interval: interval)
   }
 
   /// Creates R2, the penalty at fake samples.
-  public static func r2(gamma: Double, interval: Int = 1) -> ZeroCentredGradientPenalty {
-    ZeroCentredGradientPenalty(inputs: .fake, gamma: gamma, interval: interval)
+  public static func r2(gamma: Double, interval: Int = 1) -> ZeroCenteredGradientPenalty {
+    ZeroCenteredGradientPenalty(inputs: .fake, gamma: gamma, interval: interval)
   }
 
   /// To the monitor it is R1 or R2.

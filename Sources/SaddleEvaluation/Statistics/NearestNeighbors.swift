@@ -3,18 +3,18 @@
 import SaddleTorch
 
 /// The nearest rows of one set to each row of another.
-struct NearestNeighbours {
-  /// For each query its neighbours' numbers, nearest first.
+struct NearestNeighbors {
+  /// For each query its neighbors' numbers, nearest first.
   let indices: [[Int]]
-  /// For each query its neighbours' distances, in units of the features.
+  /// For each query its neighbors' distances, in units of the features.
   let distances: [[Double]]
 
   /// Searches strip by strip, 16 MB of distances at a time.
   ///
   /// - Parameters:
-  ///   - queries: Rows to find neighbours of.
+  ///   - queries: Rows to find neighbors of.
   ///   - rows: Where to look.
-  ///   - count: Neighbours wanted.
+  ///   - count: Neighbors wanted.
   ///   - selves: For each query its own number in `rows`, which is left out; nil leaves nothing out.
   ///   - blockSize: Rows of a strip; nil chooses.
   /// - Throws: `EvaluationError` where `rows` are too few, `TensorError`.
@@ -27,7 +27,7 @@ struct NearestNeighbours {
   ) throws {
     let wanted = count + (selves == nil ? 0 : 1)
     guard rows.count >= wanted else {
-      throw EvaluationError(.samples, "\(rows.count) real images have no \(wanted) neighbours each")
+      throw EvaluationError(.samples, "\(rows.count) real images have no \(wanted) neighbors each")
     }
     let all = try SquaredDistances(queries, rows)
     let height = blockSize ?? max(1, (1 << 22) / rows.count)

@@ -7,12 +7,12 @@ import Testing
 
 /// Precision, recall, density and coverage: the portable fixture by `Scripts/reference_values.py`,
 /// a plain twin, and closed forms.
-@Suite struct NeighbourMetricTests {
+@Suite struct NeighborMetricTests {
   private func values(_ k: Int, _ input: MetricInput) throws -> [Double] {
     var (precision, recall) = (Precision(), Recall())
     var (density, coverage) = (Density(), Coverage())
-    (precision.neighbours, recall.neighbours) = (k, k)
-    (density.neighbours, coverage.neighbours) = (k, k)
+    (precision.neighbors, recall.neighbors) = (k, k)
+    (density.neighbors, coverage.neighbors) = (k, k)
     let metrics: [any Metric] = [precision, recall, density, coverage]
     return try metrics.map { try $0.measure(input).value }
   }
@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [1, 7, 32, 100]) func blocksDontChangeTheResult(block: Int) throws {
     let real = try Features(Golden.gaussian(70, 5, seed: 1).matrix.to(.float64))
     let fake = try Features(Golden.gaussian(50, 5, seed: 2).matrix.to(.float64) * 1.2)
-    let found = try NeighbourComparison(real: real, fake: fake, blockSize: block)
+    let found = try NeighborComparison(real: real, fake: fake, blockSize: block)
     let radii = { (rows: Features, k: Int) throws -> [Double] in
       try rows.matrix.distances(to: rows.matrix).sorted(1).values.select(k, along: 1).array()
     }
@@ -77,10 +77,10 @@ import Testing
 
   /// Tolerance: two units of the last digit.
   @Test func expectedCoverageHasItsClosedForm() {
-    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 5), 0.9687734, 2e-7))
-    #expect(isNear(Coverage.expected(real: 1000, fake: 1000, neighbours: 5), 0.9689840, 2e-7))
-    #expect(isNear(Coverage.expected(real: 64, fake: 64, neighbours: 5), 0.9723526, 2e-7))
-    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbours: 3), 0.8750375, 2e-7))
+    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbors: 5), 0.9687734, 2e-7))
+    #expect(isNear(Coverage.expected(real: 1000, fake: 1000, neighbors: 5), 0.9689840, 2e-7))
+    #expect(isNear(Coverage.expected(real: 64, fake: 64, neighbors: 5), 0.9723526, 2e-7))
+    #expect(isNear(Coverage.expected(real: 10_000, fake: 10_000, neighbors: 3), 0.8750375, 2e-7))
   }
 
   @Test func tooFewSamplesAreNamed() throws {
