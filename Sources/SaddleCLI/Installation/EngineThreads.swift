@@ -18,8 +18,8 @@ import Foundation
 /// | GOMP_SPINCOUNT 10000 | | 106, 4.2 | 130, 3.1 |
 ///
 /// Single runs differ by a tenth to a fifth. So few turns cost beside others what sleeping costs, and
-/// give back a fifth of what small networks lose by it. OpenMP reads its settings when the library is
-/// loaded, so they are set by whoever starts the engine; what the user has set stays.
+/// make small networks a fifth faster than that on an idle machine. OpenMP reads its settings when the
+/// library is loaded, so they are set by whoever starts the engine; what the user has set stays.
 ///
 /// - Source: GNU libgomp manual, OMP_WAIT_POLICY and GOMP_SPINCOUNT.
 package enum EngineThreads {
