@@ -42,6 +42,9 @@ struct AutopilotExplain: ParsableCommand {
 
   func run() throws {
     let directory = RunDirectory(folder)
+    guard FileManager.default.fileExists(atPath: directory.record) else {
+      throw Failure("\(folder): no run that saddle trained: it has no run.json")
+    }
     let ledger: InterventionHistory
     do { ledger = try InterventionHistory(directory.interventions) } catch {
       throw Failure("\(error)")
@@ -78,7 +81,7 @@ struct AutopilotExplain: ParsableCommand {
       )
     }
     if intervention.cost > 0 { lines.append("   cost:     \(intervention.cost) steps made again") }
-    if let undo = intervention.undo, intervention.verdict == .kept {
+    if let undo = intervention.undo, [.kept, .keptUnjudged].contains(intervention.verdict) {
       lines.append("   undo:     \(undo)")
     }
     return lines
