@@ -37,6 +37,23 @@ import Testing
     #expect(copy == record)
   }
 
+  #if os(Linux)
+    /// Whoever started it hasn't asked yet how it ended.
+    @Test func aProcessThatEndedIsNotAlive() throws {
+      var process: pid_t = 0
+      var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+      defer { arguments.forEach { free($0) } }
+      try #require(posix_spawn(&process, "/bin/true", nil, nil, &arguments, nil) == 0)
+      defer { waitpid(process, nil, 0) }
+      var record = record(of: process)
+      record.processStart = nil
+      let end = Date(timeIntervalSinceNow: 20)
+      while record.isAlive, Date() < end { usleep(1000) }
+      #expect(kill(process, 0) == 0, "its entry is there still")
+      #expect(!record.isAlive)
+    }
+  #endif
+
   @Test func thereIsNoProcessOfAnImpossibleNumber() {
     for process: Int32 in [0, -1, .max] { #expect(!record(of: process).isAlive) }
     #expect(ProcessStart.of(.max) == nil)

@@ -10,14 +10,25 @@ public enum ProcessStart {
   ///
   /// - Source: proc(5), `/proc/PID/stat`, field 22.
   public static func of(_ process: Int32) -> String? {
-    guard let stat = text("/proc/\(process)/stat"),
-      let boot = text("/proc/sys/kernel/random/boot_id"),
-      let end = stat.lastIndex(of: ")")
+    guard let fields = fields(of: process), fields.count > 19,
+      let boot = text("/proc/sys/kernel/random/boot_id")
     else { return nil }
-    // The name in brackets may hold anything; field 3 comes after it.
-    let fields = stat[stat.index(after: end)...].split(separator: " ")
-    guard fields.count > 19 else { return nil }
     return boot.trimmingCharacters(in: .whitespacesAndNewlines) + " " + fields[19]
+  }
+
+  /// Whether a process has ended and only its entry waits for its parent (a zombie, as containers
+  /// without an init keep them).
+  ///
+  /// - Source: proc(5), `/proc/PID/stat`, field 3.
+  static func hasEnded(_ process: Int32) -> Bool {
+    ["Z", "X"].contains(fields(of: process)?.first)
+  }
+
+  /// The fields of a process from the third on: the name before may hold anything.
+  private static func fields(of process: Int32) -> [String]? {
+    guard let stat = text("/proc/\(process)/stat"), let end = stat.lastIndex(of: ")")
+    else { return nil }
+    return stat[stat.index(after: end)...].split(separator: " ").map(String.init)
   }
 
   /// The files of `/proc` have no size: they are read until they end.

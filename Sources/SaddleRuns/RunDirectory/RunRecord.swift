@@ -105,7 +105,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
   /// Whether the process that trains is still there, and not another with its number.
   public var isAlive: Bool {
     // No permission to signal it means that it exists.
-    guard pid > 0, kill(pid, 0) == 0 || errno == EPERM else { return false }
+    guard pid > 0, kill(pid, 0) == 0 || errno == EPERM, !ProcessStart.hasEnded(pid) else {
+      return false
+    }
     guard let processStart, let start = ProcessStart.of(pid) else { return true }
     return start == processStart
   }
