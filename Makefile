@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage fuzz-count sanitize-threads promises
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score zoo autopilot-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage fuzz-count sanitize-threads promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,15 @@ HEALTHY_SEEDS ?= 3
 healthy-score: build ## Train presets at width 16, count false alarms at any step (hours; goes on where it stopped)
 	swift build $(RELEASE) --product saddle-score
 	@python3 Benchmarks/healthy/healthy.py --seeds $(HEALTHY_SEEDS)
+
+ZOO_SEEDS ?= 3
+ZOO_RUNS ?= .zoo
+
+zoo: build ## Train failures and healthy twins, label them by their samples into Documentation/zoo.md (hours; goes on where it stopped)
+	@python3 Benchmarks/zoo/zoo.py --seeds $(ZOO_SEEDS) --runs "$(ZOO_RUNS)"
+
+autopilot-score: build ## Repair the zoo in ten ways at equal steps, count what each saves and harms (hours; goes on where it stopped)
+	@python3 Benchmarks/zoo/experiment.py --seeds $(ZOO_SEEDS) --runs "$(ZOO_RUNS)"
 
 install: build ## Install into PREFIX (default /usr/local)
 	@sh Scripts/install.sh "$(PREFIX)" "$(SADDLE_ENGINE)"

@@ -12,118 +12,26 @@ A run that is finished is kept: trainings are found again by their settings, so 
 trains only what its advice changed. The table is written to Documentation/reproduced/advice.md.
 """
 
-import argparse
-import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.dirname(HERE))
+from lab import Lab, ask, replace, share, words  # noqa: E402
+
 KID_MARGIN = 1.5
 
 
-def wilson(hits, count):
-    """The 95 % interval of a share (Wilson)."""
-    if not count:
-        return 0.0, 1.0
-    z, share = 1.96, hits / count
-    center = share + z * z / (2 * count)
-    half = z * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
-    return (center - half) / (1 + z * z / count), (center + half) / (1 + z * z / count)
-
-
-def share(hits, count):
-    low, high = wilson(hits, count)
-    return f"{hits} of {count} ({100 * hits / max(1, count):.0f} %, {100 * low:.0f} to {100 * high:.0f})"
-
-
-class Lab:
-    """Trains, measures and diagnoses; everything that was done is found again."""
-
-    def __init__(self, arguments):
-        self.engine = arguments.engine
-        self.saddle = arguments.saddle
-        self.folder = arguments.runs
-        self.nice = str(arguments.nice)
-        os.makedirs(self.folder, exist_ok=True)
-
-    def call(self, program, *arguments, allowed=(0,)):
-        environment = dict(os.environ, OMP_NUM_THREADS="1")
-        done = subprocess.run(["nice", "-n", self.nice, program, *arguments], capture_output=True,
-                              text=True, env=environment)
-        if done.returncode not in allowed:
-            lines = done.stderr.strip().splitlines() or ["no message"]
-            reason = next((line for line in lines if line.startswith("Error")), lines[-1])
-            raise RuntimeError(f"saddle {arguments[0]}: status {done.returncode}: {reason}")
-        return done.stdout
-
-    def train(self, base, seed, settings):
-        """Trains a recipe unless it was; returns the run's folder."""
-        recipe = [*base["set"], *settings, f"seed={seed}", "threads=1"]
-        identity = hashlib.sha256("\n".join([base["recipe"], *recipe]).encode()).hexdigest()[:12]
-        path = os.path.join(self.folder, f"{base['recipe']}-{seed}-{identity}")
-        status = self.status(path)
-        if status in ("finished", "failed"):
-            return path
-        checkpoints = os.path.join(path, "checkpoints")
-        if status is not None and os.path.isdir(checkpoints) and os.listdir(checkpoints):
-            self.call(self.engine, "train", "--resume", path, "--quiet", allowed=(0, 1))
-            return path
-        options = [part for setting in recipe for part in ("--set", setting)]
-        # A failure may end in a number that isn't one: status 1, and a run that says so.
-        if status is not None:
-            subprocess.run(["rm", "-rf", path], check=True)
-        self.call(self.engine, "train", base["recipe"], "--name", os.path.basename(path), "--runs",
-                  self.folder, "--quiet", *options, allowed=(0, 1))
-        if self.status(path) not in ("finished", "failed"):
-            raise RuntimeError(f"the run at {path} neither finished nor failed")
-        return path
-
-    @staticmethod
-    def status(path):
-        record = os.path.join(path, "run.json")
-        if not os.path.exists(record):
-            return None
-        with open(record) as file:
-            return json.load(file).get("status")
-
-    def measure(self, base, seed, path):
-        """Returns the run's outcome: modes and good points, or KID; None where it has no samples."""
-        result = os.path.join(path, "outcome.json")
-        if not os.path.exists(result):
-            outcome = None if self.status(path) == "failed" else self.outcome(base, seed, path)
-            with open(result + ".part", "w") as file:
-                json.dump(outcome, file)
-            os.replace(result + ".part", result)
-        with open(result) as file:
-            return json.load(file)
-
-    def outcome(self, base, seed, path):
-        count = str(base["samples"])
-        if base["measure"] == "modes":
-            rows = json.loads(self.call(self.engine, "evaluate", "--fake", path, "--metrics", "modes",
-                                        "--count", count, "--seed", str(1000 + seed), "--json"))
-            found = rows[0]["result"]
-            return {"modes": found["modesCaptured"], "good": found["highQualityShare"]}
-        rows = json.loads(self.call(self.engine, "evaluate", "--real", "fashion-mnist", "--fake", path,
-                                    "--metrics", "kid", "--count", count, "--json"))
-        return {"kid": rows[0]["results"][0]["value"]}
+class AdviceLab(Lab):
+    """A lab that asks for advice, too."""
 
     def diagnose(self, path):
         """Returns (health, words of the first cause, title and lines of the first printed remedy)."""
-        found = json.loads(self.call(self.saddle, "diagnose", path, "--json", allowed=(0, 2)))
-        found = found[0] if isinstance(found, list) else found
-        cause = found["causes"][0] if found.get("causes") else None
-        words = ""
-        if cause:
-            finding = next((f for f in found["findings"] if f["symptom"] == cause["symptom"]), {})
-            words = " ".join([cause["symptom"], cause["story"].split(". It explains")[0],
-                              finding.get("summary", "")])
+        found, cause = self.diagnosis(path)
         report = self.call(self.saddle, "diagnose", path, "--plain", allowed=(0, 2))
-        return found["health"], words, *first_remedy(report)
+        return found["health"], cause, *first_remedy(report)
 
 
 def first_remedy(report):
@@ -159,14 +67,6 @@ def is_rescued(outcome, twin):
     if "modes" in outcome:
         return outcome["modes"] >= 7 and outcome["good"] >= 0.5
     return twin is not None and outcome["kid"] <= KID_MARGIN * max(twin["kid"], 0)
-
-
-def words(outcome):
-    if outcome is None:
-        return "no samples"
-    if "modes" in outcome:
-        return f"{outcome['modes']} modes, {100 * outcome['good']:.0f} % good"
-    return f"KID x 1000 {1000 * outcome['kid']:.0f}"
 
 
 def examine(lab, failure, base, seed):
@@ -226,36 +126,11 @@ def table(rows, spec):
     return "\n".join(lines) + "\n"
 
 
-def replace(path, text):
-    """Writes a file whole or not at all."""
-    with open(path + ".part", "w") as file:
-        file.write(text)
-    os.replace(path + ".part", path)
-
-
-def ask(name, about, seeds):
-    """Returns the arguments of a program that trains in a `Lab`; ends where there is nothing built."""
-    parser = argparse.ArgumentParser(description=about.split("\n")[0])
-    release = os.path.join(ROOT, ".build", "release")
-    parser.add_argument("--only", default="", help="what has this in its name")
-    parser.add_argument("--seeds", type=int, default=seeds, help="seeds of each")
-    parser.add_argument("--engine", default=os.path.join(release, "saddle-engine"))
-    parser.add_argument("--saddle", default=os.path.join(release, "saddle"))
-    parser.add_argument("--nice", type=int, default=15, help="niceness of the trainings")
-    parser.add_argument("--runs", default=os.path.join(ROOT, f".{name}"))
-    parser.add_argument("--output", default=os.path.join(ROOT, "Documentation", "reproduced", f"{name}.md"))
-    arguments = parser.parse_args()
-    for program in (arguments.engine, arguments.saddle):
-        if not os.path.exists(program):
-            sys.exit(f"{name}: no program at {program}; build it with make build")
-    return arguments
-
-
 def main():
     arguments = ask("advice", __doc__, seeds=2)
     with open(os.path.join(HERE, "failures.json")) as file:
         spec = json.load(file)
-    lab, rows = Lab(arguments), []
+    lab, rows = AdviceLab(arguments), []
     chosen = [f for f in spec["failures"] if arguments.only in f"{f['base']}: {f['name']}"]
     try:
         for seed in range(arguments.seeds):

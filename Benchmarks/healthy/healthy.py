@@ -16,9 +16,8 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, os.path.join(ROOT, "Benchmarks", "advice"))
-from advice import Lab, ask, replace, share, words  # noqa: E402
+sys.path.insert(0, os.path.dirname(HERE))
+from lab import Lab, ask, replace, share, words  # noqa: E402
 
 SMALL = ["generator.width=16", "discriminator.width=16"]
 LOGGED = ["logging.every=1"]

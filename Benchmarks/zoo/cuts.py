@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a diagnosis said at a step: a copy of a run whose event file ends there."""
+
+import json
+import os
+import shutil
+import struct
+import tempfile
+
+
+def varint(data, place):
+    value, shift = 0, 0
+    while True:
+        byte = data[place]
+        value |= (byte & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+        if byte < 0x80:
+            return value, place
+
+
+def step_of(event):
+    """The step of a record of TensorBoard's protocol (field 2); 0 where it has none."""
+    place = 0
+    while place < len(event):
+        tag, place = varint(event, place)
+        number, kind = tag >> 3, tag & 7
+        if kind == 0:
+            value, place = varint(event, place)
+            if number == 2:
+                return value
+        elif kind == 1:
+            place += 8
+        elif kind == 5:
+            place += 4
+        else:
+            size, place = varint(event, place)
+            place += size
+    return 0
+
+
+def head(data, last):
+    """The bytes of an event file up to the first record of a later step."""
+    place = 0
+    while place + 12 <= len(data):
+        size = struct.unpack("<Q", data[place:place + 8])[0]
+        end = place + 16 + size
+        if end > len(data) or step_of(data[place + 12:place + 12 + size]) > last:
+            break
+        place = end
+    return data[:place]
+
+
+def cut(path, last, folder):
+    """Copies what a diagnosis reads of a run, up to a step; returns the copy's path."""
+    copy = os.path.join(folder, os.path.basename(path))
+    os.makedirs(copy)
+    for name in os.listdir(path):
+        source = os.path.join(path, name)
+        if name.startswith("events."):
+            with open(source, "rb") as file:
+                data = head(file.read(), last)
+            with open(os.path.join(copy, name), "wb") as file:
+                file.write(data)
+        elif name in ("config.yaml", "monitor.json"):
+            shutil.copy(source, copy)
+    with open(os.path.join(path, "run.json")) as file:
+        record = json.load(file)
+    for key in ("best", "health", "reason"):
+        record.pop(key, None)
+    record.update(status="stopped", step=min(last, record["step"]))
+    with open(os.path.join(copy, "run.json"), "w") as file:
+        json.dump(record, file)
+    return copy
+
+
+def diagnosed(lab, path, last):
+    """Returns (health, words of the first cause) as a diagnosis gives them after a step."""
+    with tempfile.TemporaryDirectory(prefix="zoo-") as folder:
+        found, cause = lab.diagnosis(cut(path, last, folder))
+    return found["health"], cause
+
+
+def alarms(path):
+    """The findings of the run's own monitor: (severity, symptom, step), in order."""
+    file = os.path.join(path, "findings.jsonl")
+    if not os.path.exists(file):
+        return []
+    with open(file) as lines:
+        rows = [json.loads(line) for line in lines if line.strip()]
+    return [(r["severity"], r["symptom"], r.get("firedAtStep", r["firstStep"])) for r in rows
+            if r.get("state") == "firing"]

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Repair the zoo's failures in every way of arms.json, on paired seeds and equal steps; count.
+
+    Benchmarks/zoo/experiment.py                # three seeds of all; goes on where it was stopped
+    Benchmarks/zoo/experiment.py --only ring --seeds 1
+
+A pair is one recipe and seed in all arms. Wasted steps count: an arm that went back is measured where
+the steps that it made reach the number of the others. Writes Documentation/autopilot-score.md.
+"""
+
+import json
+import os
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import recipes  # noqa: E402
+import score_page  # noqa: E402
+from arms import Arms  # noqa: E402
+from lab import ask, replace  # noqa: E402
+from outcomes import Range  # noqa: E402
+from progress import Progress  # noqa: E402
+from trainings import ZooLab, Refused  # noqa: E402
+from zoo import PICTURES, RANGE_SEEDS  # noqa: E402
+
+COST = ("off", ["autopilot.mode=off"]), ("guarded", ["autopilot.mode=guarded"])
+
+
+def plan(spec, arms, seeds, only):
+    """Rows of (seed, recipe, its arms), seed by seed, points first."""
+    chosen = [r for r in spec["failures"] + spec["twins"] if only in r["id"]]
+    main = [a for a in arms if a["name"] in ("nothing", "guarded")]
+    for pictures in (False, True):
+        kind = [r for r in chosen if (r["base"] in PICTURES) == pictures]
+        for seed in range(seeds):
+            yield from ((seed, r, arms if r["kind"] == "failure" else main) for r in kind)
+
+
+def ranges(lab, only):
+    """The ranges of the twins that the chosen failures are judged by, trained where they aren't yet."""
+    found = {}
+    used = {recipes.twin(lab.spec, r)["id"] for r in lab.spec["failures"] if only in r["id"]}
+    for name in recipes.references(lab.spec):
+        twin = lab.spec["ids"]["twin", name]
+        if name not in used or twin["base"] in PICTURES:
+            continue
+        found[name] = trained_range(lab, twin)
+    return found
+
+
+def trained_range(lab, twin):
+    seeds = range(RANGE_SEEDS[lab.spec["bases"][twin["base"]]["measure"]])
+    outcomes = []
+    for seed in seeds:
+        path = lab.train(twin, seed)
+        outcomes.append(lab.outcome_at(twin, seed, path))
+        lab.prune(path)
+    print(f"range of {twin['id']}: {len(outcomes)} seeds", file=sys.stderr, flush=True)
+    return Range(outcomes)
+
+
+def run_pair(lab, carrier, recipe, seed, arms, known):
+    """One row: what every arm made of a recipe and seed."""
+    name = recipes.twin(lab.spec, recipe)["id"]
+    if recipe["kind"] == "failure" and name not in known:
+        known[name] = trained_range(lab, lab.spec["ids"]["twin", name])
+    row = {"kind": recipe["kind"], "id": recipe["id"], "base": recipe["base"], "seed": seed,
+           "class": recipe.get("class"), "arms": {}}
+    start = lab.untrained(recipe)
+    row["untrained"] = start and start["distance"]
+    for arm in arms:
+        try:
+            found = carrier.run(arm, recipe, seed)
+        except Refused as error:
+            row["arms"][arm["name"]] = {"missing": str(error)}
+            continue
+        found["path"] = os.path.basename(found["path"])
+        row["arms"][arm["name"]] = found
+    return row
+
+
+def cost(lab, rounds=3):
+    """Seconds of processor time of one healthy run without and with the autopilot, in turn."""
+    recipe, file = lab.spec["ids"]["twin", "ring: NS, R1"], os.path.join(lab.folder, "cost.json")
+    found = {name: [] for name, _ in COST}
+    if os.path.exists(file):
+        with open(file) as stream:
+            kept = json.load(stream)
+        if kept["program"] == lab.program:
+            return kept["seconds"]
+    for number in range(rounds):
+        for name, more in COST:
+            before = os.times()
+            lab.train(recipe, 900 + number, f"cost-{name}-{time.time_ns()}", more)
+            after = os.times()
+            found[name].append(after.children_user + after.children_system
+                               - before.children_user - before.children_system)
+    replace(file, json.dumps({"program": lab.program, "seconds": found}))
+    return found
+
+
+def main():
+    arguments = ask("zoo", __doc__, seeds=3, output="autopilot-score.md")
+    lab, table = ZooLab(arguments), recipes.read("arms.json")
+    todo = list(plan(lab.spec, table["arms"], arguments.seeds, arguments.only))
+    rows, carrier, progress = [], Arms(lab), Progress(len(todo))
+    try:
+        known = ranges(lab, arguments.only)
+        seconds = cost(lab)
+        for seed, recipe, arms in todo:
+            try:
+                rows.append(run_pair(lab, carrier, recipe, seed, arms, known))
+                said = ", ".join(score_page.brief(rows[-1], known, lab.spec))
+            except (RuntimeError, OSError, ValueError, KeyError) as error:
+                said = f"not done: {error}"
+            progress.say(f"{recipe['id']}, seed {seed}: {said}")
+            replace(os.path.join(lab.folder, "pairs.json"), json.dumps(rows, indent=1) + "\n")
+            replace(arguments.output, score_page.page(lab, table, rows, known, seconds))
+    except KeyboardInterrupt:
+        sys.exit("\nautopilot-score: stopped; the same command goes on from here")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of the experiment: what each arm repaired, what it cost, and where it failed."""
+
+import exact
+import pairs
+from lab import share, words
+
+
+def brief(row, known, spec):
+    """What the arms made of a pair, a word each."""
+    for name, result in row["arms"].items():
+        if "missing" in result:
+            yield f"{name} not available"
+        elif row["kind"] == "twin":
+            yield f"{name} {words(result['outcome'])}"
+        else:
+            repaired = pairs.is_repaired(row, name, known, spec)
+            yield f"{name} {'healthy' if repaired else words(result['outcome'])}"
+
+
+def repaired(rows, arm, known, spec):
+    found = [pairs.is_repaired(row, arm, known, spec) for row in rows]
+    return sum(f is True for f in found), sum(f is not None for f in found)
+
+
+def arm_table(table, rows, known, spec):
+    main = table["main"]
+    others = pairs.comparisons(rows, main, [a["name"] for a in table["arms"]], known, spec)
+    lines = [f"| arm | repaired (Wilson, 95 %) | pairs with {main} | {main} alone : arm alone | McNemar p | "
+             "p, Holm | more of the way regained (bootstrap, 95 %) | what it is |",
+             "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    for arm in table["arms"]:
+        name = arm["name"]
+        hits, count = repaired(rows, name, known, spec)
+        if not count:
+            reasons = sorted({r["arms"][name]["missing"][:90] for r in rows
+                              if "missing" in r["arms"].get(name, {})})
+            said = f"not available: {'; '.join(reasons)}" if reasons else "not measured"
+            lines.append(f"| {name} | {said} | | | | | | {arm['about']} |")
+            continue
+        result, cells = others.get(name), ["-"] * 5
+        if result:
+            gain = result["gain"]
+            cells = [str(result["pairs"]), f"{result['won']} : {result['lost']}", f"{result['p']:.2g}",
+                     f"{result['holm']:.2g}",
+                     f"{gain[0]:+.2f} ({gain[1]:+.2f} to {gain[2]:+.2f})" if gain else "not measured"]
+        lines.append(f"| {name} | {share(hits, count)} | {' | '.join(cells)} | {arm['about']} |")
+    return lines
+
+
+def group_table(table, rows, known, spec, key, title):
+    names = [arm["name"] for arm in table["arms"]]
+    lines = [f"| {title} | pairs | " + " | ".join(names) + " |", "| --- " * (len(names) + 2) + "|"]
+    groups = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row)
+    for value, group in sorted(groups.items()):
+        cells = []
+        for name in names:
+            hits, count = repaired(group, name, known, spec)
+            cells.append(f"{hits} of {count}" if count else "-")
+        lines.append(f"| {value} | {len(group)} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def failures(table, rows, known, spec):
+    main = table["main"]
+    lines = [f"| recipe | seed | nothing done | under {main} | what it did |", "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        if pairs.is_repaired(row, main, known, spec) is not False:
+            continue
+        result = row["arms"][main]
+        acts = "<br>".join(f"{a['step']}: {a['measure']} against {a['symptom']}: {a['verdict']}, "
+                           f"{a['because']}" for a in result.get("acts", []))
+        lines.append(f"| {row['id']} | {row['seed']} | {words(row['arms']['nothing']['outcome'])} | "
+                     f"{words(result['outcome'])} | {acts or 'nothing'} |")
+    return lines if len(lines) > 2 else ["None."]
+
+
+def harm_lines(main, rows, known, spec):
+    found = pairs.harm(rows, main, known, spec)
+    count, harmed = found["pairs"], len(found["harmed"])
+    if not count:
+        return ["Not measured."]
+    bound = 100 * exact.upper_bound(harmed, count)
+    lines = [f"- Harmed (worse than the run that nothing was done to by more than the width of the healthy "
+             f"range): {harmed} of {count}; one-sided 95 % bound {bound:.1f} % (Clopper-Pearson)",
+             f"- With an action: {len(found['touched'])} of {count}; actions: {found['acts']}"]
+    for row in found["touched"]:
+        acts = ", ".join(f"{a['measure']} against {a['symptom']} at {a['step']} ({a['verdict']})"
+                         for a in row["arms"][main]["acts"])
+        lines.append(f"  - {row['id']}, seed {row['seed']}: {acts}; {words(row['arms']['nothing']['outcome'])} "
+                     f"without, {words(row['arms'][main]['outcome'])} with it")
+    return lines
+
+
+def cost_line(seconds):
+    if not seconds or not all(seconds.values()):
+        return "Not measured."
+    best = {name: min(values) for name, values in seconds.items()}
+    return (f"One healthy ring run, processor seconds, best of {len(seconds['off'])} in turn: "
+            f"{best['off']:.2f} without, {best['guarded']:.2f} with `--autopilot guarded` "
+            f"({100 * (best['guarded'] / best['off'] - 1):+.1f} %); all: "
+            + "; ".join(f"{name} {', '.join(f'{v:.2f}' for v in values)}" for name, values in seconds.items())
+            + ".")
+
+
+def page(lab, table, rows, known, seconds):
+    spec, main = lab.spec, table["main"]
+    failing = [row for row in rows if pairs.is_failing(row, known, spec)]
+    tried = sum(row["kind"] == "failure" for row in rows)
+    hits, count = repaired(failing, main, known, spec)
+    lines = [
+        "# What the autopilot repairs", "",
+        "Generated by `make autopilot-score` (`Benchmarks/zoo/experiment.py`) from the recipes of the "
+        "[zoo](zoo.md). A pair is a recipe and a seed in every arm of `Benchmarks/zoo/arms.json`: same "
+        "initial weights and data until an arm acts, and the same number of steps, wasted ones included. "
+        "*Repaired* is a distance inside the 90 % range of the healthy twin; counted are pairs that fail "
+        "where nothing is done (beyond the range by more than its width).", "",
+        f"**It rests on {len(failing)} failing pairs** of {tried} tried. {main} repaired "
+        f"{share(hits, count) if count else 'nothing yet: not measured'}.", "",
+        *arm_table(table, failing, known, spec), "",
+        "A run that the autopilot ended is measured at its best checkpoint; `restart` at its last child. "
+        "A fresh run of `half-rates` never comes to a schedule that begins beyond its steps, which favors "
+        "it in the class `late`. Points are measured by their modes while they train (the spiral isn't), "
+        "Fashion-MNIST by KID; emoji aren't: the autopilot then measures for itself where it can.", "",
+        "## By class", "", *group_table(table, failing, known, spec, "class", "class"), "",
+        "## By recipe", "", *group_table(table, failing, known, spec, "id", "recipe"), "",
+        f"## Not repaired by {main}", "", *failures(table, failing, known, spec), "",
+        "## Healthy runs", "", *harm_lines(main, rows, known, spec), "",
+        "## Cost", "", cost_line(seconds),
+    ]
+    return "\n".join(lines) + "\n"
