@@ -4,6 +4,8 @@ import Foundation
 import SaddleTesting
 import Testing
 
+@testable import SaddleCLI
+
 /// `saddle autopilot explain`, as a user calls it.
 @Suite struct AutopilotCommandTests {
   @Test func aFolderThatIsNoRunIsAFailure() throws {
@@ -42,5 +44,25 @@ import Testing
     #expect(outcome.output.contains("learningRate from 0.001 to 0.0005"), "\(outcome)")
     #expect(outcome.output.contains("undo:     saddle autopilot undo \(folder.url.path) 1"))
     #expect(outcome.errors.contains("1 lines could not be read"), "\(outcome.errors)")
+  }
+
+  @Test func aLedgerOfDamagedLinesIsNotAnUntouchedRun() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{}", to: "run.json")
+    try folder.write("{\"number\":2,\"st", to: "interventions.jsonl")
+    let path = folder.url.path
+    for outcome in [
+      try Programs.saddle("autopilot", "explain", path),
+      try Programs.saddle("autopilot", "explain", path, "--json"),
+    ] {
+      #expect(outcome.errors.contains("1 lines could not be read"), "\(outcome.errors)")
+      #expect(!outcome.errors.contains("nothing was changed"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func helpOfWhatTheEngineDoesIsTheEngines() {
+    let words = ["help", "autopilot", "undo"]
+    #expect(EngineCommands.rewritingHelp(words) == ["autopilot", "undo", "--help"])
+    #expect(EngineCommands.rewritingHelp(["help", "autopilot"]) == ["help", "autopilot"])
   }
 }

@@ -49,20 +49,20 @@ struct AutopilotExplain: ParsableCommand {
     do { ledger = try InterventionHistory(directory.interventions) } catch {
       throw Failure("\(error)")
     }
+    if ledger.unread > 0 {
+      StandardError.print("\(directory.interventions): \(ledger.unread) lines could not be read")
+    }
     if json {
       let data = try JSONEncoder.stable(isPretty: true).encode(ledger.interventions)
       return StandardOutput.print(json: String(decoding: data, as: UTF8.self))
     }
-    guard !ledger.interventions.isEmpty else {
+    guard !ledger.interventions.isEmpty || ledger.unread > 0 else {
       return StandardError.print("\(folder): nothing was changed and nothing advised")
     }
     for var intervention in ledger.interventions {
       intervention.undo = intervention.undo?
         .replacing("RUN", with: ShellWord.quoted(folder), maxReplacements: 1)
       for line in Self.lines(intervention) { StandardOutput.print(ForeignText.inLine(line)) }
-    }
-    if ledger.unread > 0 {
-      StandardError.print("\(directory.interventions): \(ledger.unread) lines could not be read")
     }
   }
 

@@ -20,11 +20,11 @@ extension EngineCommand {
 /// The commands of `saddle-engine`: each is named here and is one file there.
 package enum EngineCommands {
   /// Those that train and look at networks.
-  static let training: [any EngineCommand.Type] = [
-    Train.self, Sample.self, Model.self, Config.self,
-  ]
+  static var training: [any EngineCommand.Type] {
+    [Train.self, Sample.self, Model.self, Config.self]
+  }
   /// Those that prepare data and measure.
-  static let measuring: [any EngineCommand.Type] = [Data.self, Evaluate.self]
+  static var measuring: [any EngineCommand.Type] { [Data.self, Evaluate.self] }
 
   /// Every command's name.
   package static let names = (training + measuring).map { $0.name }
@@ -78,10 +78,12 @@ package enum EngineCommands {
 
   /// Returns the arguments with `help train` turned into `train --help`, which the engine answers.
   static func rewritingHelp(_ arguments: [String]) -> [String] {
-    guard arguments.count >= 2, arguments[0] == "help", names.contains(arguments[1]) else {
+    let asked = Array(arguments.dropFirst())
+    let all = training + measuring + [AutopilotUndo.self]
+    guard arguments.first == "help", all.contains(where: { asked.starts(with: $0.words) }) else {
       return arguments
     }
-    return Array(arguments.dropFirst()) + ["--help"]
+    return asked + ["--help"]
   }
 }
 

@@ -112,16 +112,23 @@ struct RunDiagnoser {
       trace: trace,
       samples: SampleGallery.read(RunDirectory(shown).samples, best: diagnosis.best?.step)
     )
-    report.interventions = Self.interventions(RunDirectory(shown))
+    Self.addInterventions(of: RunDirectory(shown), to: &report)
     report.files = recognition.files.map(\.path)
     report.isSaddle = game.monitor.context.settings?.isSaddle ?? false
     return report
   }
 
-  /// What was done to a run of Saddle's own; nothing where its ledger can't be read.
-  private static func interventions(_ run: RunDirectory) -> [Intervention] {
-    let known = try? InterventionHistory(run.interventions).interventions
-    return (known ?? []).filter { $0.verdict != .advised }
+  /// What was done to a run of Saddle's own, and what of its ledger can't be read.
+  private static func addInterventions(of run: RunDirectory, to report: inout RunReport) {
+    do throws(FileError) {
+      let ledger = try InterventionHistory(run.interventions)
+      report.interventions = ledger.interventions.filter { $0.verdict != .advised }
+      if ledger.unread > 0 {
+        report.remarks.append("interventions.jsonl: \(ledger.unread) lines could not be read")
+      }
+    } catch {
+      report.remarks.append("\(error)")
+    }
   }
 
   /// The recognition in half a line.

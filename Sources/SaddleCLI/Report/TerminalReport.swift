@@ -115,7 +115,7 @@ struct TerminalReport {
     writer.heading("What happened")
     if !diagnosis.story.isEmpty { writer.paragraph(diagnosis.story) }
     for intervention in report.interventions {
-      writer.paragraph("autopilot " + ForeignText.inLine(intervention.story))
+      writer.paragraph("autopilot " + intervention.story)
     }
   }
 }

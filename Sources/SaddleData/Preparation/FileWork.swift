@@ -27,13 +27,16 @@ enum FileWork {
     }
   }
 
-  /// Puts a new folder in the place of an earlier one, which goes to `aside`; where the new one can't
-  /// get there, the earlier one comes back.
+  /// Puts a new folder in the place of an earlier one, which takes the new one's name.
+  ///
+  /// At no moment there is none. Where the file system can't, the earlier one goes to `aside` for a
+  /// moment, and comes back where the new one can't get there.
   static func replace(
     _ target: String,
     by source: String,
     movingEarlierTo aside: String
   ) throws(DataError) {
+    if AtomicFile.exchange(source, target) { return }
     let replaces = FileManager.default.fileExists(atPath: target)
     if replaces { try move(target, to: aside) }
     do throws(DataError) { try move(source, to: target) } catch {

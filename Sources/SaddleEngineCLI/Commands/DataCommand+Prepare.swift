@@ -55,7 +55,7 @@ extension DataCommand {
     }
 
     func run() throws {
-      let info = try dataSetInfo(name)
+      let info = try Self.info(name)
       if !info.markers.isEmpty, let size, size != info.defaultSize {
         throw ValidationError(
           "\(name) is always \(info.defaultSize)x\(info.defaultSize); data.size scales it when it "
@@ -78,6 +78,13 @@ extension DataCommand {
       request.unpacked = from
       request.isForced = force
       try prepare(request)
+    }
+
+    /// Returns a set by name; an unknown one is wrong usage.
+    private static func info(_ name: String) throws -> DataSetInfo {
+      do { return try DataSetCatalog.info(named: name) } catch {
+        throw ValidationError(error.description)
+      }
     }
 
     private func prepare(_ request: PrepareRequest) throws {

@@ -23,10 +23,3 @@ struct DataCommand: ParsableCommand {
     defaultSubcommand: List.self
   )
 }
-
-/// Returns a set by name; an unknown one is wrong usage.
-func dataSetInfo(_ name: String) throws -> DataSetInfo {
-  do { return try DataSetCatalog.info(named: name) } catch {
-    throw ValidationError(error.description)
-  }
-}

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import SaddleCLI
+import SaddleHealth
 import SaddleRuns
 import SaddleTerminal
 import SaddleTraining
@@ -68,7 +69,7 @@ struct Train: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "How far repair may go while it trains (autopilot.mode).",
-      valueName: "off|advise|safe|guarded|restart"
+      valueName: AutopilotMode.allCases.map(\.rawValue).joined(separator: "|")
     )
   )
   var autopilot: String?

@@ -46,13 +46,7 @@ extension TrainingSession {
           + "and `saddle advise` prints what to change in another's"
       )
     }
-    if let record = try? RunRecord.read(parent.record), record.status == .running,
-      kill(record.pid, 0) == 0
-    {
-      throw refuse(
-        "\(parent.path) is still training; stop it first (`kill -INT \(record.pid)` saves it)"
-      )
-    }
+    try refuseIfTraining(parent)
     do { return try RunAdvice(parent.path) } catch { throw refuse("\(error)") }
   }
 
@@ -62,10 +56,5 @@ extension TrainingSession {
       return "\(advice.path): nothing to change (\(health)); `saddle diagnose` says on what grounds"
     }
     return "\(advice.path): no remedy changes the configuration; the first is: \(first.title)"
-  }
-
-  private static func refuse(_ message: String) -> any Error {
-    StandardError.print(message)
-    return ExitCode.usage
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import SaddleCLI
 import SaddleHealth
 import SaddleRuns
+import SaddleTerminal
 import SaddleTraining
 
 extension TrainingSession {
@@ -55,24 +56,44 @@ extension TrainingSession {
     name: String?,
     in runs: String
   ) throws -> TrainingSession {
+    try refuseIfTraining(parent)
     let intervention = try RunBranch.intervention(number, of: parent)
     let own = (parent.path as NSString).lastPathComponent
     let run = RunDirectory("\(runs)/\(name ?? "\(own)-without-\(number)")")
-    guard !FileManager.default.fileExists(atPath: run.path) else {
-      throw RunBranch.Refusal(
-        description: "\(run.path) is there already; choose another --name"
-      )
-    }
     let step = try RunBranch.make(without: intervention, of: parent, in: run)
-    let configuration = try Overrides(set: []).load(run.configuration)
-    var session = TrainingSession(
-      trainer: try trainer(configuration, run, from: step, parent: parent.path),
-      notes: []
-    )
+    var session: TrainingSession
+    do {
+      let configuration = try Overrides(set: []).load(run.configuration)
+      session = TrainingSession(
+        trainer: try trainer(configuration, run, from: step, parent: parent.path),
+        notes: []
+      )
+    } catch {
+      try? FileManager.default.removeItem(atPath: run.path)
+      throw error
+    }
     try parent.adopt(child: run)
     session.notes.append("from step \(step) of \(parent.path), without intervention \(number)")
     session.notes += intervention.changes.map { "not changed: \($0.key)" }
     return session
+  }
+}
+
+extension TrainingSession {
+  /// Refuses a run that trains: its own record would replace what is noted in it.
+  static func refuseIfTraining(_ parent: RunDirectory) throws {
+    guard let record = try? RunRecord.read(parent.record), record.status == .running,
+      record.isAlive
+    else { return }
+    throw refuse(
+      "\(parent.path) is still training; stop it first (`kill -INT \(record.pid)` saves it)"
+    )
+  }
+
+  /// Says why in a line and makes it wrong usage.
+  static func refuse(_ message: String) -> any Error {
+    StandardError.print(message)
+    return ExitCode.usage
   }
 }
 

@@ -9,7 +9,9 @@ extension Autopilot {
     _ cockpit: Cockpit,
     isBroken: Bool = false
   ) -> Order {
-    let critical = diagnosis.findings.filter { $0.state == .firing && $0.severity == .critical }
+    let critical = Set(
+      diagnosis.findings.filter { $0.state == .firing && $0.severity == .critical }.map(\.symptom)
+    )
     let isRestless = diagnosis.events.contains {
       [.discriminator, .learningRate].contains($0.kind)
         && $0.step > 1 && Steps.distance($0.step, step) < UInt(rules.window)
@@ -26,7 +28,7 @@ extension Autopilot {
         on: finding,
         isCertain: isCertain,
         step: step,
-        critical: Set(critical.map(\.symptom)),
+        critical: critical,
         cockpit
       )
       if let order { return order }
@@ -48,7 +50,7 @@ extension Autopilot {
       .filter { plan in
         !attempts.contains { $0.measure == plan.remedy.measure && $0.changes == plan.changes }
       }
-    let reachable = plans.filter { $0.needs <= rules.mode && rules.mode > .advise }
+    let reachable = plans.filter(isInReach)
     let isSpent = attempts.count >= rules.triesPerEpisode || isBudgetSpent
     var isLate = false
     if !isSpent, let plan = reachable.first(where: { $0.remedy.measure != .stop && !$0.goesBack }) {
@@ -79,9 +81,9 @@ extension Autopilot {
   /// Whether the run has had its changes, or undone trials have cost their share of it.
   var isBudgetSpent: Bool {
     let done = interventions.filter { $0.verdict != .advised }
-    let wasted = done.reduce(0) { $0 + $1.cost }
+    let wasted = done.reduce(0.0) { $0 + Double($1.cost) }
     return done.count >= rules.changesPerRun
-      || Double(wasted) > rules.wastedShare * Double(rules.steps)
+      || wasted > rules.wastedShare * Double(rules.steps)
   }
 
   mutating func begin(
@@ -125,6 +127,10 @@ extension Autopilot {
     return .stop(intervention)
   }
 
+  private func isInReach(_ plan: RemedyPlan) -> Bool {
+    plan.needs <= rules.mode && rules.mode > .advise
+  }
+
   /// Says once for each symptom and remedy what would help.
   mutating func advise(
     _ plan: RemedyPlan?,
@@ -141,9 +147,7 @@ extension Autopilot {
     var intervention = intervention(plan, finding, step: step)
     intervention.verdict = .advised
     intervention.because =
-      plan.needs <= rules.mode && rules.mode > .advise
-      ? limit
-      : "it needs --autopilot \(max(plan.needs, .safe).rawValue)"
+      isInReach(plan) ? limit : "it needs --autopilot \(plan.needs.rawValue)"
     interventions.append(intervention)
     return .advise(intervention)
   }

@@ -27,7 +27,7 @@ public struct Autopilot: Codable, Sendable, Equatable {
     case undo(Intervention)
     /// Write it, and end the run: the best checkpoint is what it has.
     case stop(Intervention)
-    /// Write it, end the run and begin another with the changes.
+    /// Write it and end the run; another is to be begun with the changes.
     case restart(Intervention)
   }
 
@@ -71,9 +71,6 @@ public struct Autopilot: Codable, Sendable, Equatable {
   /// Whether there is nothing to remember.
   public var isFresh: Bool { self == Autopilot(rules) }
 
-  /// The changes on trial; the last of those in force.
-  var onTrial: Int { trial?.intervention.changes.count ?? 0 }
-
   /// Checkpoints that it may still go back to, or that undo what it did.
   public var pinned: Set<Int> {
     let standing = interventions.filter { [.trying, .kept, .keptUnjudged].contains($0.verdict) }
@@ -93,7 +90,7 @@ public struct Autopilot: Codable, Sendable, Equatable {
   ///   - largerIsBetter: Which way is up.
   public mutating func measured(_ value: Double, of name: String, largerIsBetter: Bool) {
     history.take(value, of: name, largerIsBetter: largerIsBetter)
-    measured += 1
+    measured = Steps.sum(measured, 1) ?? measured
   }
 
   /// Decides after a step.

@@ -10,7 +10,7 @@ public enum AutopilotMode: String, CaseIterable, Codable, Sendable, Comparable {
   case safe
   /// It also goes back to an earlier checkpoint.
   case guarded
-  /// It also gives a run up and begins another with other networks or another objective.
+  /// It also ends a run that needs other networks or another objective, and says which.
   case restart
 
   private var reach: Int {

@@ -18,7 +18,7 @@ public struct Intervention: Codable, Sendable, Equatable {
     case undone
     /// The run was ended by it.
     case stopped
-    /// Another run was begun by it.
+    /// The run was ended for another one with the changes.
     case restarted
   }
 
@@ -106,7 +106,7 @@ extension Intervention.Verdict {
     case .keptUnjudged: "kept without a measure of samples"
     case .undone: "undone"
     case .stopped: "stopped"
-    case .restarted: "begun anew"
+    case .restarted: "ended for another run"
     }
   }
 }

@@ -3,16 +3,17 @@
 /// How far a metric of samples goes up and down while nothing is changed.
 ///
 /// The band is what the metric did before a change: its median and the 10 % and 90 % quantiles of its
-/// last values. What comes out below is worse, above better, within it nothing can be said. A run that
-/// improves by itself leaves its band without any change: "better" says that the samples are, not why.
+/// last values. What comes out on the one side is worse, on the other better; within it nothing can be
+/// said. A run that improves by itself leaves its band without any change: "better" says that the
+/// samples are, not why.
 public struct NoiseBand: Codable, Sendable, Equatable {
   /// Where a value lies.
   public enum Place: String, Codable, Sendable {
-    /// Below the band.
+    /// Beyond it where it is worse.
     case worse
     /// Inside of it.
     case within
-    /// Above the band.
+    /// Beyond it where it is better.
     case better
   }
 

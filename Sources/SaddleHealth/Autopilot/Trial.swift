@@ -19,7 +19,8 @@ struct Trial: Codable, Sendable, Equatable {
 
   /// What speaks for ending it at once, in words; nil where nothing does.
   ///
-  /// Something critical that wasn't there (behind a return, anything critical), or two measurements in a row below the band.
+  /// Something critical that wasn't there (behind a return, anything critical), or two measurements
+  /// in a row that are worse than the band.
   func alarm(_ firing: [Finding], _ history: OutcomeHistory, measured: Int) -> String? {
     let wentBack = intervention.rollBackTo != nil
     let new = firing.first {
@@ -32,7 +33,7 @@ struct Trial: Codable, Sendable, Equatable {
     guard inTrial >= 2, history.worseInARow(than: band, among: inTrial) >= 2,
       let last = history.last
     else { return nil }
-    return "\(history.metric ?? "the metric") is below its band twice (\(last.text))"
+    return "\(history.metric ?? "the metric") is worse than its band twice (\(last.text))"
   }
 
   /// What became of the change, by its outcome alone.

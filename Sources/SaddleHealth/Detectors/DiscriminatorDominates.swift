@@ -94,13 +94,11 @@ struct DiscriminatorDominates: Detector {
     rejection = generatorRatio(run) ?? 0
     beaten = ceilingLoss(run)
     let isCertain = Self.nearlyAll.holds(accuracy) && Self.lately.holds(recent)
-    let rejects = Self.rejection.holds(rejection)
+    let isBeaten = Self.rejection.holds(rejection) || beaten != nil
     let isRejecting =
-      (rejects || beaten != nil) && Self.low.holds(ratio)
-      && Self.low.holds(recent / Self.slack.loss)
+      isBeaten && Self.low.holds(ratio) && Self.low.holds(recent / Self.slack.loss)
     if isCertain || isRejecting { return .present(run.tempered(.warning), confidence: 0.7) }
-    let isGone =
-      Self.nearlyAll.isGone(accuracy) && !((rejects || beaten != nil) && !Self.low.isGone(ratio))
+    let isGone = Self.nearlyAll.isGone(accuracy) && (!isBeaten || Self.low.isGone(ratio))
     return isGone ? .clear : .fading
   }
 

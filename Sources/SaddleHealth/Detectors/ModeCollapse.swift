@@ -4,7 +4,8 @@
 ///
 /// With samples: the mean pairwise distance of fakes is low against that of real ones, and has fallen
 /// from its own best or stopped rising for a third of the run (`VarietyBook`). Low and rising is a young
-/// generator. Or coverage or recall has fallen far below its best. Quality alone does not see collapse: fully collapsed rings have 91-99 % good samples.
+/// generator. Or coverage or recall has fallen far below its best. Quality alone does not see collapse:
+/// fully collapsed rings have 91-99 % good samples.
 ///
 /// From losses alone only a notice, "consistent with collapse", in two ways:
 /// - the discriminator's loss lies near zero and leaps (mean over geometric mean above 1.3): it
@@ -37,6 +38,13 @@ struct ModeCollapse: Detector {
     2,
     unit: "x below its best",
     source: "ours: evaluations of one model differ by less than 10 %"
+  )
+  /// Where samples are as diverse as the data, and a low loss has to be lower still.
+  private static let diversity = Threshold.above(
+    0.85,
+    unit: "% of that of real samples",
+    scale: 100,
+    source: "ours: well above the 70 % that 5 of 8 modes leave"
   )
   /// Where a low loss is released, over its limit.
   private static let release = 1.08
@@ -123,7 +131,7 @@ struct ModeCollapse: Detector {
 
   private func limit(_ run: RunView) -> Double? {
     let isDiverse =
-      run.variety.count >= VarietyBook.fewest && !VarietyBook.low.holds(run.variety.level)
+      run.variety.count >= VarietyBook.fewest && Self.diversity.holds(run.variety.level)
     return run.objective.name?.collapsedLossRatio.map { isDiverse ? $0 * Self.diverse : $0 }
   }
 

@@ -54,7 +54,7 @@ struct ReconstructionFailing: Detector {
     guard Self.warning.holds(rise.factor) else { return .present(.notice, confidence: 0.6) }
     // An error on held-out data that is as good as ever says that the term was only weighed anew.
     if let entry = run.metrics.entry(.metricReconstruction), entry.count >= Self.evaluations,
-      !RunView.fine.isGone(entry.recentRatio)
+      RunView.fine.holds(entry.recentRatio)
     {
       return .present(.notice, confidence: 0.6)
     }

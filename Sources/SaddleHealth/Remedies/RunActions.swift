@@ -104,7 +104,10 @@ extension Remedy {
       evidence: "In StyleGAN2-ADA and GAN_stability (0.999).",
       source: "Yazici et al. 2019, arXiv:1806.04498",
       actionClass: .online,
-      changes: [ConfigurationChange(key: "ema.decay", value: .number(0.999))],
+      changes: [
+        ConfigurationChange(key: "ema.enabled", value: .flag(true)),
+        ConfigurationChange(key: "ema.decay", value: .number(0.999)),
+      ],
       pytorch: [
         "for average, weight in zip(ema.parameters(), generator.parameters()):",
         "    average.data.lerp_(weight.data, 0.001)",

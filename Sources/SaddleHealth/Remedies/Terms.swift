@@ -19,14 +19,14 @@ extension Remedy {
 
   /// Weighs the adversarial term less, beside what has to be reproduced.
   @Sendable static func weighAdversarialLess(_ request: RemedyRequest) -> Remedy? {
-    let key = SettingKey.reconstruction
-    let reconstruction = request.view?.number(key)
     var changes: [ConfigurationChange] = []
     var title = "Halve the weight of the adversarial term"
     var line = "loss_g = loss_reconstruction + 0.5 * weight * loss_adversarial"
     if request.isSaddle {
-      guard let view = request.view, let reconstruction, reconstruction > 0 else { return nil }
-      let change = view.change(key, to: 2 * reconstruction)
+      guard let view = request.view, let weight = view.number(.reconstruction), weight > 0 else {
+        return nil
+      }
+      let change = view.change(.reconstruction, to: 2 * weight)
       changes = [change]
       title =
         "Double the weight of the reconstruction, to \(change.valueText): "

@@ -61,7 +61,7 @@ extension RunView {
     guard let metric = metrics.primary, metric.count >= 3, metric.signal.judgesDistribution else {
       return false
     }
-    return !Self.fine.isGone(metric.recentRatio)
+    return Self.fine.holds(metric.recentRatio)
   }
 
   /// The severity, at most a notice where the samples are fine.

@@ -95,12 +95,12 @@ public struct Threshold: Sendable, Equatable {
   }
 
   /// Where it fires, in words: "above 98 % of samples".
-  public var words: String { Self.words(relation.rawValue, fires, self) }
+  public var words: String { "\(relation.rawValue) \(shown(fires))" }
 
   /// Where it clears, in words: "below 95 % of samples".
   public var clearingWords: String {
     let sides: [Evidence.Relation: String] = [.above: "below", .below: "above"]
-    return Self.words(sides[relation] ?? "more than", clears, self)
+    return "\(sides[relation] ?? "more than") \(shown(clears))"
   }
 
   /// Both limits in words: "above 98 % of samples, gone below 95 % of samples".
@@ -109,11 +109,11 @@ public struct Threshold: Sendable, Equatable {
   }
 
   /// The limit alone, as it is shown: "98 % of samples".
-  public var number: String { String(Self.words("", fires, self).dropFirst()) }
+  public var number: String { shown(fires) }
 
-  private static func words(_ side: String, _ value: Double, _ limit: Threshold) -> String {
-    let text = (value * limit.scale).text
+  private func shown(_ value: Double) -> String {
+    let text = (value * scale).text
     let number = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    return limit.unit.isEmpty ? "\(side) \(number)" : "\(side) \(number) \(limit.unit)"
+    return unit.isEmpty ? number : "\(number) \(unit)"
   }
 }

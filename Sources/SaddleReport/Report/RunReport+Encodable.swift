@@ -14,6 +14,7 @@ extension RunReport: Encodable {
     case source
     case stepUnit
     case remarks
+    case interventions
     case best
     case stopAdvisedAt
   }
@@ -30,6 +31,7 @@ extension RunReport: Encodable {
     try container.encode(source, forKey: .source)
     try container.encode(stepUnit, forKey: .stepUnit)
     try container.encode(remarks, forKey: .remarks)
+    if !interventions.isEmpty { try container.encode(interventions, forKey: .interventions) }
     if diagnosis.best == nil { try container.encodeNil(forKey: .best) }
     if diagnosis.stopAdvisedAt == nil { try container.encodeNil(forKey: .stopAdvisedAt) }
   }

@@ -98,6 +98,18 @@ public enum AtomicFile {
     guard isFolder else { throw FileError("mkdir", path, code: code) }
   }
 
+  /// Gives two files or folders each other's names in one go; false where it can't be done.
+  public static func exchange(_ one: String, _ other: String) -> Bool {
+    // The system call has no name in Swift's module of the C library.
+    typealias Call =
+      @convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32
+    guard let symbol = dlsym(nil, "renameat2") else { return false }
+    let call = unsafeBitCast(symbol, to: Call.self)
+    return call(AT_FDCWD, one, AT_FDCWD, other, 1 << 1) == 0  // RENAME_EXCHANGE
+  }
+
   /// Waits until the entries of a folder are on the disk.
   public static func synchronizeFolder(_ path: String) throws(FileError) {
     let folder = path.isEmpty ? "." : path

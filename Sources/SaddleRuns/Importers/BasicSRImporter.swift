@@ -22,7 +22,7 @@ public enum BasicSRImporter: LineImporter {
     probe.skipSpaces()
     guard probe.match("#") else { return false }
     var best = probe
-    let end = best.skip(past: "Best:") ? best.position - 5 : probe.end
+    let end = best.skip(to: "Best:") ? best.position : probe.end
     cursor = TextCursor(cursor.bytes, from: probe.position, to: end)
     return true
   }

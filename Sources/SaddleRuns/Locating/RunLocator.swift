@@ -82,7 +82,7 @@ struct RunLocator {
         run.sources = sub.map(\.source)
       }
     }
-    run.sources += try companions(of: best.source, top)
+    run.sources += companions(of: best.source, top)
     let read = Set(run.sources.flatMap(\.files).map(\.path))
     let others = found.flatMap(\.source.files).filter { probe in
       !read.contains(probe.path) && !RunLocator.describesRun(probe.path)

@@ -14,7 +14,7 @@ struct Assembler: Sendable {
   private var lastRowStep: Int?
   private var nextRestart: [Int]
   /// What is asked of a column at each of its cells, by column.
-  private var lanes = Lanes()
+  private var lanes: Lanes
   private var pending: [Observation?]
   /// Facts before the first observation: at most so many are kept, the last ones.
   private static let factLimit = 256
@@ -58,8 +58,6 @@ struct Assembler: Sendable {
 
   private struct Lanes {
     private var lanes: [Lane] = []
-
-    init() {}
 
     init(_ plan: ReadingPlan) { lanes = plan.uses.map(Lane.init) }
 

@@ -17,24 +17,25 @@ struct JSONHistory: Sendable {
   private var curves: [(name: [UInt8], points: [[Double]])] = []
   private var records: [[(name: [UInt8], value: Double)]] = []
   private var titles = LongTitles()
-  private var numbers = 0
+  /// Elements so far, kept or not; beyond the limit none is kept.
+  private(set) var numbers = 0
 
   /// A key that is the number of a step or epoch: `12`, `epoch_12`.
   static func step(_ key: UnsafeRawBufferPointer) -> Int? {
     var cursor = TextCursor(key)
     _ = cursor.match("epoch") || cursor.match("step") || cursor.match("iter")
-    _ = cursor.take { "_-".utf8.contains($0) || Ascii.isSpace($0) }
+    _ = cursor.take { $0 == .underscore || $0 == .minus || Ascii.isSpace($0) }
     guard let number = cursor.integer(), cursor.isAtEnd else { return nil }
     return number
   }
 
   /// Forgets what was collected; what keys mean stays known.
   mutating func clear() {
+    numbers = 0
     guard !isEmpty else { return }
     lists = []
     curves = []
     records = []
-    numbers = 0
   }
 
   /// Whether nothing was collected.
@@ -158,7 +159,7 @@ struct JSONHistory: Sendable {
       cursor.skipSpaces()
       guard cursor.match(":") else { return false }
       cursor.skipSpaces()
-      let name = (path.isEmpty ? path : path + [47]) + key.prefix(ColumnNames.nameBytes)
+      let name = (path.isEmpty ? path : path + [.slash]) + key.prefix(ColumnNames.nameBytes)
       if cursor.peek() == .openBrace {
         guard collect(&cursor, name, &cells, depth: depth + 1) else { return false }
       } else if cursor.peek() == .openBracket {
@@ -255,7 +256,7 @@ enum JSONScalar {
   /// Reads the value at the cursor; nil where there is none.
   init?(_ cursor: inout TextCursor) {
     let first = cursor.peek()
-    if first == UInt8(ascii: "\"") {
+    if first == .quote {
       guard let text = JSONText.string(&cursor) else { return nil }
       self = text.withUnsafeBytes { NumberText.parse($0) }.map(JSONScalar.number) ?? .text(text)
     } else if first.map(Ascii.isLetter) == true, JSONSkipper.matchWord(&cursor) {
@@ -284,8 +285,8 @@ enum JSONSkipper {
   ) -> Bool {
     guard depth < 32 else { return false }
     switch cursor.peek() {
-    case 34: return JSONText.string(&cursor) != nil
-    case 91, 123:
+    case UInt8.quote: return JSONText.string(&cursor) != nil
+    case UInt8.openBracket, UInt8.openBrace:
       let isObject = cursor.peek() == .openBrace
       cursor.advance()
       while true {

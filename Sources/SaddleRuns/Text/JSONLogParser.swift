@@ -47,7 +47,7 @@ struct JSONLogParser: LogParser {
   private mutating func scan(_ bytes: UnsafeRawBufferPointer, into rows: inout ParsedRows) {
     var index = 0
     while index < bytes.count {
-      if depth == 0, bytes[index] == UInt8(ascii: "{"),
+      if depth == 0, bytes[index] == .openBrace,
         let end = JSONLogParser.endOfObject(bytes, from: index)
       {
         takeWhole(UnsafeRawBufferPointer(rebasing: bytes[index..<end]), into: &rows)
@@ -68,7 +68,7 @@ struct JSONLogParser: LogParser {
     let end = min(bytes.count, start + objectLimit)
     while index < end {
       switch bytes[index] {
-      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return nil
+      case UInt8.lineFeed, UInt8.carriageReturn: return nil
       case UInt8(ascii: "\""): isInString.toggle()
       case UInt8(ascii: "\\") where isInString:
         // What is escaped is passed over, but for the end of a line.

@@ -8,7 +8,7 @@ struct LongTitles: Sendable {
     var isValue: Bool
   }
 
-  /// Keys that are remembered; a log that makes up ever new ones is read slower, not larger.
+  /// Keys whose part is remembered; those of a log that makes up ever new ones are looked at each time.
   private static let capacity = 256
 
   /// Keys come in the same order again and again, which `ColumnNames` is quick at.

@@ -7,15 +7,42 @@ extension Configuration {
   ///
   /// - Parameter changes: Known values: a factor on an unknown one is left out.
   public func applying(_ changes: [ConfigurationChange]) -> Configuration {
+    applying(Self.reader(changes))
+  }
+
+  /// What the rules say against changes; nil where they allow them.
+  ///
+  /// - Parameter changes: A factor on an unknown value can't be checked and is left out.
+  public func refusal(of changes: [ConfigurationChange]) -> String? {
+    let reader = Self.reader(changes)
+    if let problem = reader.problems.first { return problem.description }
+    let changed = applying(reader)
+    let given = Set(Self.schema.keys.map(\.path))
+    for rule in ConfigurationRule.all where rule.severity == .error {
+      if let message = rule.check(changed, given) { return message }
+    }
+    return nil
+  }
+
+  private static func reader(_ changes: [ConfigurationChange]) -> ConfigurationReader {
     var reader = ConfigurationReader()
     for change in changes where change.isKnown {
       reader.read(override: "\(change.key)=\(change.valueText)")
     }
+    return reader
+  }
+
+  private func applying(_ reader: ConfigurationReader) -> Configuration {
     var changed = self
     for key in Self.schema.keys {
       if let value = reader.values[key.path] { key.write(&changed, value) }
     }
     return changed
+  }
+
+  /// Whether a key is a number of the running game.
+  package func isSchedulable(_ key: String) -> Bool {
+    Self.schema.keys.first { $0.path == key }?.isSchedulable ?? false
   }
 
   /// The number that a key has; nil where it is none or there is no such key.
@@ -30,7 +57,7 @@ extension Configuration {
   /// How far an autopilot has to go for a change of a key; nil where a run can't be changed by it.
   ///
   /// Numbers of the running game, turns and batch are safe; what is built beside the networks takes a
-  /// checkpoint to go back to; networks, objective and data take another run.
+  /// checkpoint to go back to; networks and objective take another run. Data can't be changed at all.
   public func reach(of key: String) -> AutopilotMode? {
     guard let found = Self.schema.keys.first(where: { $0.path == key }) else { return nil }
     // What is off is built in first.
@@ -52,7 +79,4 @@ extension Configuration {
     ]
     return others.contains(where: key.hasPrefix) ? .restart : nil
   }
-
-  /// What the rules say against changes; nil where they allow them.
-  public func refusal(of changes: [ConfigurationChange]) -> String? { problem(with: changes) }
 }

@@ -66,7 +66,7 @@ extension DataConfiguration {
 
   private func options(_ background: Color) -> ImageFolder.Options {
     var options = ImageFolder.Options()
-    options.size = size > 0 ? size : source.defaultSize
+    options.size = effectiveSize
     options.channels = channels > 0 ? channels : source.defaultChannels
     options.background = background
     options.heldOut = heldOut

@@ -105,7 +105,7 @@ public struct AutopilotConfiguration: ConfigurationSection {
   /// Creates the section with every key at its default.
   public init() {}
 
-  /// The keys.
+  /// Keys of `autopilot`.
   public static let schema = Schema<Self>(
     "Repair while the run goes on: one change at a time, kept or undone by what comes of it.",
     [

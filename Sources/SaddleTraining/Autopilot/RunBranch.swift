@@ -22,6 +22,9 @@ public enum RunBranch {
   ///
   /// - Throws: `Refusal`, or `FileError` where the ledger can't be read.
   public static func intervention(_ number: Int, of run: RunDirectory) throws -> Intervention {
+    guard FileManager.default.fileExists(atPath: run.record) else {
+      throw Refusal(description: "\(run.path): no run that saddle trained: it has no run.json")
+    }
     let known = try InterventionHistory(run.interventions).interventions
     guard let found = known.first(where: { $0.number == number }) else {
       let numbers = known.map { "\($0.number)" }.joined(separator: ", ")
@@ -44,7 +47,7 @@ public enum RunBranch {
   /// - Parameters:
   ///   - intervention: Of the run's ledger.
   ///   - run: The run.
-  ///   - target: A folder that isn't there yet.
+  ///   - target: A folder that isn't there yet, and isn't again where this throws.
   /// - Returns: The step of the checkpoint to go on from.
   /// - Throws: `Refusal`, `CheckpointStore.Damage`, or `FileError`.
   public static func make(
@@ -67,21 +70,31 @@ public enum RunBranch {
           + "\(intervention.number)"
       )
     }
-    try target.create()
-    for (from, to) in [
-      (run.configuration, target.configuration), (run.events, target.events),
-      (run.findings, target.findings), (run.interventions, target.interventions),
-    ] where FileManager.default.fileExists(atPath: from) {
-      try AtomicFile.write(RegularFile.read(from, limit: .max), to: to)
+    guard !FileManager.default.fileExists(atPath: target.path) else {
+      throw Refusal(description: "\(target.path) is there already; choose another --name")
     }
-    let ledger = try InterventionLedger(target, at: state.ledgerBytes)
-    try ledger.write(taken)
-    state.ledgerBytes = ledger.byteCount
-    let copy = CheckpointStore(folder: target.checkpoints, keep: 2)
-    if let best = state.best?.step, best < step, (try? store.verify(step: best)) != nil {
-      try store.copy(step: best, to: copy)
+    do {
+      try target.create()
+      // What was configured then, whatever it was resumed with since.
+      try AtomicFile.write(store.read("config.yaml", step: step), to: target.configuration)
+      for (from, to) in [
+        (run.events, target.events), (run.findings, target.findings),
+        (run.interventions, target.interventions),
+      ] where FileManager.default.fileExists(atPath: from) {
+        try AtomicFile.write(RegularFile.read(from, limit: .max), to: to)
+      }
+      let ledger = try InterventionLedger(target, at: state.ledgerBytes)
+      try ledger.write(taken)
+      state.ledgerBytes = ledger.byteCount
+      let copy = CheckpointStore(folder: target.checkpoints, keep: 2)
+      if let best = state.best?.step, best < step, store.steps().contains(best) {
+        try store.copy(step: best, to: copy)
+      }
+      try store.copy(step: step, to: copy, with: state)
+    } catch {
+      try? FileManager.default.removeItem(atPath: target.path)
+      throw error
     }
-    try store.copy(step: step, to: copy, with: state)
     return step
   }
 }

@@ -159,7 +159,7 @@ public struct CheckpointStore: Sendable {
     let final = path(step: step)
     if FileManager.default.fileExists(atPath: final) {
       // At no moment there is none of the step; where the file system can't, for a moment.
-      if exchange(partial, final) {
+      if AtomicFile.exchange(partial, final) {
         try AtomicFile.synchronizeFolder(folder)
         try? FileManager.default.removeItem(atPath: partial)
         return
@@ -168,18 +168,6 @@ public struct CheckpointStore: Sendable {
     }
     guard rename(partial, final) == 0 else { throw FileError("rename", final) }
     try AtomicFile.synchronizeFolder(folder)
-  }
-
-  /// Gives two folders each other's names in one go.
-  private func exchange(_ one: String, _ other: String) -> Bool {
-    // The system call has no name in Swift's module of the C library.
-    typealias Call =
-      @convention(c) (
-        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
-      ) -> Int32
-    guard let symbol = dlsym(nil, "renameat2") else { return false }
-    let call = unsafeBitCast(symbol, to: Call.self)
-    return call(AT_FDCWD, one, AT_FDCWD, other, 1 << 1) == 0  // RENAME_EXCHANGE
   }
 
   /// Removes what is older than the newest `keep` intact sets.

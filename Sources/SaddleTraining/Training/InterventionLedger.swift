@@ -22,11 +22,6 @@ final class InterventionLedger {
 
   /// Appends a line and waits until it is on the disk.
   func write(_ intervention: Intervention) throws {
-    let line = try JSONEncoder.stable().encode(intervention) + Data("\n".utf8)
-    let file = try RegularFile.openToAppend(path)
-    defer { close(file) }
-    try AtomicFile.append(line, to: file, path: path)
-    guard fsync(file) == 0 else { throw FileError("fsync", path) }
-    byteCount += line.count
+    byteCount += try RunJournal.append(intervention, to: path, isOnDisk: true)
   }
 }

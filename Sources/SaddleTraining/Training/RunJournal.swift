@@ -36,7 +36,19 @@ final class RunJournal {
     try Self.cut(run.findings, to: findingBytes)
   }
 
-  /// Cuts the findings back; a file that is shorter than that was replaced, and nothing is added to it.
+  /// Appends a line of JSON to a file and returns its length.
+  ///
+  /// - Parameter isOnDisk: Whether to wait until it is.
+  static func append(_ value: some Encodable, to path: String, isOnDisk: Bool) throws -> Int {
+    let line = try JSONEncoder.stable().encode(value) + Data("\n".utf8)
+    let file = try RegularFile.openToAppend(path)
+    defer { close(file) }
+    try AtomicFile.append(line, to: file, path: path)
+    if isOnDisk, fsync(file) != 0 { throw FileError("fsync", path) }
+    return line.count
+  }
+
+  /// Cuts a file of lines back; one that is shorter than that was replaced, and nothing is added to it.
   static func cut(_ path: String, to length: Int) throws(FileError) {
     var status = stat()
     let isThere = stat(path, &status) == 0
@@ -95,12 +107,7 @@ final class RunJournal {
 
   /// Appends a finding to `findings.jsonl` and, as a text, to the event file.
   func write(_ finding: Finding, step: Int) throws {
-    let encoder = JSONEncoder.stable()
-    let line = try encoder.encode(finding) + Data("\n".utf8)
-    let file = try RegularFile.openToAppend(run.findings)
-    defer { close(file) }
-    try AtomicFile.append(line, to: file, path: run.findings)
-    findingBytes += line.count
+    findingBytes += try Self.append(finding, to: run.findings, isOnDisk: false)
     hasNewFindings = true
     try events.text(
       "findings/\(finding.symptom.rawValue)",

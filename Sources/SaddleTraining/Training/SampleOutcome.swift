@@ -28,7 +28,7 @@ struct SampleOutcome {
   func measure(_ draw: Int) throws -> Double {
     let seed = SeedStream.evaluation.seed(UInt64(setup.configuration.seed))
     return try noGrad { () throws in
-      let random = try Random(seed: seed &+ UInt64(draw))
+      let random = try Random(seed: seed &+ UInt64(bitPattern: Int64(draw)))
       let count = setup.available(Self.count)
       // The average lags behind a change; the weights themselves show it at once.
       let request = SampleRequest(count: count, random: random, usesAverage: false)
@@ -37,12 +37,6 @@ struct SampleOutcome {
       let covered = try NeighborComparison(real: real, fake: fake).realIsCovered
       return Double(covered.count { $0 }) / Double(covered.count)
     }
-  }
-
-  /// The middle of several measurements.
-  func middle(of draws: Range<Int>) throws -> Double {
-    let values = try draws.map(measure).sorted()
-    return values[values.count / 2]
   }
 
   private func examples(_ count: Int) throws -> Batch {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleEvaluation
 import SaddleGAN
 import SaddleHealth
 import SaddleRuns
@@ -52,7 +53,7 @@ extension Trainer {
     guard var pilot, let monitor, pilot.rules.mode != .off else { return nil }
     let isDue = pilot.isDue(step: step, hasNews: hasNews)
     let firing = isDue ? monitor.findings.filter { $0.state == .firing } : []
-    try measureOutcome(&pilot)
+    try measureOutcome(&pilot, report)
     guard isDue else {
       self.pilot = pilot
       return nil
@@ -79,12 +80,16 @@ extension Trainer {
 
   /// Gives the autopilot what measures samples: the run's own metric; coverage where it has none and
   /// something is wrong, and where a trial began with it.
-  private func measureOutcome(_ pilot: inout Autopilot) throws {
+  private func measureOutcome(
+    _ pilot: inout Autopilot,
+    _ report: (TrainingEvent) -> Void
+  ) throws {
     guard pilot.rules.mode > .advise else { return }
+    let half = max(1, pilot.rules.window / 2)
     if pilot.isTrying, pilot.metric == SampleOutcome.name {
       let isEnd = step == pilot.trialEnd
-      guard isEnd || isDue(max(1, pilot.rules.window / 2)) else { return }
-      try measureCoverage(&pilot, draws: isEnd ? pilot.rules.judgedFrom : 1)
+      guard isEnd || isDue(half) else { return }
+      try measureCoverage(&pilot, draws: isEnd ? pilot.rules.judgedFrom : 1, report)
     } else if configuration.evaluation.every > 0 {
       guard isDue(configuration.evaluation.every), let value = lastMeasured else { return }
       pilot.measured(
@@ -92,24 +97,41 @@ extension Trainer {
         of: value.signal.rawValue,
         largerIsBetter: !value.signal.lowerIsBetter
       )
-    } else if isDue(pilot.rules.window / 2), monitor?.isWorried == true {
-      try measureCoverage(&pilot, draws: 1)
+    } else if isDue(half), monitor?.isWorried == true {
+      try measureCoverage(&pilot, draws: 1, report)
     }
   }
 
-  private func measureCoverage(_ pilot: inout Autopilot, draws: Int) throws {
-    let first = pilot.measurements
-    let value = try SampleOutcome(setup).middle(of: first..<first + draws)
-    pilot.measured(value, of: SampleOutcome.name, largerIsBetter: true)
+  private func measureCoverage(
+    _ pilot: inout Autopilot,
+    draws: Int,
+    _ report: (TrainingEvent) -> Void
+  ) throws {
+    guard let values = try coverage(pilot, draws: draws, report) else { return }
+    let middle = values.sorted()[values.count / 2]
+    pilot.measured(middle, of: SampleOutcome.name, largerIsBetter: true)
+  }
+
+  /// Measurements on further latents; nil where the samples can't be measured, which is said.
+  private func coverage(
+    _ pilot: Autopilot,
+    draws: Int,
+    _ report: (TrainingEvent) -> Void
+  ) throws -> [Double]? {
+    do {
+      return try (0..<draws).map { try SampleOutcome(setup).measure(pilot.measurements &+ $0) }
+    } catch let error as EvaluationError {
+      report(.warning("no coverage at step \(step): \(error); training goes on"))
+      return nil
+    }
   }
 
   /// Measures what the run is like where a change begins, if it was measured too seldom before.
-  func measureBaseline() throws {
+  func measureBaseline(_ report: (TrainingEvent) -> Void) throws {
     guard var pilot, pilot.baselineCount > 0 else { return }
-    let first = pilot.measurements
     let count =
       pilot.metric == SampleOutcome.name ? pilot.baselineCount : 2 * pilot.rules.judgedFrom
-    let values = try (first..<first + count).map(SampleOutcome(setup).measure)
+    guard let values = try coverage(pilot, draws: count, report) else { return }
     pilot.baseline(values, of: SampleOutcome.name, largerIsBetter: true)
     self.pilot = pilot
   }

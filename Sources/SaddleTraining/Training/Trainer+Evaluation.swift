@@ -46,6 +46,7 @@ extension Trainer {
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws {
+    lastMeasured = nil
     let values: [MeasuredValue]
     do {
       values = try measure(stop, report)

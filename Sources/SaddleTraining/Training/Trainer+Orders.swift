@@ -52,7 +52,7 @@ extension Trainer {
     (intervention.snapshot, intervention.undo) = (snapshot, undoing)
     do {
       if given.rollBackTo == nil {
-        try measureBaseline()
+        try measureBaseline(report)
         try note(intervention, report)
         lastSaved = nil
         try save(report, isLast: true)
@@ -60,7 +60,7 @@ extension Trainer {
       } else {
         try ledger.write(intervention)
         try goBack(to: snapshot, report) {
-          try measureBaseline()
+          try measureBaseline(report)
           try journal.write(intervention, step: step)
           report(.intervention(intervention))
         }
@@ -99,10 +99,14 @@ extension Trainer {
     pilot?.wentBack(to: state.pilot)
     // Checkpoints first: none may know more of the journals than there is.
     _ = store.abandon(after: checkpoint)
+    // What it still holds would be written behind the cut when it is released.
+    try journal.flush()
     journal = try RunJournal(run, at: state.journal, clock: clock)
     try note()
     lastSaved = nil
     try save(report, isLast: true)
+    // A step that is half done is saved again once it is done.
+    if pending != nil { lastSaved = nil }
   }
 
   /// Builds the set-up with what is in force now, in the state of a checkpoint.
@@ -129,6 +133,7 @@ extension Trainer {
     best = state.best
     plateau = state.plateau ?? PlateauState()
     unlogged = state.unlogged ?? UnloggedValues()
+    pending = state.pending
     lastMeasured = nil
     var known = RunContext(configuration, setup: setup)
     known.architectureFindings = architecture?.findings
@@ -141,16 +146,22 @@ extension Trainer {
   }
 
   /// Looks whether the running game has the numbers that it was given.
+  ///
+  /// What is switched off by a 0 isn't there any more; other keys without a control change what is
+  /// built, not a number of it.
   private func readBack(_ intervention: Intervention) throws {
     for change in intervention.changes {
-      guard let wanted = Double(change.new), let found = setup.number(change.key) else { continue }
-      guard Float(found) == Float(wanted) else {
-        throw CheckpointMismatch(
-          step: step,
-          part: change.key,
-          cause: "it is \(found) after it was set to \(change.new)"
-        )
+      guard let wanted = Double(change.new), configuration.isSchedulable(change.key) else {
+        continue
       }
+      let found = setup.number(change.key)
+      if found == nil ? wanted == 0 : found.map { Float($0) } == Float(wanted) { continue }
+      throw CheckpointMismatch(
+        step: step,
+        part: change.key,
+        cause: found.map { "it is \($0) after it was set to \(change.new)" }
+          ?? "nothing in the run answers to it"
+      )
     }
   }
 }

@@ -107,7 +107,7 @@ public final class Trainer {
     self.setup = setup
     try setup.checkSchedules()
     try Self.open(evaluator, for: setup)
-    architecture = try setup.inspect()
+    architecture = try given.inspect()
     if let finding = architecture?.blocking, finding.symptom == .memoryShortage {
       // Before there is a run: the kernel would end it without a word.
       throw ArchitectureError(finding: finding)

@@ -59,9 +59,6 @@ struct LabeledRun: Sendable {
     return run
   }
 
-  /// The run without its sample metric.
-  var withoutMetrics: LabeledRun { lossesOnly }
-
   /// Whether more than losses was logged.
   var hasMoreThanLosses: Bool {
     observations.prefix(100).contains { observation in

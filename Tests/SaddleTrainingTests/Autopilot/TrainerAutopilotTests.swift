@@ -124,7 +124,13 @@ import Testing
   }
 
   /// Begins a change of the discriminator's rate, whatever the run is like.
-  static func begin(_ trainer: Trainer, until end: Int) throws {
+  static func begin(
+    _ trainer: Trainer,
+    until end: Int,
+    changes: [ConfigurationChange] = [
+      ConfigurationChange(key: "optimizer.discriminator.learningRate", value: .scaled(by: 1.5))
+    ]
+  ) throws {
     let remedy = Remedy(
       measure: .raiseDiscriminatorLearningRate,
       title: "a test",
@@ -132,9 +138,7 @@ import Testing
       evidence: "",
       source: "",
       actionClass: .online,
-      changes: [
-        ConfigurationChange(key: "optimizer.discriminator.learningRate", value: .scaled(by: 1.5))
-      ],
+      changes: changes,
       pytorch: []
     )
     let configuration = trainer.configuration

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleHealth
+import SaddleRuns
+import SaddleSettings
+import Testing
+
+@testable import SaddleTraining
+
+/// What an undone change leaves behind beside the networks.
+@Suite struct TrainerUndoTests {
+  private static func undone() throws -> Trainer {
+    let trainer = try TrainerAutopilotTests.trainer(TrainerAutopilotTests.calm)
+    for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
+    try TrainerAutopilotTests.begin(trainer, until: 40)
+    for _ in 1...15 { _ = try trainer.oneStep(nil) { _ in } }
+    try TrainerAutopilotTests.undo(trainer)
+    return trainer
+  }
+
+  /// Undone steps that were still in memory must not be written behind the cut.
+  @Test func theEventFileHoldsNothingOfTheUndoneSteps() throws {
+    let trainer = try Self.undone()
+    let state = try TrainingSetup.state(in: trainer.store, step: 20)
+    let mark = state.journal
+    let attributes = try FileManager.default.attributesOfItem(atPath: trainer.run.events)
+    #expect(attributes[.size] as? Int == mark.eventBytes)
+  }
+
+  @Test func aChangeThatNothingAnswersToIsUndone() throws {
+    let trainer = try TrainerAutopilotTests.trainer(
+      TrainerAutopilotTests.calm + ["ema.enabled=false", "ema.decay=null"]
+    )
+    for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
+    let change = ConfigurationChange(key: "ema.decay", value: .number(0.9))
+    try TrainerAutopilotTests.begin(trainer, until: 40, changes: [change])
+    let ledger = try TrainerAutopilotTests.ledger(trainer.run)
+    #expect(ledger.map(\.verdict) == [.trying, .undone])
+    #expect(ledger.last?.because.contains("nothing in the run answers to it") == true)
+  }
+
+  /// Nothing half made is left under the new run's name.
+  @Test func aBranchThatFailsLeavesNothing() throws {
+    let trainer = try TrainerAutopilotTests.trainer(TrainerAutopilotTests.calm)
+    for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
+    try TrainerAutopilotTests.begin(trainer, until: 40)
+    let change = try RunBranch.intervention(1, of: trainer.run)
+    // The ledger is shorter than the checkpoint says.
+    try Data().write(to: URL(fileURLWithPath: trainer.run.interventions))
+    let branch = TinyRun.folder()
+    var later = change
+    later.verdict = .kept
+    #expect(throws: (any Error).self) {
+      try RunBranch.make(without: later, of: trainer.run, in: branch)
+    }
+    #expect(!FileManager.default.fileExists(atPath: branch.path))
+  }
+
+  @Test func aFolderThatIsNoRunHasNothingToTakeBack() throws {
+    let nowhere = TinyRun.folder()
+    let refusal = #expect(throws: RunBranch.Refusal.self) {
+      try RunBranch.intervention(1, of: nowhere)
+    }
+    #expect(refusal?.description.contains("no run that saddle trained") == true)
+  }
+}
