@@ -3,6 +3,7 @@
 import Foundation
 import SaddleEvaluation
 import SaddleImage
+import SaddleRuns
 import SaddleRunsSamples
 import SaddleText
 
@@ -95,38 +96,38 @@ enum ArchiveSamples {
 
   // MARK: - safetensors
 
-  static let tensors: [[UInt8]] = [
-    tensors(
-      #"{"__metadata__":{"name":"n","hash":"h","count":"2"},"features":{"dtype":"F32","#
-        + #""shape":[2,2],"data_offsets":[0,16]},"mean":{"dtype":"F64","shape":[1],"#
-        + #""data_offsets":[16,24]}}"#,
-      data: 24
+  /// Headers, and bytes of data behind them: the real side of an evaluation, and other types.
+  private static let headers: [(text: [UInt8], data: Int)] = [
+    (
+      #"{"__metadata__":{"name":"n","hash":"h","count":"2","crc32c":"00000000"},"#
+        + #""features":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"#
+        + #""mean":{"dtype":"F64","shape":[2],"data_offsets":[16,32]},"#
+        + #""covariance":{"dtype":"F64","shape":[2,2],"data_offsets":[32,64]}}"#,
+      64
     ),
-    tensors(
+    (
       #"{"a":{"dtype":"BF16","shape":[1,3],"data_offsets":[0,6]},"b":{"dtype":"BOOL","shape":[],"#
         + #""data_offsets":[6,7]}}"#,
-      data: 7
+      7
     ),
-  ]
+  ].map { (Array($0.0.utf8), $0.1) }
 
-  private static func tensors(_ header: String, data: Int) -> [UInt8] {
-    frame(Array(header.utf8), data: data)
-  }
+  static let tensors = headers.map { frame($0.text, data: $0.data) }
 
+  /// Header and zeros; with their checksum, where the header leaves a place for it.
   private static func frame(_ header: [UInt8], data: Int) -> [UInt8] {
-    little(header.count, 8) + header + [UInt8](repeating: 0, count: data)
+    var file = little(header.count, 8) + header + [UInt8](repeating: 0, count: data)
+    if let place = file.firstRange(of: Array("00000000".utf8)) {
+      let digits = String(file.withUnsafeBytes { Checksum.crc32c($0) }, radix: 16)
+      file.replaceSubrange(place.suffix(digits.utf8.count), with: Array(digits.utf8))
+    }
+    return file
   }
 
   /// A file whose header has the length that it says, and may say anything.
   @Sendable static func tensorFile(_ random: inout SplitMix64) -> [UInt8] {
-    let seed = tensors[Int.random(in: 0...1, using: &random)]
-    let length = Int(seed[0]) | Int(seed[1]) << 8
-    let header = Mutator.mutate(
-      Array(seed[8..<(8 + length)]),
-      with: tensors[0],
-      using: &random,
-      limit: 800
-    )
-    return frame(header, data: Bool.random(using: &random) ? seed.count - 8 - length : 16)
+    let seed = headers[Int.random(in: 0...1, using: &random)]
+    let header = Mutator.mutate(seed.text, with: headers[0].text, using: &random, limit: 800)
+    return frame(header, data: Bool.random(using: &random) ? seed.data : 16)
   }
 }

@@ -15,7 +15,7 @@ enum ConfigurationSamples {
     training:
       steps: 1_000
       batchSize: 64
-    regularizers: {r1: {weight: 0.1, interval: 4}}
+    regularizers: {r1: {gamma: 0.1, interval: 4}}
     schedules:
       - optimizer.*.learningRate linear to 2.0e-5 from 50%
     """,
@@ -24,15 +24,14 @@ enum ConfigurationSamples {
     generator: &g {width: 32, latentSize: 64}
     optimizer:
       generator: {learningRate: 2.5e-4, beta1: .5}
-    evaluation: {every: 10, metrics: [fid, "kid"]}
-    seed: 18446744073709551615
-    seed: 2
+    evaluation: {every: 10, metrics: ["modes"]}
+    seed: 9223372036854775807
     """,
   ].map { Array($0.utf8) }
 
   static let overrides: [[UInt8]] = [
-    "training.steps=1000", "optimizer.*.learningRate=1e-4", "evaluation.metrics=[fid, kid]",
-    "data.path=\"a b\"", "regularizers.r1={weight: 1}",
+    "training.steps=1000", "optimizer.*.learningRate=1e-4", "evaluation.metrics=[modes]",
+    "data.path=\"a b\"", "regularizers.r1={gamma: 1}",
   ].map { Array($0.utf8) }
 
   private static let keys = Configuration.schema.keys.map(\.path)
