@@ -56,12 +56,9 @@ import Testing
     _ = try Self.trainer(Self.stuck + ["autopilot.mode=advise"], advised).train()
     #expect(try Self.ledger(off).isEmpty)
     #expect(try Self.ledger(advised).contains { $0.verdict == .advised })
-    for name in ["generator", "discriminator", "optimizer.generator", "random", "ema"] {
-      let file = "\(name).safetensors"
-      #expect(
-        try TinyRun.files(of: off, step: 60)[file] == TinyRun.files(of: advised, step: 60)[file],
-        "\(name)"
-      )
+    let files = try TinyRun.files(of: advised, step: 60)
+    for (name, bytes) in try TinyRun.tensors(of: off, step: 60) {
+      #expect(files[name] == bytes, "\(name)")
     }
   }
 
@@ -87,8 +84,12 @@ import Testing
         "from \(step)"
       )
       for path in [\RunDirectory.events, \.findings, \.interventions] {
-        let bytes = [whole, parts].map { FileManager.default.contents(atPath: $0[keyPath: path]) }
-        #expect(bytes[0] == bytes[1], "\(whole[keyPath: path]) from \(step)")
+        let file = whole[keyPath: path]
+        let bytes = try #require(FileManager.default.contents(atPath: file))
+        #expect(
+          bytes == FileManager.default.contents(atPath: parts[keyPath: path]),
+          "\(file) from \(step)"
+        )
       }
       try FileManager.default.removeItem(atPath: parent)
     }
@@ -105,22 +106,19 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: runs[1].interventions))
     // The mode itself stands among the settings in the event file, so that its length differs.
     let states = try runs.map { run in
-      var state = try #require(
-        JSONSerialization.jsonObject(
-          with: TinyRun.files(of: run, step: 60)["state.json"] ?? Data()
-        ) as? [String: Any]
-      )
+      let file = try #require(TinyRun.files(of: run, step: 60)["state.json"])
+      var state = try #require(JSONSerialization.jsonObject(with: file) as? [String: Any])
       #expect(state["pilot"] == nil && state["ledgerBytes"] == nil)
       state["journal"] = nil
       return state as NSDictionary
     }
     #expect(states[0] == states[1])
-    for (name, bytes) in try TinyRun.files(of: runs[0], step: 60)
-    where name.hasSuffix(".safetensors") {
-      #expect(try TinyRun.files(of: runs[1], step: 60)[name] == bytes, "\(name)")
+    let files = try TinyRun.files(of: runs[1], step: 60)
+    for (name, bytes) in try TinyRun.tensors(of: runs[0], step: 60) {
+      #expect(files[name] == bytes, "\(name)")
     }
-    let findings = runs.map { FileManager.default.contents(atPath: $0.findings) }
-    #expect(findings[0] == findings[1])
+    let findings = try #require(FileManager.default.contents(atPath: runs[0].findings))
+    #expect(findings == FileManager.default.contents(atPath: runs[1].findings))
   }
 
   /// Begins a change of the discriminator's rate, whatever the run is like.
@@ -186,7 +184,7 @@ import Testing
     let trainer = try Self.trainer(Self.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     try Self.begin(trainer, until: 40)
-    let before = try TinyRun.files(of: trainer.run, step: 20)
+    let before = try TinyRun.tensors(of: trainer.run, step: 20)
     let rate = trainer.base.optimizer.discriminator.learningRate
     #expect(try trainer.setup.discriminator.optimizer.learningRate > rate)
     for _ in 1...15 { _ = try trainer.oneStep(nil) { _ in } }
@@ -195,7 +193,7 @@ import Testing
     #expect(trainer.step == 20)
     #expect(try trainer.setup.discriminator.optimizer.learningRate == rate)
     let after = try TinyRun.files(of: trainer.run, step: 20)
-    for (name, bytes) in before where name.hasSuffix(".safetensors") {
+    for (name, bytes) in before {
       #expect(after[name] == bytes, "\(name)")
     }
     #expect(trainer.store.steps().allSatisfy { $0 <= 20 })
@@ -203,10 +201,8 @@ import Testing
     // And from there it goes the way of a run that was never touched.
     trainer.pilot?.rules.mode = .off
     _ = try trainer.train()
-    let (end, other) = try (
-      TinyRun.files(of: trainer.run, step: 40), TinyRun.files(of: untouched, step: 40)
-    )
-    for (name, bytes) in other where name.hasSuffix(".safetensors") {
+    let end = try TinyRun.files(of: trainer.run, step: 40)
+    for (name, bytes) in try TinyRun.tensors(of: untouched, step: 40) {
       #expect(end[name] == bytes, "\(name)")
     }
   }
@@ -248,10 +244,8 @@ import Testing
     }
     _ = try Self.trainer(Self.calm + ["autopilot.mode=off"], branch, from: 20).train()
     #expect(try Self.ledger(branch).map(\.verdict) == [.trying, .undone])
-    let (end, other) = try (
-      TinyRun.files(of: branch, step: 40), TinyRun.files(of: untouched, step: 40)
-    )
-    for (name, bytes) in other where name.hasSuffix(".safetensors") {
+    let end = try TinyRun.files(of: branch, step: 40)
+    for (name, bytes) in try TinyRun.tensors(of: untouched, step: 40) {
       #expect(end[name] == bytes, "\(name)")
     }
   }

@@ -92,10 +92,7 @@ import Testing
     try train(parts, ScriptedEvaluator(), ["training.steps=\(interrupted)"])
     try train(parts, from: interrupted)
     #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))
-    #expect(
-      FileManager.default.contents(atPath: whole.events)
-        == FileManager.default.contents(atPath: parts.events)
-    )
+    #expect(try TinyRun.events(of: whole) == TinyRun.events(of: parts))
     #expect(steps(whole) == steps(parts))
   }
 
@@ -122,10 +119,7 @@ import Testing
     #expect(newest == 12)
     try train(killed, from: newest)
     #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: killed, step: 30))
-    #expect(
-      FileManager.default.contents(atPath: whole.events)
-        == FileManager.default.contents(atPath: killed.events)
-    )
+    #expect(try TinyRun.events(of: whole) == TinyRun.events(of: killed))
   }
 
   /// Asked to stop in the evaluation of that step: it is saved at once, and measured by who goes on.
@@ -146,10 +140,7 @@ import Testing
     }
     try train(parts, from: step)
     #expect(try TinyRun.files(of: whole, step: 30) == TinyRun.files(of: parts, step: 30))
-    #expect(
-      FileManager.default.contents(atPath: whole.events)
-        == FileManager.default.contents(atPath: parts.events)
-    )
+    #expect(try TinyRun.events(of: whole) == TinyRun.events(of: parts))
     #expect(steps(whole) == steps(parts))
   }
 

@@ -68,6 +68,20 @@ enum TinyRun {
     }
     return result
   }
+
+  /// A run's event file, byte for byte.
+  static func events(of run: RunDirectory) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: run.events))
+  }
+
+  /// The files of networks, optimizers and random numbers of a checkpoint: whatever a run is made of.
+  static func tensors(of run: RunDirectory, step: Int) throws -> [String: Data] {
+    let files = try files(of: run, step: step).filter { $0.key.hasSuffix(".safetensors") }
+    for name in ["generator", "discriminator", "optimizer.generator", "random", "ema"] {
+      try #require(files["\(name).safetensors"] != nil, "\(name)")
+    }
+    return files
+  }
 }
 
 extension TrainingSetup {

@@ -33,10 +33,7 @@ import Testing
     try train(one)
     try train(two)
     #expect(try TinyRun.files(of: one, step: 60) == TinyRun.files(of: two, step: 60))
-    #expect(
-      FileManager.default.contents(atPath: one.events)
-        == FileManager.default.contents(atPath: two.events)
-    )
+    #expect(try TinyRun.events(of: one) == TinyRun.events(of: two))
   }
 
   @Test(arguments: [5, 35, 55])
@@ -46,12 +43,10 @@ import Testing
     try train(parts, ["training.steps=\(interrupted)"])
     try train(parts, from: interrupted)
     #expect(try TinyRun.files(of: whole, step: 60) == TinyRun.files(of: parts, step: 60))
-    for path in [\RunDirectory.events, \.findings] {
-      #expect(
-        FileManager.default.contents(atPath: whole[keyPath: path])
-          == FileManager.default.contents(atPath: parts[keyPath: path])
-      )
-    }
+    #expect(try TinyRun.events(of: whole) == TinyRun.events(of: parts))
+    // A run without findings has no such file.
+    let findings = [whole, parts].map { FileManager.default.contents(atPath: $0.findings) }
+    #expect(findings[0] == findings[1])
   }
 
   @Test func stepsAfterTheCheckpointAreMadeAgainOnce() throws {
@@ -61,10 +56,7 @@ import Testing
     try train(parts, ["training.steps=40"])
     try FileManager.default.removeItem(atPath: parts.checkpoints + "/40")
     try train(parts, from: 35)
-    #expect(
-      FileManager.default.contents(atPath: whole.events)
-        == FileManager.default.contents(atPath: parts.events)
-    )
+    #expect(try TinyRun.events(of: whole) == TinyRun.events(of: parts))
   }
 
   /// 45 steps end between two pictures, 40 with one of their own.
@@ -72,12 +64,12 @@ import Testing
   func goingOnAtTheLastStepKeepsTheLastPicture(steps: Int) throws {
     let run = TinyRun.folder()
     try train(run, ["training.steps=\(steps)"])
-    let whole = FileManager.default.contents(atPath: run.events)
+    let whole = try TinyRun.events(of: run)
     let pictures = try eventPictures(run)
     #expect(pictures.last == steps)
     try train(run, ["training.steps=\(steps)"], from: steps)
     #expect(try eventPictures(run) == pictures)
-    #expect(FileManager.default.contents(atPath: run.events) == whole)
+    #expect(try TinyRun.events(of: run) == whole)
   }
 
   /// Killed between the last checkpoint and the record of the last picture, its file there or not.
@@ -85,7 +77,7 @@ import Testing
   func aRunKilledAtItsEndGetsItsLastPicture(isFileThere: Bool) throws {
     let run = TinyRun.folder()
     try train(run, ["training.steps=45"])
-    let whole = try #require(FileManager.default.contents(atPath: run.events))
+    let whole = try TinyRun.events(of: run)
     let store = CheckpointStore(folder: run.checkpoints, keep: 3)
     let state = try JSONDecoder().decode(
       CheckpointState.self,
@@ -95,7 +87,7 @@ import Testing
     try whole.prefix(state.journal.eventBytes).write(to: URL(fileURLWithPath: run.events))
     if !isFileThere { try FileManager.default.removeItem(atPath: run.samples + "/45.png") }
     try train(run, ["training.steps=45"], from: 45)
-    #expect(FileManager.default.contents(atPath: run.events) == whole)
+    #expect(try TinyRun.events(of: run) == whole)
     #expect(FileManager.default.fileExists(atPath: run.samples + "/45.png"))
   }
 
