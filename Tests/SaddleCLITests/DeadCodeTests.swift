@@ -20,17 +20,31 @@ import Testing
     return result
   }()
 
-  @Test func everyMeasureIsPrescribed() {
+  /// Whether code stands there as a whole word: `.r1` is not named by `.r1Interval`.
+  private static func names(_ code: String, in text: String) throws -> Bool {
+    let pattern = NSRegularExpression.escapedPattern(for: code) + #"\b"#
+    let expression = try NSRegularExpression(pattern: pattern)
+    return expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
+  }
+
+  @Test func aLongerNameIsAnother() throws {
+    #expect(try Self.names(".r1", in: "measure: .r1,"))
+    #expect(try !Self.names(".r1", in: "settings.number(.r1Interval)"))
+  }
+
+  @Test func everyMeasureIsPrescribed() throws {
     let remedies = Self.files.filter { $0.key.contains("/Remedies/") }.values.joined()
     for measure in Measure.allCases {
-      #expect(remedies.contains(".\(measure.rawValue)"), "no remedy is \(measure.rawValue)")
+      let isNamed = try Self.names(".\(measure.rawValue)", in: remedies)
+      #expect(isNamed, "no remedy is \(measure.rawValue)")
     }
   }
 
-  @Test func everyEventHappens() {
+  @Test func everyEventHappens() throws {
     let health = Self.files.filter { $0.key.hasPrefix("SaddleHealth/") }.values.joined()
     for kind in Diagnosis.Event.Kind.allCases {
-      #expect(health.contains("kind: .\(kind.rawValue)"), "no event is of kind \(kind.rawValue)")
+      let isMade = try Self.names("kind: .\(kind.rawValue)", in: health)
+      #expect(isMade, "no event is of kind \(kind.rawValue)")
     }
   }
 

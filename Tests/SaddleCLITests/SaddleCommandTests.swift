@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  /// Threads that spin take the processor from the ones that they wait for.
+  /// Threads that spin for long take the processor from the ones that they wait for.
   @Test func theEngineSpinsShortlyUnlessTheUserChose() throws {
     let folder = try TemporaryFolder()
     try folder.write("#!/bin/sh\necho \"$OMP_WAIT_POLICY $GOMP_SPINCOUNT\"\n", to: "saddle-engine")

@@ -21,6 +21,11 @@ import Testing
 
   @Test func thereAreSources() { #expect(Self.files.count > 40) }
 
+  @Test func thereAreLimits() {
+    let limits = SymptomGuides.builtIn.all.map(\.limits.count)
+    #expect(limits.reduce(0, +) > 0)
+  }
+
   @Test(arguments: files)
   func nothingIsComparedWithABareNumber(_ file: String) throws {
     for comparison in Self.bareComparisons(try read(file)) {
