@@ -27,14 +27,18 @@ public struct FuzzCampaign {
 
   /// Reads how far the last sitting came.
   ///
+  /// A file that is there and can't be read is an error: to begin anew would read inputs twice.
+  ///
   /// - Parameters:
   ///   - state: The file that knows; it need not be there yet.
   ///   - revision: What is fuzzed, for the record.
   public init(state: URL, revision: String?) throws {
     self.state = state
     self.revision = revision
-    if let data = try? Data(contentsOf: state) {
-      counts = try JSONDecoder().decode([String: Count].self, from: data)
+    do {
+      counts = try JSONDecoder().decode([String: Count].self, from: Data(contentsOf: state))
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+      // The first sitting.
     }
   }
 

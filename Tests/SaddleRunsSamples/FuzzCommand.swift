@@ -47,14 +47,25 @@ public enum FuzzCommand {
     return arguments[place + 1]
   }
 
+  private static func number<Number: LosslessStringConvertible & Comparable & Numeric>(
+    _ name: String,
+    _ arguments: [String]
+  ) throws -> Number? {
+    guard let text = try option(name, arguments) else { return nil }
+    guard let number = Number(text), number >= 0 else {
+      throw Failure("\(name) takes a number, not '\(text)'")
+    }
+    return number
+  }
+
   private static func count(_ arguments: [String], _ targets: [FuzzTarget]) throws {
     guard let names = try option("--format", arguments),
       let state = try option("--state", arguments)
     else { throw Failure("--format NAMES|all --state FILE [--count N] [--seconds S]") }
     let wanted =
       names == "all" ? targets.map(\.format) : names.split(separator: ",").map(String.init)
-    let count = try option("--count", arguments).flatMap { Int($0) }
-    let seconds = try option("--seconds", arguments).flatMap { Double($0) } ?? .infinity
+    let count: Int? = try number("--count", arguments)
+    let seconds: Double = try number("--seconds", arguments) ?? .infinity
     let until = seconds.isFinite ? Date(timeIntervalSinceNow: seconds) : .distantFuture
     var campaign = try FuzzCampaign(
       state: URL(fileURLWithPath: state),
