@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A font of four glyphs with pictures: 1 and 2 with characters, 3 made of both, 4 unnamed.
+/// Fonts of pictures, and numbers as they stand in them.
 enum FontSamples {
-  private static func u16(_ values: Int...) -> [UInt8] {
+  static func u16(_ values: Int...) -> [UInt8] {
     values.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
   }
 
-  private static func u32(_ values: Int...) -> [UInt8] {
+  static func u32(_ values: Int...) -> [UInt8] {
     values.flatMap { u16($0 >> 16, $0) }
   }
 
@@ -21,26 +21,27 @@ enum FontSamples {
     return u16(1, 0, 0, 0, 10) + u16(1, 4) + lookup
   }()
 
-  private static let bitmaps: (data: [UInt8], index: [UInt8]) = {
+  /// The tables CBDT and CBLC.
+  private static func bitmaps(_ pngs: [[UInt8]], _ format: Int) -> (data: [UInt8], index: [UInt8]) {
     var data = u32(0x0003_0000)
     var offsets: [UInt8] = []
-    for number in 1...4 {
+    let metrics = [UInt8](repeating: 1, count: [17: 5, 18: 8][format] ?? 0)
+    for png in pngs {
       offsets += u32(data.count - 4)
-      data += [1, 1, 1, 1, 1] + u32(number) + [UInt8](repeating: 7, count: number)
+      data += metrics + u32(png.count) + png
     }
     offsets += u32(data.count - 4)
-    let list = u16(1, 4) + u32(8) + u16(1, 17) + u32(4) + offsets
+    let list = u16(1, pngs.count) + u32(8) + u16(1, format) + u32(4) + offsets
     let strike =
-      u32(56, list.count, 1, 0) + [UInt8](repeating: 0, count: 24) + u16(1, 4)
+      u32(56, list.count, 1, 0) + [UInt8](repeating: 0, count: 24) + u16(1, pngs.count)
       + [109, 109, 32, 1]
     return (data, u32(0x0003_0000, 1) + strike + list)
-  }()
+  }
 
-  /// The file.
-  static let font: [UInt8] = {
-    let tables = [
-      ("CBDT", bitmaps.data), ("CBLC", bitmaps.index), ("GSUB", gsub), ("cmap", cmap),
-    ]
+  /// A font of a glyph for each picture: 1 and 2 with characters, 3 made of both, others unnamed.
+  static func font(pngs: [[UInt8]], imageFormat: Int = 17) -> [UInt8] {
+    let (data, index) = bitmaps(pngs, imageFormat)
+    let tables = [("CBDT", data), ("CBLC", index), ("GSUB", gsub), ("cmap", cmap)]
     var directory = u32(0x0001_0000) + u16(tables.count, 0, 0, 0)
     var body: [UInt8] = []
     for (tag, table) in tables {
@@ -48,5 +49,8 @@ enum FontSamples {
       body += table
     }
     return directory + body
-  }()
+  }
+
+  /// A font of four glyphs.
+  static let small = font(pngs: (1...4).map { [UInt8](repeating: 7, count: $0) })
 }
