@@ -21,6 +21,31 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What tests and fuzzers share, in a folder of Tests/.
+func samples(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies,
+    path: "Tests/\(name)",
+    swiftSettings: settings
+  )
+}
+
+/// A program that fuzzes by count, in a folder of Tests/.
+func fuzzer(
+  _ name: String,
+  _ samples: [Target.Dependency],
+  _ linkerSettings: [LinkerSetting] = []
+) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: samples,
+    path: "Tests/\(name)",
+    swiftSettings: settings,
+    linkerSettings: linkerSettings
+  )
+}
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser",
   package: "swift-argument-parser"
@@ -81,18 +106,8 @@ var targets: [Target] = [
     path: "Benchmarks/EventReading",
     swiftSettings: settings
   ),
-  .target(
-    name: "SaddleRunsSamples",
-    dependencies: ["SaddleRuns", "SaddleHealth", "SaddleText"],
-    path: "Tests/SaddleRunsSamples",
-    swiftSettings: settings
-  ),
-  .executableTarget(
-    name: "fuzz-runs",
-    dependencies: ["SaddleRunsSamples"],
-    path: "Tests/fuzz-runs",
-    swiftSettings: settings
-  ),
+  samples("SaddleRunsSamples", ["SaddleRuns", "SaddleHealth", "SaddleText"]),
+  fuzzer("fuzz-runs", ["SaddleRunsSamples"]),
   .testTarget(
     name: "SaddleHealthTests",
     dependencies: ["SaddleHealth", "SaddleTesting", "watch-a-loop", "saddle-score"],
@@ -209,34 +224,19 @@ if let engine {
       swiftSettings: settings,
       linkerSettings: runPath(engine)
     ),
-    .target(
-      name: "SaddleDataSamples",
-      dependencies: ["SaddleData", "SaddleImage", "SaddleRunsSamples", "SaddleText"],
-      path: "Tests/SaddleDataSamples",
-      swiftSettings: settings
+    samples(
+      "SaddleDataSamples",
+      ["SaddleData", "SaddleImage", "SaddleRunsSamples", "SaddleText"]
     ),
-    .executableTarget(
-      name: "fuzz-data",
-      dependencies: ["SaddleDataSamples", "SaddleRunsSamples"],
-      path: "Tests/fuzz-data",
-      swiftSettings: settings
-    ),
-    .target(
-      name: "SaddleEngineSamples",
-      dependencies: [
+    fuzzer("fuzz-data", ["SaddleDataSamples", "SaddleRunsSamples"]),
+    samples(
+      "SaddleEngineSamples",
+      [
         "SaddleEvaluation", "SaddleHealth", "SaddleImage", "SaddleRuns", "SaddleRunsSamples",
         "SaddleSettings", "SaddleText", "SaddleTorch", "SaddleTraining",
-      ],
-      path: "Tests/SaddleEngineSamples",
-      swiftSettings: settings
+      ]
     ),
-    .executableTarget(
-      name: "fuzz-engine",
-      dependencies: ["SaddleEngineSamples", "SaddleRunsSamples"],
-      path: "Tests/fuzz-engine",
-      swiftSettings: settings,
-      linkerSettings: runPath(engine)
-    ),
+    fuzzer("fuzz-engine", ["SaddleEngineSamples", "SaddleRunsSamples"], runPath(engine)),
     .testTarget(
       name: "SaddleImageTests",
       dependencies: ["SaddleImage", "SaddleTesting"],
