@@ -232,14 +232,14 @@ if let engine {
     samples(
       "SaddleEngineSamples",
       [
-        "SaddleEvaluation", "SaddleHealth", "SaddleImage", "SaddleRuns", "SaddleRunsSamples",
-        "SaddleSettings", "SaddleText", "SaddleTorch", "SaddleTraining",
+        "SaddleDataSamples", "SaddleEvaluation", "SaddleHealth", "SaddleImage", "SaddleRuns",
+        "SaddleRunsSamples", "SaddleSettings", "SaddleText", "SaddleTorch", "SaddleTraining",
       ]
     ),
     fuzzer("fuzz-engine", ["SaddleEngineSamples", "SaddleRunsSamples"], runPath(engine)),
     .testTarget(
       name: "SaddleImageTests",
-      dependencies: ["SaddleImage", "SaddleTesting"],
+      dependencies: ["SaddleImage", "SaddleTesting", "SaddleDataSamples"],
       swiftSettings: settings,
       linkerSettings: runPath(engine)
     ),
@@ -263,7 +263,8 @@ if let engine {
     .testTarget(
       name: "SaddleEvaluationTests",
       dependencies: [
-        "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleTesting", "saddle-engine",
+        "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleTesting", "SaddleDataSamples",
+        "saddle-engine",
       ],
       swiftSettings: settings,
       linkerSettings: runPath(engine)

@@ -6,12 +6,16 @@ import SaddleText
 
 /// Small pictures, whole ones and such whose checksums are right around wrong content.
 enum PictureSamples {
+  /// The first bytes of every PNG.
+  static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
   static func bigEndian(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }
 
-  static func chunk(_ type: [UInt8], _ body: [UInt8]) -> [UInt8] {
-    let content = type + body
+  /// A piece of a PNG, with its checksum.
+  static func chunk(_ type: String, _ body: [UInt8]) -> [UInt8] {
+    let content = Array(type.utf8) + body
     return bigEndian(body.count) + content + bigEndian(Int(Gzip.checksum(content)))
   }
 
@@ -22,9 +26,7 @@ enum PictureSamples {
       a = (a + UInt32(byte)) % 65521
       b = (b + a) % 65521
     }
-    // gzip is deflate in another frame: 10 bytes before, 8 behind.
-    let packed = (try? Gzip.pack(bytes)) ?? []
-    return [0x78, 0x9c] + packed.dropFirst(10).dropLast(8) + bigEndian(Int(b << 16 | a))
+    return [0x78, 0x9c] + Gzip.deflate(bytes) + bigEndian(Int(b << 16 | a))
   }
 
   static func gradient(_ width: Int, _ height: Int, _ channels: Int) -> [UInt8] {
@@ -62,23 +64,23 @@ enum PictureSamples {
     shape.isInterlaced = number(0...3) == 0
     let content = shape.lines(filter: UInt8(number(0...4)))
     if number(0...3) == 0 { shape.spoil(&random) }
-    var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-    file += chunk(Array("IHDR".utf8), shape.header)
+    var file = signature
+    file += chunk("IHDR", shape.header)
     if shape.type == 3 || number(0...7) == 0 {
       let palette = number(0...5) == 0 ? bytes(60) : gradient(1 << min(8, shape.depth), 1, 3)
-      file += chunk(Array("PLTE".utf8), palette)
+      file += chunk("PLTE", palette)
     }
     let names = ["tRNS", "gAMA", "acTL", "eXIf", "fcTL", "bKGD", "iCCP", "zTXt", "PLTE", "sBIT"]
     for _ in 0..<max(0, number(-2...2)) {
-      file += chunk(Array(names[number(0...9)].utf8), bytes(24))
+      file += chunk(names[number(0...9)], bytes(24))
     }
     let packed = zlib(number(0...5) == 0 ? bytes(400) : content)
     let cut = number(0...3) == 0 ? number(0...packed.count) : packed.count
-    file += chunk(Array("IDAT".utf8), Array(packed[..<cut]))
+    file += chunk("IDAT", Array(packed[..<cut]))
     if cut < packed.count, number(0...1) == 0 {
-      file += chunk(Array("IDAT".utf8), Array(packed[cut...]))
+      file += chunk("IDAT", Array(packed[cut...]))
     }
-    return file + (number(0...7) == 0 ? [] : chunk(Array("IEND".utf8), []))
+    return file + (number(0...7) == 0 ? [] : chunk("IEND", []))
   }
 
   /// What a PNG's header says.

@@ -5,6 +5,7 @@ import SaddleTesting
 import SaddleTorch
 import Testing
 
+@testable import SaddleDataSamples
 @testable import SaddleEvaluation
 @testable import SaddleImage
 
@@ -89,10 +90,10 @@ import Testing
   /// What can't be read, and what its line says.
   private static func broken() throws -> [(name: String, bytes: [UInt8], cause: String)] {
     let whole = try PictureBytes.image(40, 40).encodePNG()
-    let side = PictureBytes.bigEndian(30_000)
+    let side = PictureSamples.bigEndian(30_000)
     let bomb =
-      PictureBytes.signature + PictureBytes.chunk("IHDR", side + side + [8, 0, 0, 0, 0])
-      + PictureBytes.chunk("IDAT", [UInt8](repeating: 0, count: 900_000))
+      PictureSamples.signature + PictureSamples.chunk("IHDR", side + side + [8, 0, 0, 0, 0])
+      + PictureSamples.chunk("IDAT", [UInt8](repeating: 0, count: 900_000))
     return [
       ("truncated.png", Array(whole.prefix(whole.count / 2)), "ends before the picture does"),
       ("empty.jpg", [], "empty file"),

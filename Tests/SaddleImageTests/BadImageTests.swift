@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 
+@testable import SaddleDataSamples
 @testable import SaddleImage
 
 @Suite struct BadImageTests {
@@ -41,26 +42,26 @@ import Testing
 
   @Test func aBombIsStoppedBeforeAllocation() throws {
     // 30,000 x 30,000 in one color, with as much data as such a file needs at least.
-    let header = PictureBytes.bigEndian(30_000) + PictureBytes.bigEndian(30_000) + [8, 0, 0, 0, 0]
+    let side = PictureSamples.bigEndian(30_000)
     let bytes =
-      PictureBytes.signature + PictureBytes.chunk("IHDR", header)
-      + PictureBytes.chunk("IDAT", [UInt8](repeating: 0, count: 900_000))
+      PictureSamples.signature + PictureSamples.chunk("IHDR", side + side + [8, 0, 0, 0, 0])
+      + PictureSamples.chunk("IDAT", [UInt8](repeating: 0, count: 900_000))
     #expect(code { () throws(ImageError) in _ = try ImageDecoder.decode(bytes) } == .tooLarge)
   }
 
   @Test func aSizeThatTheFileCannotHoldIsNamed() throws {
-    let header = PictureBytes.bigEndian(7_000) + PictureBytes.bigEndian(7_000) + [8, 2, 0, 0, 0]
+    let side = PictureSamples.bigEndian(7_000)
     let bytes =
-      PictureBytes.signature + PictureBytes.chunk("IHDR", header)
-      + PictureBytes.chunk("IDAT", [0x78, 0x01])
+      PictureSamples.signature + PictureSamples.chunk("IHDR", side + side + [8, 2, 0, 0, 0])
+      + PictureSamples.chunk("IDAT", [0x78, 0x01])
     #expect(code { () throws(ImageError) in _ = try ImageDecoder.inspect(bytes) } == .truncated)
   }
 
   @Test func largestSidesAreRefused() {
     for side in [0, 0x7fff_ffff, 0xffff_ffff] {
       let header =
-        PictureBytes.bigEndian(side) + PictureBytes.bigEndian(side) + [8, 0, 0, 0, 0]
-      let bytes = PictureBytes.signature + PictureBytes.chunk("IHDR", header)
+        PictureSamples.bigEndian(side) + PictureSamples.bigEndian(side) + [8, 0, 0, 0, 0]
+      let bytes = PictureSamples.signature + PictureSamples.chunk("IHDR", header)
       #expect(code { () throws(ImageError) in _ = try ImageDecoder.decode(bytes) } != nil)
     }
   }
@@ -72,7 +73,7 @@ import Testing
     let body = Array("name\0\0".utf8) + packed
     let image = try PictureBytes.image()
     var bytes = try image.encodePNG()
-    bytes.insert(contentsOf: PictureBytes.chunk(type, body), at: 33)
+    bytes.insert(contentsOf: PictureSamples.chunk(type, body), at: 33)
     #expect(try ImageDecoder.decode(bytes) == image)
   }
 
@@ -90,7 +91,7 @@ import Testing
       2,
       1,
       type: 3,
-      before: PictureBytes.chunk("PLTE", [1, 2, 3]),
+      before: PictureSamples.chunk("PLTE", [1, 2, 3]),
       lines: [0, 0, 255]
     )
     _ = try? ImageDecoder.decode(bytes)

@@ -2,6 +2,7 @@
 
 import Testing
 
+@testable import SaddleDataSamples
 @testable import SaddleImage
 
 @Suite struct ImageDecoderTests {
@@ -31,8 +32,8 @@ import Testing
       3,
       1,
       type: 3,
-      before: PictureBytes.chunk("PLTE", [255, 0, 0, 0, 255, 0, 0, 0, 255])
-        + PictureBytes.chunk("tRNS", [255, 128, 0]),
+      before: PictureSamples.chunk("PLTE", [255, 0, 0, 0, 255, 0, 0, 0, 255])
+        + PictureSamples.chunk("tRNS", [255, 128, 0]),
       lines: [0, 0, 1, 2]
     )
     let onWhite = try ImageDecoder.decode(bytes, background: .white)
@@ -60,7 +61,7 @@ import Testing
       2,
       1,
       type: 2,
-      before: PictureBytes.chunk("tRNS", [0, 1, 0, 2, 0, 3]),
+      before: PictureSamples.chunk("tRNS", [0, 1, 0, 2, 0, 3]),
       lines: [0, 1, 2, 3, 9, 9, 9]
     )
     #expect(try ImageDecoder.decode(bytes).pixels == [255, 255, 255, 9, 9, 9])
@@ -128,7 +129,7 @@ import Testing
   @Test func animationGivesItsStillPicture() throws {
     let image = try PictureBytes.image()
     var bytes = try image.encodePNG()
-    let control = PictureBytes.chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0])
+    let control = PictureSamples.chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0])
     bytes.insert(contentsOf: control, at: 33)
     #expect(try ImageDecoder.inspect(bytes).isAnimated)
     #expect(try ImageDecoder.decode(bytes) == image)

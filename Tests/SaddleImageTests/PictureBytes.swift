@@ -3,12 +3,11 @@
 import Foundation
 import SaddleTesting
 
+@testable import SaddleDataSamples
 @testable import SaddleImage
 
 /// Small picture files made in the test, whole and broken.
 enum PictureBytes {
-  static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-
   /// A color gradient that no mirroring or turning leaves as it is.
   static func gradient(_ width: Int, _ height: Int, channels: Int) -> [UInt8] {
     (0..<(width * height * channels)).map { index in
@@ -26,38 +25,6 @@ enum PictureBytes {
     )
   }
 
-  static func bigEndian(_ value: Int) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
-  }
-
-  static func chunk(_ type: String, _ body: [UInt8], checksum: UInt32? = nil) -> [UInt8] {
-    let content = Array(type.utf8) + body
-    let sum = checksum ?? Gzip.checksum(content)
-    return bigEndian(body.count) + content + bigEndian(Int(sum))
-  }
-
-  /// Wraps bytes as a zlib stream of stored blocks, so a test needs no compressor.
-  static func zlib(_ bytes: [UInt8]) -> [UInt8] {
-    var (a, b) = (UInt32(1), UInt32(0))
-    for byte in bytes {
-      a = (a + UInt32(byte)) % 65521
-      b = (b + a) % 65521
-    }
-    var stream: [UInt8] = [0x78, 0x01]
-    var rest = bytes[...]
-    repeat {
-      let block = rest.prefix(0xffff)
-      rest = rest.dropFirst(block.count)
-      stream.append(rest.isEmpty ? 1 : 0)
-      for value in [block.count, ~block.count] {
-        stream.append(UInt8(truncatingIfNeeded: value))
-        stream.append(UInt8(truncatingIfNeeded: value >> 8))
-      }
-      stream += block
-    } while !rest.isEmpty
-    return stream + bigEndian(Int(b << 16 | a))
-  }
-
   /// A PNG from its raw scan lines (each with its filter byte).
   static func png(
     _ width: Int,
@@ -68,9 +35,10 @@ enum PictureBytes {
     before: [UInt8] = [],
     lines: [UInt8]
   ) -> [UInt8] {
-    signature
-      + chunk("IHDR", bigEndian(width) + bigEndian(height) + [depth, type, 0, 0, interlace])
-      + before + chunk("IDAT", zlib(lines)) + chunk("IEND", [])
+    let size = PictureSamples.bigEndian(width) + PictureSamples.bigEndian(height)
+    return PictureSamples.signature
+      + PictureSamples.chunk("IHDR", size + [depth, type, 0, 0, interlace]) + before
+      + PictureSamples.chunk("IDAT", PictureSamples.zlib(lines)) + PictureSamples.chunk("IEND", [])
   }
 
   /// Gives a JPEG an EXIF segment with that orientation.
