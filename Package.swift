@@ -110,7 +110,9 @@ var targets: [Target] = [
   fuzzer("fuzz-runs", ["SaddleRunsSamples"]),
   .testTarget(
     name: "SaddleHealthTests",
-    dependencies: ["SaddleHealth", "SaddleTesting", "watch-a-loop", "saddle-score"],
+    dependencies: [
+      "SaddleHealth", "SaddleTesting", "SaddleRunsSamples", "watch-a-loop", "saddle-score",
+    ],
     swiftSettings: settings
   ),
   .testTarget(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleRunsSamples
 import Testing
 
 @testable import SaddleHealth
@@ -11,17 +12,13 @@ import Testing
     _ confidence: Double,
     from step: Int
   ) -> Finding {
-    Finding(
-      symptom: symptom,
-      severity: severity,
-      firstStep: step,
-      firedAtStep: step,
-      lastStep: 900,
+    .sample(
+      symptom,
+      severity,
+      since: step,
+      until: 900,
       confidence: confidence,
-      basis: .networks,
-      summary: symptom.rawValue,
-      evidence: [],
-      clearedBy: ""
+      basis: .networks
     )
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleRunsSamples
 import SaddleTesting
 import Testing
 
@@ -97,17 +98,13 @@ import Testing
   @Test func whatWasFoundBeforeTrainingStaysInTheDiagnosis() {
     var context = RunContext(objective: .nonSaturating)
     context.architectureFindings = [
-      Finding(
-        symptom: .smallLatent,
-        severity: .warning,
-        firstStep: 0,
-        firedAtStep: 0,
-        lastStep: 0,
+      .sample(
+        .smallLatent,
+        .warning,
+        since: 0,
         confidence: 0.8,
         basis: .networks,
-        summary: "One latent number.",
-        evidence: [],
-        clearedBy: ""
+        summary: "One latent number."
       )
     ]
     let trace = Trace("loss/d: 1.3x300 ~0.05; loss/g: 0.7x300 ~0.05")

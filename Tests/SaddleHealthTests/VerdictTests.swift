@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleRunsSamples
 import SaddleTesting
 import Testing
 
@@ -153,17 +154,11 @@ import Testing
     var context = RunContext(objective: .nonSaturating)
     #expect(trace.diagnosis(context).health == .healthy)
     context.liveFindings = [
-      Finding(
-        symptom: .nonFinite,
-        severity: .critical,
-        firstStep: 17,
-        firedAtStep: 17,
-        lastStep: 17,
+      .sample(
+        .nonFinite,
+        since: 17,
         confidence: 1,
-        basis: .losses,
-        summary: "The generator's loss is NaN at step 17.",
-        evidence: [],
-        clearedBy: ""
+        summary: "The generator's loss is NaN at step 17."
       )
     ]
     let result = trace.diagnosis(context)

@@ -76,23 +76,13 @@ extension FuzzTarget {
     return [encoded(record)]
   }()
 
-  private static let findingSeeds = [
-    encoded(
-      Finding(
-        symptom: .modeCollapse,
-        severity: .critical,
-        side: .generator,
-        firstStep: 100,
-        firedAtStep: 120,
-        lastStep: 400,
-        confidence: 0.9,
-        basis: .samples,
-        summary: "few modes",
-        evidence: [Evidence("modes", 2, .below, 4, unit: "modes")],
-        clearedBy: "more modes"
-      )
-    )
-  ]
+  private static let findingSeeds: [String] = {
+    var finding = Finding.sample(.modeCollapse, since: 100, until: 400, basis: .samples)
+    finding.side = .generator
+    finding.firedAtStep = 120
+    finding.evidence = [Evidence("modes", 2, .below, 4, unit: "modes")]
+    return [encoded(finding)]
+  }()
 
   private static let contextSeeds = [
     """

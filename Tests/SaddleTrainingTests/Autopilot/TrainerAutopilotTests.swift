@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleRuns
+import SaddleRunsSamples
 import SaddleTorch
 import Testing
 
@@ -145,19 +146,7 @@ import Testing
       value: { configuration.number($0) }
     )
     let plan = try #require(RemedyPlan(remedy, isCertain: false, cockpit, base: [:]))
-    let finding = Finding(
-      symptom: .oscillation,
-      severity: .warning,
-      firstStep: trainer.step,
-      firedAtStep: trainer.step,
-      lastStep: trainer.step,
-      confidence: 0.9,
-      basis: .losses,
-      summary: "a test",
-      evidence: [],
-      clearedBy: "nothing",
-      remedies: []
-    )
+    let finding = Finding.sample(.oscillation, .warning, since: trainer.step)
     let order = trainer.pilot?.begin(
       plan,
       finding,
