@@ -74,10 +74,7 @@ import Testing
     let steps = trainer.store.steps()
     #expect(steps.count > 10)
     for step in steps where step < 60 {
-      let parts = TinyRun.folder()
-      let parent = (parts.path as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-      try FileManager.default.copyItem(atPath: whole.path, toPath: parts.path)
+      let parts = try TinyRun.copy(of: whole.path)
       _ = CheckpointStore(folder: parts.checkpoints, keep: 100).abandon(after: step)
       _ = try Self.trainer(set, parts, from: step).train()
       #expect(
@@ -92,7 +89,7 @@ import Testing
           "\(file) from \(step)"
         )
       }
-      try FileManager.default.removeItem(atPath: parent)
+      try FileManager.default.removeItem(atPath: parts.path)
     }
   }
 
@@ -244,11 +241,7 @@ import Testing
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     try Self.begin(trainer, until: 40)
     let rate = try trainer.setup.discriminator.optimizer.learningRate
-    let run = trainer.run
-    let parts = TinyRun.folder()
-    let parent = (parts.path as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: run.path, toPath: parts.path)
+    let parts = try TinyRun.copy(of: trainer.run.path)
     let resumed = try Self.trainer(Self.calm + ["autopilot.mode=off"], parts, from: 20)
     #expect(try resumed.setup.discriminator.optimizer.learningRate == rate)
     #expect(resumed.pilot?.isTrying == true)

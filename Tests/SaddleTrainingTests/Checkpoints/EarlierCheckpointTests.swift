@@ -31,12 +31,7 @@ import Testing
   }
 
   private func run() throws -> RunDirectory {
-    let run = TinyRun.folder()
-    try FileManager.default.createDirectory(
-      atPath: (run.path as NSString).deletingLastPathComponent,
-      withIntermediateDirectories: true
-    )
-    try FileManager.default.copyItem(atPath: Self.fixture, toPath: run.path)
+    let run = try TinyRun.copy(of: Self.fixture)
     try FileManager.default.removeItem(atPath: run.checkpoints + "/9")
     return run
   }

@@ -105,14 +105,8 @@ import Testing
       guard case .evaluating(let progress) = event, progress.done == 64, copy == nil,
         steps(parts).last == 12
       else { return }
-      let frozen = TinyRun.folder()
-      try? FileManager.default.createDirectory(
-        atPath: (frozen.path as NSString).deletingLastPathComponent,
-        withIntermediateDirectories: true
-      )
-      try? FileManager.default.copyItem(atPath: parts.path, toPath: frozen.path)
-      try? FileManager.default.removeItem(atPath: frozen.lock)
-      copy = frozen
+      copy = try? TinyRun.copy(of: parts.path)
+      if let lock = copy?.lock { try? FileManager.default.removeItem(atPath: lock) }
     }
     let killed = try #require(copy)
     let newest = try #require(steps(killed).last)

@@ -37,6 +37,17 @@ enum TinyRun {
     )
   }
 
+  /// Copies the folder of a run to a new place.
+  static func copy(of path: String) throws -> RunDirectory {
+    let copy = folder()
+    try FileManager.default.createDirectory(
+      atPath: (copy.path as NSString).deletingLastPathComponent,
+      withIntermediateDirectories: true
+    )
+    try FileManager.default.copyItem(atPath: path, toPath: copy.path)
+    return copy
+  }
+
   /// Trains 20 steps at once, and the same in 15 and 5 by a second trainer.
   ///
   /// - Returns: All files of the last checkpoint of both, byte for byte.
