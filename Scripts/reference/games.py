@@ -3,7 +3,7 @@
 
 import math
 
-from .common import TRAINING
+from .common import EXACT, TRAINING, pairs
 
 # Dirac-GAN: data at 0, samples at theta, D(x) = psi x. Field and sign (D larger on fakes) of Mescheder,
 # Geiger and Nowozin, "Which Training Methods for GANs do actually Converge?", 2018, and of its notebooks,
@@ -36,6 +36,13 @@ def play(game, steps, alternating=False, h=0.2):
     return theta, psi
 
 
+def points_of(file, text, values):
+    """Ten decimals are rounded ones; a number that has fewer is exact."""
+    for number, value in pairs(text.split(), values):
+        rounded = len(number.partition(".")[2]) == 10
+        yield (file, number, value) if rounded else (file, number, value, EXACT)
+
+
 def dirac_values():
     file = f"{TRAINING}/Game/DiracTests.swift"
     orbits = [
@@ -50,8 +57,8 @@ def dirac_values():
                                         500: "-0.1808491943 -1.7926941401"}),
         (dirac("gan", 0.3), False, {1: "0.9462117157 0.9937882843", 10: "0.3649321983 0.8915369678",
                                     100: "-0.0796252225 -0.0588109484"}),
-        (dirac("gan", 1), False, {1: "0.9462117157 0.8537882843", 10: "0.5593248944 0.3610389266",
-                                  100: "0.0002800244 0.0002555936"}),
+        *[(dirac("gan", 1), False, {1: "0.9462117157 0.8537882843", 10: "0.5593248944 0.3610389266",
+                                    100: "0.0002800244 0.0002555936"})] * 2,  # R1, and R2 alike
         (dirac("gan"), True, {1: "0.9462117157 1.0529211130", 10: "0.2596009529 1.3946230857",
                               100: "-1.2699060658 -0.5976902053", 500: "0.6868336612 1.2440072943"}),
         (dirac("ns"), True, {500: "0.2048884920 0.1965533328"}),
@@ -61,7 +68,7 @@ def dirac_values():
     ]
     for game, alternating, points in orbits:
         for step, text in points.items():
-            yield from ((file, t, v) for t, v in zip(text.split(), play(game, step, alternating)))
+            yield from points_of(file, text, play(game, step, alternating))
     for gamma, alternating, text in [(0.3, False, "2.64266e-6"), (1, False, "9.5e-22"),
                                      (0.3, True, "2.30e-7")]:
         yield file, text, math.hypot(*play(dirac("gan", gamma), 500, alternating))
@@ -75,13 +82,14 @@ def eigenvalues():
     """
     h, file = 0.2, f"{TRAINING}/Game/DiracEigenvalueTests.swift"
     yield file, "0.4769696", math.sqrt(0.25 - 0.15 ** 2)
-    for sign, text in [(1, "0.97320508"), (-1, "0.62679492")]:
+    for sign, text in [(1, "0.97320508"), (-1, "0.62679492")] * 2:  # R1, and R2 alike
         yield file, text, 1 + h * (-1 + sign * math.sqrt(1 - 0.25))
     half = (2 - h - h * h / 4) / 2
     for sign, text in [(1, "0.92701562"), (-1, "0.86298438")]:
         yield file, text, half + sign * math.sqrt(half ** 2 - (1 - h))
     half = (2 - h * 0.3 - 0.05 * h / 4) / 2
-    yield file, "0.96875", half
+    for _ in "+-":
+        yield file, "0.96875", half, EXACT
     yield file, "0.03903124", math.sqrt(1 - h * 0.3 - half ** 2)
     yield f"{TRAINING}/Game/DiracTests.swift", "0.96953597", math.sqrt(1 - h * 0.3)
     ahead = f"{TRAINING}/Game/LookingAheadTests.swift"
@@ -129,6 +137,6 @@ def bilinear_values():
                                  50: "-0.0003425394 0.0003710844"}, None)]:
         for step, text in points.items():
             z = bilinear(method, step)
-            yield from ((file, t, v) for t, v in zip(text.split(), (z.real, z.imag)))
+            yield from points_of(file, text, (z.real, z.imag))
         if radius:
             yield file, radius, abs(bilinear(method, 200))
