@@ -6,6 +6,7 @@
     Scripts/promises.py --check           fail where the page is stale or a test is not there
     Scripts/promises.py --record FILE...  take figures from xunit reports and from what
                                           `make chaos` and `make fuzz` printed, then write the page
+        --commit COMMIT                   whose program gave them (default: HEAD)
 
 The promises stand in Documentation/promises/promises.json, the figures in figures.json beside it;
 no figure is typed by hand.
@@ -54,10 +55,11 @@ def declared():
     return names
 
 
-def commit():
-    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
-                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return found.stdout.strip() or "unknown"
+def short(commit):
+    """Returns a commit's short name; ends where there is no such commit: its figures can't be traced."""
+    found = subprocess.run(["git", "rev-parse", "--verify", "--short", commit + "^{commit}"], cwd=ROOT,
+                           text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return found.stdout.strip() or sys.exit(f"promises: there is no commit {commit} here")
 
 
 def from_report(path):
@@ -90,9 +92,9 @@ def from_output(path):
                 yield match.group(1), match.group(2)
 
 
-def record(files):
+def record(files, commit):
     figures = load("figures.json", {})
-    stamp = {"date": datetime.date.today().isoformat(), "commit": commit()}
+    stamp = {"date": datetime.date.today().isoformat(), "commit": short(commit)}
     for path in files:
         reader = from_report if path.endswith(".xml") else from_output
         for name, figure in reader(path):
@@ -104,22 +106,26 @@ def record(files):
         file.write("\n")
 
 
+def last(entry):
+    """What a test last gave, and when."""
+    return f"{entry['figure']} ({entry['date']}, {entry['commit']})" if entry else "not recorded"
+
+
 def page():
     figures = load("figures.json", {})
     lines = [
         "# Promises", "",
         "Written by `Scripts/promises.py` from `Documentation/promises/`; don't edit it. Each promise is",
-        "held by the tests beside it; the figure is what they last gave, on that day and commit.", "",
+        "held by the tests beside it; the figure is what each last gave, on that day and commit.", "",
     ]
     area = None
     for promise in load("promises.json", []):
         if promise["area"] != area:
             area = promise["area"]
-            lines += ["", f"## {area}", "", "| promise | test | last figure |", "| --- | --- | --- |"]
-        known = [(test, figures[test]) for test in promise["tests"] if test in figures]
-        shown = "<br>".join(f"{f['figure']} ({f['date']}, {f['commit']})" for _, f in known)
-        tests = "<br>".join(f"`{test}`" for test in promise["tests"])
-        lines.append(f"| {promise['promise']} | {tests} | {shown or 'not recorded'} |")
+            lines += ["", f"## {area}", "", "| promise | tests, each with its last figure |", "| --- | --- |"]
+        shown = "<br>".join(f"`{test}`: {last(figures.get(test))}" for test in promise["tests"])
+        lines.append("| " + " | ".join(cell.replace("|", "\\|")
+                                       for cell in (promise["promise"], shown)) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -135,6 +141,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--record", nargs="+", metavar="FILE")
+    parser.add_argument("--commit", default="HEAD", help="whose program gave the figures")
     arguments = parser.parse_args()
     found = list(problems())
     if arguments.check:
@@ -143,7 +150,7 @@ def main():
                 found.append("Documentation/promises.md is stale; run Scripts/promises.py")
     else:
         if arguments.record:
-            record(arguments.record)
+            record(arguments.record, arguments.commit)
         with open(PAGE, "w", encoding="utf-8") as file:
             file.write(page())
     for problem in found:
