@@ -104,6 +104,7 @@ var targets: [Target] = [
     name: "event-reading",
     dependencies: ["SaddleRuns", "SaddleHealth"],
     path: "Benchmarks/EventReading",
+    exclude: ["run.py"],
     swiftSettings: settings
   ),
   samples("SaddleRunsSamples", ["SaddleRuns", "SaddleHealth", "SaddleText"]),
@@ -121,6 +122,7 @@ var targets: [Target] = [
       "SaddleRuns", "SaddleHealth", "SaddleText", "SaddleTesting", "CChecksum",
       "SaddleRunsSamples",
     ],
+    exclude: ["Oracle/tensorboard_oracle.py"],
     swiftSettings: settings
   ),
   .testTarget(
