@@ -43,11 +43,13 @@ import Testing
   ]
 
   /// A refused seed would break no promise, either, and what is made of it would be refused, too.
-  @Test(arguments: FuzzTarget.all.filter { !$0.seeds.isEmpty }.map(\.format))
+  ///
+  /// Texts of logs are left to `ImporterTests.recognizesAndReads`: some need the name of their file.
+  @Test(arguments: FuzzTarget.all.filter { $0.seeds.contains { !isText($0) } }.map(\.format))
   func seedsAreRead(_ format: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.format == format })
     let isLog = FuzzTarget.logs.contains { $0.format == format }
-    for seed in target.seeds {
+    for seed in target.seeds where !Self.isText(seed) {
       if isLog {
         try readLog(seed, format)
       } else {
@@ -55,6 +57,10 @@ import Testing
         try read(seed)
       }
     }
+  }
+
+  private static func isText(_ seed: [UInt8]) -> Bool {
+    LogSample.all.contains { $0.text.utf8.elementsEqual(seed) }
   }
 
   private func readLog(_ seed: [UInt8], _ format: String) throws {
