@@ -6,7 +6,9 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -133,6 +135,37 @@ class Lab:
                              finding.get("summary", "")])
         return found, said
 
+    def first_remedy(self, path):
+        """Returns title and configuration lines of the first remedy that the report prints."""
+        return first_remedy(self.call(self.saddle, "diagnose", path, "--plain", allowed=(0, 2)))
+
+
+def first_remedy(report):
+    """Returns title and configuration lines of the first remedy of a plain report."""
+    title, lines, inside = None, [], False
+    section = re.split(r"(?im)^what to do\b", report, maxsplit=1)
+    if len(section) < 2:
+        return None, []
+    for line in section[1].splitlines()[1:]:
+        number = re.match(r"\s+(\d+)\. (.*)", line)
+        if number and int(number.group(1)) > 1:
+            break
+        if number:
+            title = number.group(2)
+            continue
+        if title is None:
+            continue
+        if re.match(r"\S", line):
+            break
+        label = re.match(r"     ([A-Z]\w+)\s", line)
+        if label:
+            inside = label.group(1) == "Saddle"
+            line = line.replace(label.group(1), " " * len(label.group(1)), 1)
+        text = line.strip()
+        if inside and re.match(r"[A-Za-z]\w*(\.\w+)*: ", text):
+            lines.append(text)
+    return title, lines
+
 
 def ask(name, about, seeds, output=None):
     """Returns the arguments of a program that trains in a `Lab`; ends where there is nothing built."""
@@ -147,6 +180,9 @@ def ask(name, about, seeds, output=None):
     parser.add_argument("--runs", default=os.path.join(ROOT, f".{name}"))
     parser.add_argument("--output", default=os.path.join(ROOT, "Documentation", output))
     arguments = parser.parse_args()
+    # A job in the background has SIGINT ignored; both end it as Ctrl-C does.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     for program in (arguments.engine, arguments.saddle):
         if not os.path.exists(program):
             sys.exit(f"{name}: no program at {program}; build it with make build")

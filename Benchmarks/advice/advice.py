@@ -25,43 +25,6 @@ from lab import Lab, ask, replace, share, words  # noqa: E402
 KID_MARGIN = 1.5
 
 
-class AdviceLab(Lab):
-    """A lab that asks for advice, too."""
-
-    def diagnose(self, path):
-        """Returns (health, words of the first cause, title and lines of the first printed remedy)."""
-        found, cause = self.diagnosis(path)
-        report = self.call(self.saddle, "diagnose", path, "--plain", allowed=(0, 2))
-        return found["health"], cause, *first_remedy(report)
-
-
-def first_remedy(report):
-    """Returns title and configuration lines of the first remedy of a plain report."""
-    title, lines, inside = None, [], False
-    section = re.split(r"(?im)^what to do\b", report, maxsplit=1)
-    if len(section) < 2:
-        return None, []
-    for line in section[1].splitlines()[1:]:
-        number = re.match(r"\s+(\d+)\. (.*)", line)
-        if number and int(number.group(1)) > 1:
-            break
-        if number:
-            title = number.group(2)
-            continue
-        if title is None:
-            continue
-        if re.match(r"\S", line):
-            break
-        label = re.match(r"     ([A-Z]\w+)\s", line)
-        if label:
-            inside = label.group(1) == "Saddle"
-            line = line.replace(label.group(1), " " * len(label.group(1)), 1)
-        text = line.strip()
-        if inside and re.match(r"[A-Za-z]\w*(\.\w+)*: ", text):
-            lines.append(text)
-    return title, lines
-
-
 def is_rescued(outcome, twin):
     if outcome is None:
         return False
@@ -78,9 +41,10 @@ def examine(lab, failure, base, seed):
     twin = lab.measure(base, seed, lab.train(base, seed, [])) if base["measure"] == "kid" else None
     path = lab.train(base, seed, settings)
     broken = lab.measure(base, seed, path)
-    health, cause, title, lines = lab.diagnose(path)
+    found, cause = lab.diagnosis(path)
+    title, lines = lab.first_remedy(path)
     row = {
-        "failure": failure["name"], "base": failure["base"], "seed": seed, "health": health,
+        "failure": failure["name"], "base": failure["base"], "seed": seed, "health": found["health"],
         "broken": broken, "isBroken": not is_rescued(broken, twin), "cause": cause,
         "isNamed": bool(re.search(failure["cause"], cause, re.IGNORECASE | re.DOTALL)),
         "remedy": title, "lines": lines, "rescued": None, "isRescued": False, "path": path,
@@ -143,7 +107,7 @@ def main():
     arguments = ask("advice", __doc__, seeds=2)
     with open(os.path.join(HERE, "failures.json")) as file:
         spec = json.load(file)
-    lab, rows = AdviceLab(arguments), []
+    lab, rows = Lab(arguments), []
     chosen = [f for f in spec["failures"] if arguments.only in f"{f['base']}: {f['name']}"]
     try:
         for seed in range(arguments.seeds):

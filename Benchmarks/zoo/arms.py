@@ -110,6 +110,20 @@ class Arms:
             text = file.read().split("optimizer:", 1)[1].split(f"  {side}:", 1)[1]
         return float(text.split("learningRate:", 1)[1].split()[0])
 
+    def advice(self, arm, recipe, seed):
+        """A fresh run with the first remedy of the report on the run as it was, pasted as printed."""
+        source = self.lab.train(recipe, seed)
+        title, lines = self.lab.first_remedy(source)
+        said = {"remedy": title, "lines": lines}
+        if not lines:
+            return self.result(recipe, seed, source, **said)
+        pasted = [line.replace(": ", "=", 1) for line in lines]
+        try:
+            path = self.lab.train(recipe, seed, arm["name"], [*arm["set"], *pasted])
+        except Refused as error:
+            return self.result(recipe, seed, source, **said, refused=str(error))
+        return self.result(recipe, seed, path, **said)
+
     def pilot(self, arm, recipe, seed):
         """A run with the autopilot and its children; measured where the steps made reach the total."""
         path = self.lab.train(recipe, seed, arm["name"], arm["set"], self.lab.program)

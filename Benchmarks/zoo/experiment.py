@@ -3,7 +3,7 @@
 """Repair the zoo's failures in every way of arms.json, on paired seeds and equal steps; count.
 
     Benchmarks/zoo/experiment.py                # three seeds of all; goes on where it was stopped
-    Benchmarks/zoo/experiment.py --only ring --seeds 1
+    Benchmarks/zoo/experiment.py --only 'ring|grid' --seeds 1   # a regular expression of recipes
 
 A pair is one recipe and seed in all arms. Wasted steps count: an arm that went back is measured where
 the steps that it made reach the number of the others. Writes Documentation/autopilot-score.md.
@@ -11,11 +11,12 @@ the steps that it made reach the number of the others. Writes Documentation/auto
 
 import json
 import os
+import re
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
+import costs  # noqa: E402
 import recipes  # noqa: E402
 import score_page  # noqa: E402
 from arms import Arms  # noqa: E402
@@ -25,12 +26,10 @@ from progress import Progress  # noqa: E402
 from trainings import ZooLab, Refused  # noqa: E402
 from zoo import PICTURES, RANGE_SEEDS  # noqa: E402
 
-COST = ("off", ["autopilot.mode=off"]), ("guarded", ["autopilot.mode=guarded"])
-
 
 def plan(spec, arms, seeds, only):
     """Rows of (seed, recipe, its arms), seed by seed, points first."""
-    chosen = [r for r in spec["failures"] + spec["twins"] if only in r["id"]]
+    chosen = [r for r in spec["failures"] + spec["twins"] if re.search(only, r["id"])]
     main = [a for a in arms if a["name"] in ("nothing", "guarded")]
     for pictures in (False, True):
         kind = [r for r in chosen if (r["base"] in PICTURES) == pictures]
@@ -41,7 +40,7 @@ def plan(spec, arms, seeds, only):
 def ranges(lab, only):
     """The ranges of the twins that the chosen failures are judged by, trained where they aren't yet."""
     found = {}
-    used = {recipes.twin(lab.spec, r)["id"] for r in lab.spec["failures"] if only in r["id"]}
+    used = {recipes.twin(lab.spec, r)["id"] for r in lab.spec["failures"] if re.search(only, r["id"])}
     for name in recipes.references(lab.spec):
         twin = lab.spec["ids"]["twin", name]
         if name not in used or twin["base"] in PICTURES:
@@ -81,24 +80,9 @@ def run_pair(lab, carrier, recipe, seed, arms, known):
     return row
 
 
-def cost(lab, rounds=3):
-    """Seconds of processor time of one healthy run without and with the autopilot, in turn."""
-    recipe, file = lab.spec["ids"]["twin", "ring: NS, R1"], os.path.join(lab.folder, "cost.json")
-    found = {name: [] for name, _ in COST}
-    if os.path.exists(file):
-        with open(file) as stream:
-            kept = json.load(stream)
-        if kept["program"] == lab.program:
-            return kept["seconds"]
-    for number in range(rounds):
-        for name, more in COST:
-            before = os.times()
-            lab.train(recipe, 900 + number, f"cost-{name}-{time.time_ns()}", more)
-            after = os.times()
-            found[name].append(after.children_user + after.children_system
-                               - before.children_user - before.children_system)
-    replace(file, json.dumps({"program": lab.program, "seconds": found}))
-    return found
+def write(lab, arguments, table, rows, known, seconds=None):
+    replace(os.path.join(lab.folder, "pairs.json"), json.dumps(rows, indent=1) + "\n")
+    replace(arguments.output, score_page.page(lab, table, rows, known, seconds))
 
 
 def main():
@@ -108,7 +92,6 @@ def main():
     rows, carrier, progress = [], Arms(lab), Progress(len(todo))
     try:
         known = ranges(lab, arguments.only)
-        seconds = cost(lab)
         for seed, recipe, arms in todo:
             try:
                 rows.append(run_pair(lab, carrier, recipe, seed, arms, known))
@@ -116,8 +99,9 @@ def main():
             except (RuntimeError, OSError, ValueError, KeyError) as error:
                 said = f"not done: {error}"
             progress.say(f"{recipe['id']}, seed {seed}: {said}")
-            replace(os.path.join(lab.folder, "pairs.json"), json.dumps(rows, indent=1) + "\n")
-            replace(arguments.output, score_page.page(lab, table, rows, known, seconds))
+            write(lab, arguments, table, rows, known)
+        if rows:
+            write(lab, arguments, table, rows, known, costs.measure(lab))
     except KeyboardInterrupt:
         sys.exit("\nautopilot-score: stopped; the same command goes on from here")
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of the experiment: what each arm repaired, what it cost, and where it failed."""
 
+import costs
 import exact
 import pairs
 from lab import share, words
@@ -25,7 +26,8 @@ def repaired(rows, arm, known, spec):
 
 def arm_table(table, rows, known, spec):
     main = table["main"]
-    others = pairs.comparisons(rows, main, [a["name"] for a in table["arms"]], known, spec)
+    others = pairs.comparisons(rows, main, [a["name"] for a in table["arms"] if not a.get("apart")],
+                               known, spec)
     lines = [f"| arm | repaired (Wilson, 95 %) | pairs with {main} | {main} alone : arm alone | McNemar p | "
              "p, Holm | more of the way regained (bootstrap, 95 %) | what it is |",
              "| --- | --- | --- | --- | --- | --- | --- | --- |"]
@@ -94,15 +96,32 @@ def harm_lines(main, rows, known, spec):
     return lines
 
 
-def cost_line(seconds):
-    if not seconds or not all(seconds.values()):
-        return "Not measured."
-    best = {name: min(values) for name, values in seconds.items()}
-    return (f"One healthy ring run, processor seconds, best of {len(seconds['off'])} in turn: "
-            f"{best['off']:.2f} without, {best['guarded']:.2f} with `--autopilot guarded` "
-            f"({100 * (best['guarded'] / best['off'] - 1):+.1f} %); all: "
-            + "; ".join(f"{name} {', '.join(f'{v:.2f}' for v in values)}" for name, values in seconds.items())
-            + ".")
+def bars(table, failing, rows, known, spec):
+    """The bars of the design and what stands against them."""
+    main = table["main"]
+    others = pairs.comparisons(failing, main, [a["name"] for a in table["arms"] if not a.get("apart")],
+                               known, spec)
+    hits, count = repaired(failing, main, known, spec)
+    harmed = pairs.harm(rows, main, known, spec)
+    by_hand = repaired(failing, "advice", known, spec)
+    none = "not measured"
+    lines = ["| bar | measured |", "| --- | --- |",
+             f"| {main} repairs at least 80 % of at least 120 failing pairs | "
+             f"{share(hits, count) if count else none} |"]
+    for name in ("nothing", "half-rates", "random"):
+        found = others.get(name)
+        lines.append(f"| better than {name}, p below 0.01 | "
+                     + (f"{found['won']} : {found['lost']}, p {found['p']:.2g}, with Holm "
+                        f"{found['holm']:.2g} |" if found else f"{none} |"))
+    lost, total = len(harmed["harmed"]), harmed["pairs"]
+    lines += [f"| harms at most 2 % of at least 150 healthy runs | "
+              + (f"{lost} of {total}, at most {100 * exact.upper_bound(lost, total):.1f} % |" if total
+                 else f"{none} |"),
+              f"| acts on at most 1 in 50 healthy runs | "
+              + (f"{share(len(harmed['touched']), total)} |" if total else f"{none} |"),
+              f"| the first remedy printed, pasted by hand, repairs at least 70 % | "
+              f"{share(*by_hand) if by_hand[1] else none} |"]
+    return lines
 
 
 def page(lab, table, rows, known, seconds):
@@ -119,6 +138,7 @@ def page(lab, table, rows, known, seconds):
         "where nothing is done (beyond the range by more than its width).", "",
         f"**It rests on {len(failing)} failing pairs** of {tried} tried. {main} repaired "
         f"{share(hits, count) if count else 'nothing yet: not measured'}.", "",
+        *bars(table, failing, rows, known, spec), "", "## Arms", "",
         *arm_table(table, failing, known, spec), "",
         "A run that the autopilot ended is measured at its best checkpoint; `restart` at its last child. "
         "A fresh run of `half-rates` never comes to a schedule that begins beyond its steps, which favors "
@@ -128,6 +148,6 @@ def page(lab, table, rows, known, seconds):
         "## By recipe", "", *group_table(table, failing, known, spec, "id", "recipe"), "",
         f"## Not repaired by {main}", "", *failures(table, failing, known, spec), "",
         "## Healthy runs", "", *harm_lines(main, rows, known, spec), "",
-        "## Cost", "", cost_line(seconds),
+        "## Cost", "", *costs.lines(seconds),
     ]
     return "\n".join(lines) + "\n"

@@ -3,7 +3,7 @@
 """Train failures and their healthy twins, label each run by its outcome, note what was found in it.
 
     Benchmarks/zoo/zoo.py                      # three seeds of all; goes on where it was stopped
-    Benchmarks/zoo/zoo.py --only ring --seeds 1
+    Benchmarks/zoo/zoo.py --only 'ring|grid' --seeds 1   # a regular expression of recipes
 
 Rows are trained seed by seed, points before pictures, so that a stop at any moment leaves a balanced
 table. Labels come from samples (`outcomes.py`), never from findings. Writes Documentation/zoo.md; in
@@ -33,7 +33,7 @@ PICTURES = ("fashion", "emoji")
 
 def plan(spec, seeds, only):
     """(recipe, seed) in the order of training: by seed, points first, then the seeds of the ranges."""
-    chosen = [r for r in spec["failures"] + spec["twins"] if only in r["id"]]
+    chosen = [r for r in spec["failures"] + spec["twins"] if re.search(only, r["id"])]
     chosen.sort(key=lambda r: r["base"] in PICTURES)
     references = set(recipes.references(spec))
     rows = []
