@@ -44,32 +44,39 @@ extension Autopilot {
     _ cockpit: Cockpit
   ) -> Order? {
     let attempts = tried[finding.symptom] ?? []
-    let plans = finding.remedies
-      .filter { remedy in rules.measures.map { $0.contains(remedy.measure) } ?? true }
-      .compactMap { RemedyPlan($0, isCertain: isCertain, cockpit, base: base) }
-      .filter { plan in
-        !attempts.contains { $0.measure == plan.remedy.measure && $0.changes == plan.changes }
-      }
+    let plans = plans(finding.remedies, isCertain: isCertain, cockpit, but: attempts)
     let reachable = plans.filter(isInReach)
-    let isSpent = attempts.count >= rules.triesPerEpisode || isBudgetSpent
-    var isLate = false
-    if !isSpent, let plan = reachable.first(where: { $0.remedy.measure != .stop && !$0.goesBack }) {
-      let goesBack = finding.severity == .critical && rules.mode >= .guarded
-      let back = goesBack ? cockpit.checkpoints().last { $0 < finding.firstStep } : nil
-      let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)
-      isLate = end > rules.steps && plan.needs < .restart
-      if !isLate {
-        return begin(plan, finding, step: step, back: back, end: end, critical: critical)
+    let isSpent = attempts.count >= rules.triesPerEpisode
+    var limit = "the budget of changes is spent"
+    if !isSpent, !isBudgetSpent {
+      limit = "going back alone repeats what happened"
+      if let plan = chosen(among: reachable, cockpit, but: attempts) {
+        let goesBack = finding.severity == .critical && rules.mode >= .guarded
+        let back = goesBack ? cockpit.checkpoints().last { $0 < finding.firstStep } : nil
+        let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)
+        if end <= rules.steps || plan.needs == .restart {
+          return begin(plan, finding, step: step, back: back, end: end, critical: critical)
+        }
+        limit = "too few steps are left to try it"
       }
     }
-    if let plan = reachable.first(where: { $0.remedy.measure == .stop }) {
-      return end(plan, finding, step: step)
+    let mayStop = isSpent || finding.severity == .critical
+    if mayStop, let plan = reachable.first(where: { $0.remedy.measure == .stop }) {
+      return self.end(plan, finding, step: step)
     }
-    let limit =
-      isSpent
-      ? "the budget of changes is spent"
-      : isLate ? "too few steps are left to try it" : "going back alone repeats what happened"
     return advise(plans.first, finding, step: step, limit: limit)
+  }
+
+  /// The change to try: the first of what helps against the finding, or one by chance.
+  private func chosen(
+    among reachable: [RemedyPlan],
+    _ cockpit: Cockpit,
+    but attempts: [Attempt]
+  ) -> RemedyPlan? {
+    switch rules.choice {
+    case .advised: reachable.first(where: \.isTriable)
+    case .random: drawn(cockpit, but: attempts)
+    }
   }
 
   /// The step at which a change is judged: behind a return not before the failure had come again.
@@ -127,7 +134,22 @@ extension Autopilot {
     return .stop(intervention)
   }
 
-  private func isInReach(_ plan: RemedyPlan) -> Bool {
+  /// What of remedies can be done to this run and wasn't tried in vain.
+  func plans(
+    _ remedies: [Remedy],
+    isCertain: Bool,
+    _ cockpit: Cockpit,
+    but attempts: [Attempt]
+  ) -> [RemedyPlan] {
+    remedies
+      .filter { remedy in rules.measures.map { $0.contains(remedy.measure) } ?? true }
+      .compactMap { RemedyPlan($0, isCertain: isCertain, cockpit, base: base) }
+      .filter { plan in
+        !attempts.contains { $0.measure == plan.remedy.measure && $0.changes == plan.changes }
+      }
+  }
+
+  func isInReach(_ plan: RemedyPlan) -> Bool {
     plan.needs <= rules.mode && rules.mode > .advise
   }
 
@@ -147,7 +169,9 @@ extension Autopilot {
     var intervention = intervention(plan, finding, step: step)
     intervention.verdict = .advised
     intervention.because =
-      isInReach(plan) ? limit : "it needs --autopilot \(plan.needs.rawValue)"
+      !isInReach(plan)
+      ? "it needs --autopilot \(plan.needs.rawValue)"
+      : plan.remedy.measure == .stop ? "a warning alone ends no run" : limit
     interventions.append(intervention)
     return .advise(intervention)
   }

@@ -3,6 +3,10 @@
 // From what came of a change to its verdict.
 extension Autopilot {
   mutating func judge(_ trial: Trial, step: Int, _ firing: [Finding]) -> Order {
+    if rules.acceptance == .none {
+      guard step >= trial.end else { return .goOn }
+      return conclude(trial, .keptUnjudged, "nothing decides here: acceptance is none", step: step)
+    }
     if let alarm = trial.alarm(firing, history, measured: measured) {
       return conclude(trial, .undone, alarm, step: step)
     }

@@ -5,6 +5,23 @@
 /// Defaults are those of the only published budget for such a loop (three tries, then give up) and of
 /// what healthy runs show; each stands with its reason.
 public struct AutopilotRules: Codable, Sendable, Equatable {
+  /// Which remedy is tried.
+  public enum Choice: String, CaseIterable, Codable, Sendable {
+    /// The first that is advised against the first cause.
+    case advised
+    /// One drawn evenly from all remedies of all symptoms that the run can be given: what to compare
+    /// with.
+    case random
+  }
+
+  /// What decides whether a trial is kept.
+  public enum Acceptance: String, CaseIterable, Codable, Sendable {
+    /// What came of it: the symptom, and what measures the samples.
+    case outcome
+    /// Nothing: it stays, whatever came of it. Only a number that isn't finite takes it back.
+    case none
+  }
+
   /// How far it may go.
   public var mode: AutopilotMode
   /// Steps of the window in which a change has to show: a trial takes `trialWindows` of them.
@@ -27,6 +44,12 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
   public var judgedFrom = 5
   /// Remedies that it may use; nil for all.
   public var measures: [Measure]?
+  /// Which remedy is tried; for experiments.
+  public var choice = Choice.advised
+  /// What decides whether a trial is kept; for experiments.
+  public var acceptance = Acceptance.outcome
+  /// What draws go by, together with the number of the intervention.
+  public var seed: UInt64 = 0
   /// Steps that the run is meant to take.
   public var steps: Int
 
@@ -43,6 +66,26 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
     self.steps = steps
     self.window = max(1, window ?? max(50, steps / 50))
     warmUp = max(self.window, steps / 20)
+  }
+
+  /// Reads rules; of a checkpoint that knows nothing of choice and acceptance, with the usual ones.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    mode = try container.decode(AutopilotMode.self, forKey: .mode)
+    window = try container.decode(Int.self, forKey: .window)
+    warmUp = try container.decode(Int.self, forKey: .warmUp)
+    triesPerEpisode = try container.decode(Int.self, forKey: .triesPerEpisode)
+    changesPerRun = try container.decode(Int.self, forKey: .changesPerRun)
+    wastedShare = try container.decode(Double.self, forKey: .wastedShare)
+    trialWindows = try container.decode(Int.self, forKey: .trialWindows)
+    collapseWindows = try container.decode(Int.self, forKey: .collapseWindows)
+    coolDownWindows = try container.decode(Int.self, forKey: .coolDownWindows)
+    judgedFrom = try container.decode(Int.self, forKey: .judgedFrom)
+    measures = try container.decodeIfPresent([Measure].self, forKey: .measures)
+    steps = try container.decode(Int.self, forKey: .steps)
+    choice = try container.decodeIfPresent(Choice.self, forKey: .choice) ?? choice
+    acceptance = try container.decodeIfPresent(Acceptance.self, forKey: .acceptance) ?? acceptance
+    seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
   }
 
   /// Steps of the trial of a change against a symptom.

@@ -12,15 +12,19 @@ public struct Cockpit: Sendable {
   public var refusal: @Sendable ([ConfigurationChange]) -> String?
   /// Steps of the intact checkpoints of this run, oldest first; asked for only where one is needed.
   public var checkpoints: @Sendable () -> [Int]
+  /// What is known of the run beside its log, for remedies that no finding asks for.
+  public var context: @Sendable () -> RunContext
 
   /// Creates a cockpit.
   public init(
     checkpoints: @escaping @Sendable () -> [Int] = { [] },
+    context: @escaping @Sendable () -> RunContext = { RunContext() },
     reach: @escaping @Sendable (String) -> AutopilotMode?,
     value: @escaping @Sendable (String) -> Double?,
     refusal: @escaping @Sendable ([ConfigurationChange]) -> String? = { _ in nil }
   ) {
     self.checkpoints = checkpoints
+    self.context = context
     self.reach = reach
     self.value = value
     self.refusal = refusal

@@ -12,7 +12,8 @@ public struct Intervention: Codable, Sendable, Equatable {
     case trying
     /// The outcome says that it helped: it stays.
     case kept
-    /// The symptom is gone and nothing measures the samples: it stays, and counts as no repair.
+    /// It stays, and counts as no repair: the symptom is gone and nothing measures the samples, or the
+    /// rules keep whatever was tried.
     case keptUnjudged
     /// It didn't help, or harmed: the run is what it was before.
     case undone
@@ -103,7 +104,7 @@ extension Intervention.Verdict {
     case .advised: "advised"
     case .trying: "on trial"
     case .kept: "kept"
-    case .keptUnjudged: "kept without a measure of samples"
+    case .keptUnjudged: "kept, unjudged"
     case .undone: "undone"
     case .stopped: "stopped"
     case .restarted: "ended for another run"

@@ -11,6 +11,9 @@ struct RemedyPlan: Sendable, Equatable {
   /// Whether it begins with going back to a checkpoint.
   let goesBack: Bool
 
+  /// Whether it is a change that can be tried: neither an end nor a mere return.
+  var isTriable: Bool { remedy.measure != .stop && !goesBack }
+
   /// Plans a remedy; nil where it can't be done to a running game at all, or changes nothing.
   ///
   /// - Parameters:

@@ -21,6 +21,8 @@ package enum SeedStream: UInt64, CaseIterable {
   case evaluation = 6
   /// Looking at the networks before training.
   case inspection = 7
+  /// Remedies that an autopilot draws.
+  case autopilot = 8
 
   /// Returns the stream's seed.
   package func seed(_ seed: UInt64) -> UInt64 {

@@ -15,6 +15,26 @@ extension AutopilotMode: ConfigurationChoice {
   }
 }
 
+extension AutopilotRules.Choice: ConfigurationChoice {
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .advised: "the first that is advised against the first cause"
+    case .random: "one drawn from all remedies of all symptoms that the run can be given"
+    }
+  }
+}
+
+extension AutopilotRules.Acceptance: ConfigurationChoice {
+  /// What it is, in one line.
+  public var summary: String {
+    switch self {
+    case .outcome: "the symptom and what measures the samples"
+    case .none: "nothing: it stays, unless a number is no longer finite"
+    }
+  }
+}
+
 extension Measure: ConfigurationChoice {
   /// The name in words: "lower discriminator learning rate".
   public var summary: String {

@@ -101,6 +101,10 @@ public struct AutopilotConfiguration: ConfigurationSection {
   public var wasted = 0.2
   /// Remedies that it may use; empty for all.
   public var measures: [Measure] = []
+  /// Which remedy is tried; for experiments.
+  public var choice = AutopilotRules.Choice.advised
+  /// What decides whether a trial is kept; for experiments.
+  public var acceptance = AutopilotRules.Acceptance.outcome
 
   /// Creates the section with every key at its default.
   public init() {}
@@ -128,16 +132,30 @@ public struct AutopilotConfiguration: ConfigurationSection {
       ).changeableOnResume,
       .list("measures", \.measures, "Remedies that it may use; empty for all.")
         .known(as: "allowed").changeableOnResume,
+      .choice("choice", \.choice, "Which remedy is tried; another than advised is for experiments.")
+        .changeableOnResume,
+      .choice(
+        "acceptance",
+        \.acceptance,
+        "What decides whether a trial is kept; another than outcome is for experiments."
+      ).changeableOnResume,
     ]
   )
 
   /// The limits in a run of so many steps.
-  public func rules(steps: Int) -> AutopilotRules {
+  ///
+  /// - Parameters:
+  ///   - steps: Steps that the run is meant to take.
+  ///   - seed: What draws go by.
+  public func rules(steps: Int, seed: UInt64 = 0) -> AutopilotRules {
     var rules = AutopilotRules(mode, steps: steps, window: window > 0 ? window : nil)
     rules.triesPerEpisode = tries
     rules.changesPerRun = changes
     rules.wastedShare = wasted
     rules.measures = measures.isEmpty ? nil : measures
+    rules.choice = choice
+    rules.acceptance = acceptance
+    rules.seed = seed
     return rules
   }
 }

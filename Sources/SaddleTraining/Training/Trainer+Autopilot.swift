@@ -17,7 +17,10 @@ extension Trainer {
     _ store: CheckpointStore,
     from checkpoint: Int?
   ) throws -> Autopilot? {
-    var rules = configuration.autopilot.rules(steps: configuration.training.steps)
+    var rules = configuration.autopilot.rules(
+      steps: configuration.training.steps,
+      seed: SeedStream.autopilot.seed(UInt64(configuration.seed))
+    )
     if !configuration.monitor.enabled { rules.mode = .off }
     if let checkpoint,
       var known = try TrainingSetup.state(in: store, step: checkpoint).pilot
@@ -66,10 +69,12 @@ extension Trainer {
   /// What the run offers: its keys, its rules, its intact checkpoints from the best on.
   private var cockpit: Cockpit {
     let (configuration, store, first) = (configuration, store, best?.step ?? 0)
+    let context = context
     return Cockpit(
       checkpoints: {
         store.steps().filter { $0 >= first && (try? store.verify(step: $0)) != nil }
       },
+      context: { context },
       reach: { configuration.reach(of: $0) },
       value: { configuration.number($0) },
       refusal: { configuration.refusal(of: $0) }

@@ -155,7 +155,8 @@ extension Trainer {
         continue
       }
       let found = setup.number(change.key)
-      if found == nil ? wanted == 0 : found.map { Float($0) } == Float(wanted) { continue }
+      let isThere = found.map { Float($0) == Float(wanted) } ?? (wanted == 0)
+      if isThere { continue }
       throw CheckpointMismatch(
         step: step,
         part: change.key,

@@ -106,6 +106,22 @@ import Testing
     #expect(last.because.contains("budget"))
   }
 
+  @Test func aWarningAloneEndsNoRun() throws {
+    let stop = Remedy.change(.stop, key: "none")
+    var run = PilotedRun(.safe)
+    let ripe = Finding.firing(.stagnation, .warning, since: 1000, remedies: [stop])
+    let advised = try #require(run.step(2000, [ripe]).advised, "nothing was advised")
+    #expect(advised.because.contains("ends no run"))
+    #expect(run.step(2100, [.firing(.stagnation, remedies: [stop])]).stopped != nil)
+    // Or once nothing has helped.
+    var tried = PilotedRun(.safe)
+    tried.pilot.rules.triesPerEpisode = 1
+    let finding = Finding.firing(.stagnation, .warning, since: 500, remedies: [.change(), stop])
+    try #require(tried.step(1000, [finding]).begun != nil, "nothing was begun")
+    try #require(tried.step(1200, [finding]).undone != nil, "it was kept")
+    #expect(tried.step(1400, [finding]).stopped != nil)
+  }
+
   @Test func whatWasCriticalBeforeEndsNoTrial() throws {
     var run = PilotedRun(.safe)
     let others = [Finding.firing(.modeCollapse), Finding.firing(.divergence)]

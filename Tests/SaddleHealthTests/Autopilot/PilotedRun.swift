@@ -79,7 +79,7 @@ extension Remedy {
       evidence: "",
       source: "",
       actionClass: .online,
-      changes: [ConfigurationChange(key: key, value: value)],
+      changes: measure == .stop ? [] : [ConfigurationChange(key: key, value: value)],
       pytorch: []
     )
   }
@@ -105,6 +105,9 @@ extension Autopilot.Order {
   var begun: Intervention? { if case .begin(let intervention) = self { intervention } else { nil } }
   var kept: Intervention? { if case .keep(let intervention) = self { intervention } else { nil } }
   var undone: Intervention? { if case .undo(let intervention) = self { intervention } else { nil } }
+  var stopped: Intervention? {
+    if case .stop(let intervention) = self { intervention } else { nil }
+  }
   var restarted: Intervention? {
     if case .restart(let intervention) = self { intervention } else { nil }
   }

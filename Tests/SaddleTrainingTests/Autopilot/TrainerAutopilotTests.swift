@@ -64,9 +64,11 @@ import Testing
   }
 
   /// From each checkpoint there is: before, during and after what was tried.
-  @Test func goingOnFromAnyCheckpointGivesTheSameBytes() throws {
+  @Test(arguments: [[], ["autopilot.choice=random", "autopilot.acceptance=none"]])
+  func goingOnFromAnyCheckpointGivesTheSameBytes(_ arm: [String]) throws {
     let set =
-      Self.stuck + ["autopilot.mode=guarded", "checkpoints.keep=100", "checkpoints.every=3"]
+      Self.stuck + arm
+      + ["autopilot.mode=guarded", "checkpoints.keep=100", "checkpoints.every=3"]
     let whole = TinyRun.folder()
     let trainer = try Self.trainer(set, whole)
     _ = try trainer.train()

@@ -70,6 +70,13 @@ import Testing
       ]
     ),
     Case(
+      yaml: "autopilot: {choice: best, acceptance: always}",
+      messages: [
+        "x.yaml:1: autopilot.choice: unknown value `best`; allowed: advised, random",
+        "x.yaml:1: autopilot.acceptance: unknown value `always`; allowed: outcome, none",
+      ]
+    ),
+    Case(
       yaml: "generator: mlp",
       messages: [
         "x.yaml:1: generator: is a section, found `mlp`; give its keys, "

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A remedy by chance: what advice has to be better than.
+extension Autopilot {
+  /// Every change that the run can be given now, against whichever symptom: each once, in the order of
+  /// the guides.
+  func menu(_ cockpit: Cockpit, but attempts: [Attempt]) -> [RemedyPlan] {
+    let context = cockpit.context()
+    var seen: [RemedyPlan] = []
+    for guide in SymptomGuides.builtIn.all {
+      let remedies = RemedyCatalog.remedies(
+        for: guide,
+        context: context,
+        objective: context.objective
+      )
+      let isCertain = guide.causeClass < .dynamics
+      for plan in plans(remedies, isCertain: isCertain, cockpit, but: attempts)
+      where plan.isTriable && isInReach(plan) {
+        let isNew = !seen.contains {
+          $0.remedy.measure == plan.remedy.measure && $0.changes == plan.changes
+        }
+        if isNew { seen.append(plan) }
+      }
+    }
+    return seen
+  }
+
+  /// One of the menu, all equally likely; the same one for the same seed, number and menu.
+  func drawn(_ cockpit: Cockpit, but attempts: [Attempt]) -> RemedyPlan? {
+    let menu = menu(cockpit, but: attempts)
+    guard !menu.isEmpty else { return nil }
+    return menu[Self.draw(rules.seed, number: interventions.count + 1, below: menu.count)]
+  }
+
+  /// A number from 0 up to but not including `count`, the same one for the same seed and number.
+  static func draw(_ seed: UInt64, number: Int, below count: Int) -> Int {
+    Int(bits(seed, UInt64(number)).multipliedFullWidth(by: UInt64(count)).high)
+  }
+
+  /// 64 random bits of a seed and a number: SplitMix64, arXiv:1410.0530, once for each.
+  private static func bits(_ seed: UInt64, _ number: UInt64) -> UInt64 {
+    func mixed(_ state: UInt64) -> UInt64 {
+      var bits = state &+ 0x9E37_79B9_7F4A_7C15
+      bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+      bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+      return bits ^ bits >> 31
+    }
+    return mixed(mixed(seed) &+ number)
+  }
+}
