@@ -75,9 +75,9 @@ class ZooLab(Lab):
 
     def is_ended(self, path):
         record = self.record(path)
-        by_itself = "autopilot" in record.get("reason", "")
+        by_itself = "autopilot" in record.get("reason", "") or record.get("children")
         return record.get("status") in ("finished", "failed") or (
-            record.get("status") == "stopped" and by_itself)
+            record.get("status") == "stopped" and bool(by_itself))
 
     def outcome_at(self, recipe, seed, path, checkpoint="newest"):
         """The outcome of a checkpoint, measured once; a failed run's newest has none."""

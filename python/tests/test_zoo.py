@@ -12,7 +12,7 @@ import pytest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ZOO = os.path.join(ROOT, "Benchmarks", "zoo")
-NAMES = ("arms", "cuts", "exact", "outcomes", "pairs", "recipes", "score_page")
+NAMES = ("arms", "cuts", "exact", "experiment", "outcomes", "page", "pairs", "recipes", "score_page")
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +149,33 @@ def test_harm_is_worse_than_doing_nothing_beyond_the_band(zoo, rows):
     known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
     found = zoo.pairs.harm(rows, "guarded", known, spec)
     assert (found["pairs"], len(found["harmed"]), found["acts"]) == (1, 1, 0)
+
+
+def test_the_score_page_says_what_it_rests_on_and_what_is_missing(zoo, rows):
+    spec, table = zoo.recipes.load(), zoo.recipes.read("arms.json")
+    known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
+    for row in rows:
+        for result in row["arms"].values():
+            if result.get("outcome"):
+                result["outcome"].update(modes=8, good=0.5)
+    lab = type("Lab", (), {"spec": spec})
+    text = zoo.score_page.page(lab, table, rows, known, None)
+    assert "**It rests on 3 failing pairs** of 4 tried. guarded repaired 2 of 3 (67 %" in text
+    assert "| better than random, p below 0.01 | 1 : 0, p 1, with Holm 1 |" in text
+    assert "| better than half-rates, p below 0.01 | not measured |" in text
+    assert "1 of 1, at most 100.0 %" in text
+    assert "| ring: D frozen | 0 | no samples | no samples | nothing |" in text
+    empty = zoo.score_page.page(lab, table, [], {}, None)
+    assert "It rests on 0 failing pairs" in empty and "nothing yet: not measured" in empty
+
+
+def test_any_stop_leaves_a_balanced_table(zoo):
+    spec = zoo.recipes.load()
+    arms = [{"name": "nothing", "first": True}, {"name": "guarded", "first": True}, {"name": "safe"}]
+    rows = list(zoo.experiment.plan(spec, arms, 2, "^ring"))
+    broken = [r for r in spec["failures"] if r["base"] == "ring"]
+    assert [r["id"] for _, r, _ in rows[:len(broken)]] == [r["id"] for r in broken]
+    assert {seed for seed, _, _ in rows[:2 * len(broken)]} == {0}
+    done = {(r["id"], seed) for seed, r, chosen in rows if r["kind"] == "failure" and len(chosen) == 3}
+    assert len(done) == 2 * len(broken)
+    assert {seed for seed, r, _ in rows if r["kind"] == "twin"} == {0, 1, 2}
