@@ -79,14 +79,14 @@ class Lab:
         if status in ends:
             return path
         checkpoints = os.path.join(path, "checkpoints")
-        # A failure may end in a number that isn't one: status 1, and a run that says so.
+        # A failure may end in a number that isn't one (status 1) or by a finding (2): the run says so.
         if status is not None and os.path.isdir(checkpoints) and os.listdir(checkpoints):
-            self.call(self.engine, "train", "--resume", path, "--quiet", allowed=(0, 1))
+            self.call(self.engine, "train", "--resume", path, "--quiet", allowed=(0, 1, 2))
         else:
             shutil.rmtree(path, ignore_errors=True)
             options = [part for setting in settings for part in ("--set", setting)]
             self.call(self.engine, "train", preset, "--name", name, "--runs", self.folder, "--quiet",
-                      *options, allowed=(0, 1))
+                      *options, allowed=(0, 1, 2))
         if self.status(path) not in ends:
             raise RuntimeError(f"the run at {path} ended as '{self.status(path)}'")
         return path

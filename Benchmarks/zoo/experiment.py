@@ -95,9 +95,10 @@ def main():
     arguments = ask("zoo", __doc__, seeds=3, output="autopilot-score.md")
     lab, table = ZooLab(arguments), recipes.read("arms.json")
     todo = list(plan(lab.spec, table["arms"], arguments.seeds, arguments.only))
-    rows, carrier, progress = {}, Arms(lab), Progress(len(todo))
+    rows, carrier = {}, Arms(lab)
     try:
         known = ranges(lab, arguments.only)
+        progress = Progress(len(todo))
         for seed, recipe, arms in todo:
             try:
                 row = run_pair(lab, carrier, recipe, seed, arms, known)

@@ -27,6 +27,14 @@ def is_repaired(row, arm, known, spec):
     return range_of(row, known, spec).holds(result["outcome"])
 
 
+def is_mended(row, arm, known, spec):
+    """Whether an arm's run no longer fails, be it within the range or near it; None as above."""
+    result = row["arms"].get(arm)
+    if not result or "missing" in result:
+        return None
+    return range_of(row, known, spec).label(result["outcome"]) != "failed"
+
+
 def regained(row, arm, known, spec):
     """The share of the way from an untrained generator to the twin's middle, 0 to 1."""
     result, found = row["arms"].get(arm), range_of(row, known, spec)
