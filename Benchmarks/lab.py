@@ -22,7 +22,8 @@ def wilson(hits, count):
     z, share = 1.96, hits / count
     center = share + z * z / (2 * count)
     half = z * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
-    return (center - half) / (1 + z * z / count), (center + half) / (1 + z * z / count)
+    low, high = (center - half) / (1 + z * z / count), (center + half) / (1 + z * z / count)
+    return max(0.0, low), min(1.0, high)
 
 
 def share(hits, count):

@@ -44,18 +44,21 @@ def holm(values):
 
 
 def bootstrap(groups, seed=0, rounds=4000, level=0.95):
-    """The percentile interval of the mean of paired differences, drawn anew within each group.
+    """The percentile interval of the mean of paired differences.
 
-    `groups` holds the differences of one recipe each, so that no recipe's share is left to chance.
-    Returns (mean, low, high), or None where there is nothing.
+    `groups` holds the differences of one recipe each. Recipes are drawn anew and then seeds within
+    them: seeds of one recipe say little of another one. Returns (mean, low, high), or None where there
+    is nothing.
     """
     groups = [group for group in groups if group]
-    count = sum(map(len, groups))
-    if not count:
+    if not groups:
         return None
     chance = random.Random(seed)
-    means = sorted(sum(sum(chance.choices(group, k=len(group))) for group in groups) / count
-                   for _ in range(rounds))
+    means = []
+    for _ in range(rounds):
+        drawn = [chance.choices(group, k=len(group)) for group in chance.choices(groups, k=len(groups))]
+        means.append(sum(map(sum, drawn)) / sum(map(len, drawn)))
+    means.sort()
     edge = (1 - level) / 2
-    mean = sum(map(sum, groups)) / count
+    mean = sum(map(sum, groups)) / sum(map(len, groups))
     return mean, means[int(edge * (rounds - 1))], means[math.ceil((1 - edge) * (rounds - 1))]

@@ -46,15 +46,17 @@ def test_holm_steps_down_and_never_below_a_smaller_p(zoo):
         {"a": 0.03, "b": 0.06, "c": 0.06})
 
 
-def test_the_bootstrap_is_seeded_and_stays_within_its_groups(zoo):
+def test_the_bootstrap_is_seeded_and_draws_recipes_then_seeds(zoo):
     assert zoo.exact.bootstrap([]) is None and zoo.exact.bootstrap([[]]) is None
-    # Nothing varies within a group: there is nothing to resample.
-    assert zoo.exact.bootstrap([[1.0, 1.0], [0.0]]) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
-    values = [[0.0, 1.0] * 50]
-    mean, low, high = zoo.exact.bootstrap(values)
-    assert zoo.exact.bootstrap(values) == (mean, low, high)
-    # 100 fair coins: a standard deviation of 0.05.
-    assert mean == 0.5 and low == pytest.approx(0.402, abs=0.02) and high == pytest.approx(0.598, abs=0.02)
+    assert zoo.exact.bootstrap([[1.0, 1.0]]) == (1, 1, 1)
+    # 100 fair coins, as seeds of one recipe or as recipes: a standard deviation of 0.05 each way.
+    for values in ([[0.0, 1.0] * 50], [[0.0], [1.0]] * 50):
+        mean, low, high = zoo.exact.bootstrap(values)
+        assert zoo.exact.bootstrap(values) == (mean, low, high)
+        assert mean == 0.5
+        assert low == pytest.approx(0.402, abs=0.02) and high == pytest.approx(0.598, abs=0.02)
+    # Twelve alike seeds of two recipes are two facts, not 24: either recipe may be drawn twice.
+    assert zoo.exact.bootstrap([[1.0] * 12, [0.0] * 12]) == (0.5, 0, 1)
 
 
 def test_settings_are_merged_and_schedules_added(zoo):
