@@ -168,7 +168,7 @@ def first_remedy(report):
     return title, lines
 
 
-def ask(name, about, seeds, output=None):
+def ask(name, about, seeds, output=None, reports=False):
     """Returns the arguments of a program that trains in a `Lab`; ends where there is nothing built."""
     parser = argparse.ArgumentParser(description=about.split("\n")[0])
     release = os.path.join(ROOT, ".build", "release")
@@ -180,6 +180,9 @@ def ask(name, about, seeds, output=None):
     parser.add_argument("--nice", type=int, default=15, help="niceness of the trainings")
     parser.add_argument("--runs", default=os.path.join(ROOT, f".{name}"))
     parser.add_argument("--output", default=os.path.join(ROOT, "Documentation", output))
+    if reports:
+        parser.add_argument("--report", action="store_true",
+                            help="train nothing; write the page from what is there")
     arguments = parser.parse_args()
     # A job in the background has SIGINT ignored; both end it as Ctrl-C does.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -23,7 +23,7 @@ from arms import Arms  # noqa: E402
 from lab import ask, replace  # noqa: E402
 from outcomes import Range  # noqa: E402
 from progress import Progress  # noqa: E402
-from trainings import ZooLab, Refused  # noqa: E402
+from trainings import NotTrained, Refused, ZooLab  # noqa: E402
 from zoo import PICTURES, RANGE_SEEDS  # noqa: E402
 
 
@@ -59,7 +59,10 @@ def trained_range(lab, twin):
     seeds = range(RANGE_SEEDS[lab.spec["bases"][twin["base"]]["measure"]])
     outcomes = []
     for seed in seeds:
-        path = lab.train(twin, seed)
+        try:
+            path = lab.train(twin, seed)
+        except NotTrained:
+            continue
         outcomes.append(lab.outcome_at(twin, seed, path))
         lab.prune(path)
         print(f"range of {twin['id']}: {len(outcomes)} of {len(seeds)} seeds", file=sys.stderr, flush=True)
@@ -73,13 +76,18 @@ def run_pair(lab, carrier, recipe, seed, arms, known):
         known[name] = trained_range(lab, lab.spec["ids"]["twin", name])
     row = {"kind": recipe["kind"], "id": recipe["id"], "base": recipe["base"], "seed": seed,
            "class": recipe.get("class"), "arms": {}}
-    start = lab.untrained(recipe)
+    try:
+        start = lab.untrained(recipe)
+    except NotTrained:
+        start = None
     row["untrained"] = start and start["distance"]
     for arm in arms:
         try:
             found = carrier.run(arm, recipe, seed)
         except Refused as error:
             row["arms"][arm["name"]] = {"missing": str(error)}
+            continue
+        except NotTrained:
             continue
         found["path"] = os.path.basename(found["path"])
         row["arms"][arm["name"]] = found
@@ -92,7 +100,7 @@ def write(lab, arguments, table, rows, known, seconds=None):
 
 
 def main():
-    arguments = ask("zoo", __doc__, seeds=3, output="autopilot-score.md")
+    arguments = ask("zoo", __doc__, seeds=3, output="autopilot-score.md", reports=True)
     lab, table = ZooLab(arguments), recipes.read("arms.json")
     todo = list(plan(lab.spec, table["arms"], arguments.seeds, arguments.only))
     rows, carrier = {}, Arms(lab)
@@ -108,7 +116,7 @@ def main():
                 said = f"not done: {error}"
             progress.say(f"{recipe['id']}, seed {seed}: {said}")
             write(lab, arguments, table, list(rows.values()), known)
-        if rows:
+        if rows and lab.trains:
             write(lab, arguments, table, list(rows.values()), known, costs.measure(lab))
     except KeyboardInterrupt:
         sys.exit("\nautopilot-score: stopped; the same command goes on from here")

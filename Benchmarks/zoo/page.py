@@ -60,6 +60,14 @@ def counted(rows):
     return groups
 
 
+def spread(outcomes):
+    """Outcomes side by side; of many, the best and the worst."""
+    if len(outcomes) < 4:
+        return "; ".join(map(words, outcomes))
+    ordered = sorted(outcomes, key=lambda o: (o is None, o and o["distance"]))
+    return f"{words(ordered[0])} to {words(ordered[-1])}"
+
+
 def failure_table(rows):
     lines = ["## Failures", "",
              "| recipe | class | onset | failed | outcomes | injected cause named | instead |",
@@ -71,7 +79,7 @@ def failure_table(rows):
             f"| {name} | {first['class']} | {first['onset']} | "
             f"{sum(r['label'] == 'failed' for r in group)} of "
             f"{sum(r['label'] is not None for r in group)} | "
-            f"{'; '.join(words(r['outcome']) for r in group)} | "
+            f"{spread([r['outcome'] for r in group])} | "
             f"{sum(r['named'] for r in group)} of {len(group)} | {', '.join(others)} |")
     return lines
 
@@ -82,7 +90,7 @@ def twin_table(rows):
     for name, group in counted(r for r in rows if r["kind"] == "twin").items():
         found = sorted({f"{r['worst'][0]}: {r['worst'][1]}" for r in group if r["worst"]})
         lines.append(f"| {name} | {sum(r['label'] == 'healthy' for r in group)} of {len(group)} | "
-                     f"{'; '.join(words(r['outcome']) for r in group)} | {', '.join(found) or 'none'} |")
+                     f"{spread([r['outcome'] for r in group])} | {', '.join(found) or 'none'} |")
     return lines
 
 

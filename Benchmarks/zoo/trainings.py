@@ -22,12 +22,17 @@ class Refused(RuntimeError):
     """The program doesn't take these settings."""
 
 
+class NotTrained(RuntimeError):
+    """The run isn't there, and none is to be trained."""
+
+
 class ZooLab(Lab):
     """A lab of recipes: a run is one recipe, seed and arm."""
 
     def __init__(self, arguments):
         super().__init__(arguments)
         self.spec = recipes.load()
+        self.trains = not getattr(arguments, "report", False)
         self.data = os.path.join(self.folder, "data")
         engine = os.environ.get("SADDLE_ENGINE", os.path.join(ROOT, ".engine"))
         if not os.path.isdir(engine):
@@ -55,6 +60,8 @@ class ZooLab(Lab):
         base = self.spec["bases"][recipe["base"]]
         path = os.path.join(self.folder, name)
         if not self.is_ended(path):
+            if not self.trains:
+                raise NotTrained(f"{name} isn't trained")
             try:
                 self.finish(base["preset"], name, recipes.filled(chosen, self.data),
                             ends=("finished", "failed", "stopped"))

@@ -99,7 +99,7 @@ def write(lab, arguments, rows):
 
 
 def main():
-    arguments = ask("zoo", __doc__, seeds=3, output="zoo.md")
+    arguments = ask("zoo", __doc__, seeds=3, output="zoo.md", reports=True)
     lab, rows = ZooLab(arguments), []
     todo = plan(lab.spec, arguments.seeds, arguments.only)
     progress = Progress(len(todo))
