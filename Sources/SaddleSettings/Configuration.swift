@@ -92,7 +92,7 @@ public struct Configuration: ConfigurationSection {
       .texts(
         "schedules",
         \.schedules,
-        "Numbers that change, such as optimizer.*.learningRate linear to 0 from 50% until 10000."
+        "Numbers that change, such as optimizer.*.learningRate linear to 0 (or cosine, plateau, gap)."
       ).known(as: "schedule", "lrSchedule", "scheduler"),
       .section("ema", \.ema),
       .section("logging", \.logging),

@@ -24,7 +24,7 @@ struct Train: ParsableCommand {
         saddle train --from-advice runs/ring                 # a new run, changed as advised
         saddle train ring --autopilot guarded                # repair it while it trains
 
-      `saddle config --explain` lists every key. Exit status: 0 finished, 1 failed, 2 ended by a \
+      `saddle config --explain` lists every key. Exit status: 0 finished or out of evaluation.patience, 1 failed, 2 ended by a \
       finding, 64 wrong configuration, 130 and 143 stopped by SIGINT and SIGTERM.
       """
   )

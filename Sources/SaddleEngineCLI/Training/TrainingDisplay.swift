@@ -117,6 +117,12 @@ final class TrainingDisplay {
         go on:   saddle train --resume \(word)
         """
       )
+    case .stoodStill(let step, let reason):
+      line.print("ended after step \(step): \(reason)")
+      if trainer.bestStep != nil {
+        line.print("best:    saddle sample \(word) --checkpoint best --count 64")
+      }
+      line.print("go on:   saddle train --resume \(word) --set evaluation.patience=0")
     }
   }
 

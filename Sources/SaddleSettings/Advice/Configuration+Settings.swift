@@ -31,7 +31,7 @@ extension Configuration {
     }
     settings.set(.precision, "fp32")
     if !schedules.isEmpty, let set = try? ScheduleSet(self) {
-      let middle = set.values(step: training.steps / 2 + 1, drops: 0)
+      let middle = set.values(step: training.steps / 2 + 1, ScheduleState())
       let keys: [(SettingKey, SettingKey)] = [
         (.generatorRate, .generatorRateHalfway), (.discriminatorRate, .discriminatorRateHalfway),
       ]

@@ -252,45 +252,4 @@ struct ConfigurationRule: Sendable {
         return "a ramp needs ema.halfLifeImages, which it shortens"
       },
     ]
-
-  private static let evaluation: [ConfigurationRule] = [
-    ConfigurationRule(.error, ["evaluation.every", "evaluation.metrics"]) { configuration, _ in
-      guard configuration.evaluation.every > 0, configuration.evaluation.metrics.isEmpty else {
-        return nil
-      }
-      return "evaluation.every is set and evaluation.metrics is empty: say what to measure, "
-        + "such as [kid]"
-    },
-    ConfigurationRule(.error, ["data.source", "evaluation.metrics"]) { configuration, _ in
-      let source = configuration.data.source
-      let metrics = configuration.evaluation.metrics
-      guard source.isPoints else { return nil }
-      if let other = metrics.first(where: { $0 != .modes }) {
-        return "\(other.rawValue) measures images and \(source.rawValue) is points; use modes"
-      }
-      if metrics.contains(.modes), source != .ring, source != .grid {
-        return "modes are known for data.source ring and grid, and for images"
-      }
-      return nil
-    },
-    ConfigurationRule(.error, ["evaluation.extractor", "evaluation.weights"]) { configuration, _ in
-      let evaluation = configuration.evaluation
-      guard evaluation.extractor == .inception, evaluation.weights == nil else { return nil }
-      return "extractor inception needs evaluation.weights, the file that "
-        + "Scripts/convert_weights.py writes (Saddle may not ship these weights)"
-    },
-    ConfigurationRule(.warning, ["evaluation.extractor", "evaluation.weights"]) {
-      configuration,
-      _ in
-      let evaluation = configuration.evaluation
-      guard evaluation.extractor != .inception, evaluation.weights != nil else { return nil }
-      return "has no effect with evaluation.extractor \(evaluation.extractor.rawValue)"
-    },
-    ConfigurationRule(
-      .error,
-      ["data.source", "data.size", "evaluation.metrics", "evaluation.extractor"]
-    ) { configuration, _ in
-      configuration.problemOfExtractor()
-    },
-  ]
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleGAN
+import SaddleHealth
 import SaddleText
 
 extension Configuration {
@@ -69,6 +71,7 @@ extension Configuration {
     if schedule.kind == .exponential, schedule.end <= 0 || start <= 0 {
       return "\(key): an exponential goes between numbers above 0; give `to` such a value"
     }
+    if schedule.kind == .gap { return problemOfGap(key) }
     if schedule.kind == .plateau, evaluation.every == 0 {
       return "\(key): a plateau follows a metric: set evaluation.every and evaluation.metrics"
     }
@@ -82,6 +85,20 @@ extension Configuration {
         + "the run's length"
     }
     return problemOfOrder(schedule, key)
+  }
+
+  private func problemOfGap(_ key: String) -> String? {
+    let name = "optimizer.discriminator.learningRate"
+    if key != name {
+      return "\(key): gap follows the discriminator's loss; it is for \(name) alone"
+    }
+    guard objective.health.idealDiscriminatorLoss != nil else {
+      return "\(key): gap follows the distance of the discriminator's loss from its ideal, and "
+        + "objective \(objective.rawValue) has none: its loss has no scale"
+    }
+    return regularizers.labelSmoothing == 0
+      ? nil
+      : "\(key): regularizers.labelSmoothing moves the ideal that gap follows; set it to 0"
   }
 
   /// Says where a change would end before it begins: `Schedule` itself can't compare a step with a share.

@@ -5,11 +5,11 @@ import SaddleText
 /// How a number of the configuration changes in the course of training.
 ///
 /// Written as one line: `KEY KIND [to VALUE] [from STEP] [until STEP] [warmUp STEPS] [factor F]
-/// [patience N]`, such as `optimizer.*.learningRate cosine to 0 from 2000 until 10000 warmUp 100`;
+/// [patience N] [smoothing F] [width F] [floor F] [ceiling F]`, such as `optimizer.*.learningRate cosine to 0 from 2000 until 10000 warmUp 100`;
 /// `from` and `until` may be shares of the run, such as `50%`.
 /// The value is the configured one until `from`, goes to `to` and stays there from `until` on; it is
-/// a function of the step alone (plateau: and of what evaluations found), so a resumed run goes on
-/// exactly.
+/// a function of the step alone (plateau: and of what evaluations found; gap: and of the
+/// discriminator's loss), so a resumed run goes on exactly.
 public struct Schedule: Sendable, Equatable {
   /// How the value goes from its start to its end.
   public enum Kind: String, CaseIterable, Sendable {
@@ -23,6 +23,8 @@ public struct Schedule: Sendable, Equatable {
     case exponential
     /// By `factor` whenever the metric has not improved in `patience` evaluations.
     case plateau
+    /// By how far the discriminator's loss is from its ideal (`GapRule`).
+    case gap
 
     /// The words that take effect.
     var words: [String] {
@@ -30,6 +32,7 @@ public struct Schedule: Sendable, Equatable {
       case .constant: ["warmUp"]
       case .linear, .cosine, .exponential: ["to", "from", "until", "warmUp"]
       case .plateau: ["to", "factor", "patience", "warmUp"]
+      case .gap: ["smoothing", "width", "floor", "ceiling", "warmUp"]
       }
     }
   }
@@ -56,6 +59,8 @@ public struct Schedule: Sendable, Equatable {
   public var factor = 0.5
   /// Evaluations without improvement that a plateau waits for.
   public var patience = 3
+  /// What `gap` does.
+  public var gap = GapRule()
 
   /// Reads a line of the form above.
   ///
@@ -120,10 +125,24 @@ public struct Schedule: Sendable, Equatable {
       }
       factor = value
     default:
-      throw Problem(
-        message: "unknown word `\(name)`; allowed: to, from, until, warmUp, factor, patience"
-      )
+      guard let (path, limits) = Self.gapWords[name] else {
+        throw Problem(
+          message: "unknown word `\(name)`; allowed: to, from, until, warmUp, factor, patience, "
+            + "smoothing, width, floor, ceiling"
+        )
+      }
+      guard limits.contains(value) else {
+        throw Problem(message: "\(name): \(text) is out of range; allowed: \(limits.description)")
+      }
+      gap[keyPath: path] = value
     }
+  }
+
+  private static var gapWords: [String: (WritableKeyPath<GapRule, Double>, Bounds)] {
+    [
+      "smoothing": (\.smoothing, .from(0, below: 1)), "width": (\.width, .above(0, to: 1)),
+      "floor": (\.floor, .above(0, to: 1)), "ceiling": (\.ceiling, .between(1, 1000)),
+    ]
   }
 
   /// Whether a key is meant.
@@ -138,7 +157,14 @@ public struct Schedule: Sendable, Equatable {
   ///   - step: The step, the first is 1.
   ///   - steps: Steps of the whole run.
   ///   - drops: How often a plateau has come to its end.
-  public func value(from start: Double, step: Int, steps: Int, drops: Int = 0) -> Double {
+  ///   - factor: What `gap` multiplies by.
+  public func value(
+    from start: Double,
+    step: Int,
+    steps: Int,
+    drops: Int = 0,
+    gap factor: Double = 1
+  ) -> Double {
     let (from, last) = (from.step(of: steps), until?.step(of: steps) ?? steps)
     let passed = step - 1 - from
     let share = passed < 0 ? 0 : last > from ? min(1, Double(passed) / Double(last - from)) : 1
@@ -148,29 +174,9 @@ public struct Schedule: Sendable, Equatable {
       case .linear: share < 1 ? start + (end - start) * share : end
       case .cosine: end + (start - end) * (1 + Self.cosine(share)) / 2
       case .exponential: start * Self.power(end / start, share)
-      case .plateau: max(end, start * Self.power(factor, Double(drops)))
+      case .plateau: max(end, start * Self.power(self.factor, Double(drops)))
+      case .gap: start * factor
       }
     return warmUp > 0 ? value * min(1, Double(step) / Double(warmUp)) : value
-  }
-}
-
-/// What a plateau schedule remembers of evaluations.
-package struct PlateauState: Codable, Equatable {
-  /// Evaluations since the metric improved.
-  package var waiting = 0
-  /// How often it has come to the end of its patience.
-  package var drops = 0
-
-  package init(waiting: Int = 0, drops: Int = 0) {
-    self.waiting = waiting
-    self.drops = drops
-  }
-
-  /// Takes in an evaluation.
-  package mutating func observe(improved: Bool, patience: Int) {
-    waiting = improved ? 0 : waiting + 1
-    guard waiting >= patience else { return }
-    waiting = 0
-    drops += 1
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleGAN
+import SaddleHealth
+
 /// The schedules of a configuration, read once: which keys change, and from which value.
 package struct ScheduleSet: Sendable {
   private struct Entry: Sendable {
@@ -10,6 +13,8 @@ package struct ScheduleSet: Sendable {
 
   private var entries: [Entry] = []
   private let steps: Int
+  /// The rule that follows the discriminator's loss, with the ideal one; nil where none does.
+  private var gap: (rule: GapRule, ideal: Double)?
   /// Evaluations without improvement that a plateau waits for; nil where there is none.
   package private(set) var patience: Int?
 
@@ -20,10 +25,12 @@ package struct ScheduleSet: Sendable {
   package init(_ configuration: Configuration) throws(Schedule.Problem) {
     steps = configuration.training.steps
     if configuration.schedules.isEmpty { return }
+    let ideal = configuration.objective.health.idealDiscriminatorLoss
     let keys = Configuration.schema.keys.filter(\.isSchedulable)
     for line in configuration.schedules {
       let schedule = try Schedule(line)
       if schedule.kind == .plateau { patience = patience ?? schedule.patience }
+      if schedule.kind == .gap { gap = ideal.map { (schedule.gap, $0) } }
       for key in keys where schedule.matches(key.path) {
         guard case .number(let start) = key.read(configuration) else { continue }
         entries.append(Entry(key: key.path, schedule: schedule, start: start))
@@ -45,10 +52,32 @@ package struct ScheduleSet: Sendable {
   ///
   /// - Parameters:
   ///   - step: The step that is going to be made, the first is 1.
-  ///   - drops: How often plateaus have come to their end.
-  package func values(step: Int, drops: Int) -> [(key: String, value: Double)] {
-    entries.map {
-      ($0.key, $0.schedule.value(from: $0.start, step: step, steps: steps, drops: drops))
+  ///   - state: What was found before it.
+  package func values(step: Int, _ state: ScheduleState) -> [(key: String, value: Double)] {
+    let factor = gap.map { rule, ideal in
+      rule.factor(of: state.discriminatorLoss ?? ideal, ideal: ideal)
     }
+    return entries.map {
+      let value = $0.schedule.value(
+        from: $0.start,
+        step: step,
+        steps: steps,
+        drops: state.drops,
+        gap: factor ?? 1
+      )
+      return ($0.key, value)
+    }
+  }
+
+  /// Takes in the losses of a step, where a schedule follows them.
+  ///
+  /// - Parameters:
+  ///   - losses: The discriminator's adversarial loss of each game; their mean counts.
+  ///   - state: What is remembered.
+  package func follow(_ losses: [Double], _ state: inout ScheduleState) {
+    guard let (rule, ideal) = gap, !losses.isEmpty else { return }
+    let mean = losses.reduce(0, +) / Double(losses.count)
+    guard mean.isFinite else { return }
+    state.discriminatorLoss = rule.smoothed(mean, after: state.discriminatorLoss ?? ideal)
   }
 }

@@ -166,6 +166,8 @@ public struct EvaluationConfiguration: ConfigurationSection {
   public var every = 0
   /// What is measured; the first decides which checkpoint is the best.
   public var metrics: [MetricName] = []
+  /// Evaluations in a row without a better first metric after which the run ends; 0 is off.
+  public var patience = 0
   /// Samples that are drawn for it, and real images they are compared with.
   public var samples = 2500
   /// What images are compared by.
@@ -191,6 +193,13 @@ public struct EvaluationConfiguration: ConfigurationSection {
         \.metrics,
         "What is measured. The first decides which checkpoint is best: it is saved and kept."
       ).known(as: "metric").changeableOnResume,
+      .integer(
+        "patience",
+        \.patience,
+        .between(0, 1_000_000),
+        "Ends the run once the first metric hasn't improved in so many evaluations; 0 is off."
+      ).unit("evaluations").known(as: "earlyStopping", "earlyStoppingPatience", "earlyStop")
+        .changeableOnResume,
       .integer(
         "samples",
         \.samples,

@@ -25,8 +25,8 @@ package struct CheckpointState: Codable {
   package var monitor: RunMonitor?
   /// The best evaluation so far.
   var best: BestEvaluation?
-  /// What plateau schedules remember; nil where nothing has happened.
-  var plateau: PlateauState?
+  /// What schedules remember; nil where nothing has happened.
+  var schedules: ScheduleState?
   /// What was seen since the last record of scalars; nil where that was this step.
   var unlogged: UnloggedValues?
   /// The autopilot; nil where it doesn't look.
@@ -36,6 +36,13 @@ package struct CheckpointState: Codable {
   /// The step, where its evaluation was broken off; nil where everything of it is done.
   var pending: PendingStep?
 
+  private enum CodingKeys: String, CodingKey {
+    case format, step, imagesSeen, journal, data, monitor, best, unlogged, pilot
+    case ledgerBytes, pending
+    // Plateaus were the first that had anything to remember.
+    case schedules = "plateau"
+  }
+
   init(
     step: Int,
     imagesSeen: Int,
@@ -43,7 +50,7 @@ package struct CheckpointState: Codable {
     data: DataPosition,
     monitor: RunMonitor?,
     best: BestEvaluation?,
-    plateau: PlateauState? = nil,
+    schedules: ScheduleState? = nil,
     unlogged: UnloggedValues? = nil,
     pilot: Autopilot? = nil,
     ledgerBytes: Int? = nil,
@@ -55,7 +62,7 @@ package struct CheckpointState: Codable {
     self.data = data
     self.monitor = monitor
     self.best = best
-    self.plateau = plateau
+    self.schedules = schedules
     self.unlogged = unlogged
     self.pilot = pilot
     self.ledgerBytes = ledgerBytes
@@ -72,7 +79,7 @@ package struct CheckpointState: Codable {
     data = try container.decode(DataPosition.self, forKey: .data)
     monitor = try? container.decodeIfPresent(RunMonitor.self, forKey: .monitor)
     best = try container.decodeIfPresent(BestEvaluation.self, forKey: .best)
-    plateau = try container.decodeIfPresent(PlateauState.self, forKey: .plateau)
+    schedules = try container.decodeIfPresent(ScheduleState.self, forKey: .schedules)
     unlogged = try container.decodeIfPresent(UnloggedValues.self, forKey: .unlogged)
     pilot = try container.decodeIfPresent(Autopilot.self, forKey: .pilot)
     ledgerBytes = try container.decodeIfPresent(Int.self, forKey: .ledgerBytes)

@@ -63,7 +63,9 @@ extension Trainer {
     if best?.isBeaten(by: values) ?? true, let new = BestEvaluation(values, step: step) {
       best = new
     }
-    if !values.isEmpty { observe(improved: best?.step == step) }
+    if !values.isEmpty {
+      schedules.observe(improved: best?.step == step, patience: setup.schedules.patience)
+    }
     try journal.write(values, step: step)
     report(.evaluation(values: values, step: step))
   }
@@ -89,12 +91,6 @@ extension Trainer {
     let order = configuration.evaluation.metrics.flatMap(\.measured).map(\.signal)
     let places = values.map { order.firstIndex(of: $0.signal) ?? order.count }
     return values.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { values[$0] }
-  }
-
-  private func observe(improved: Bool) {
-    if let patience = setup.schedules.patience {
-      plateau.observe(improved: improved, patience: patience)
-    }
   }
 }
 

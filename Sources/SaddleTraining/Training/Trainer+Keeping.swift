@@ -31,7 +31,7 @@ extension Trainer {
         data: setup.data.position,
         monitor: monitor,
         best: best,
-        plateau: plateau == PlateauState() ? nil : plateau,
+        schedules: schedules == ScheduleState() ? nil : schedules,
         unlogged: unlogged.isEmpty ? nil : unlogged,
         pilot: pilot.flatMap { $0.isFresh ? nil : $0 },
         ledgerBytes: ledger.byteCount > 0 ? ledger.byteCount : nil,

@@ -131,7 +131,7 @@ extension Trainer {
   /// Takes over what a checkpoint holds beside the game, with what is known of the run now.
   private func take(_ state: CheckpointState) {
     best = state.best
-    plateau = state.plateau ?? PlateauState()
+    schedules = state.schedules ?? ScheduleState()
     unlogged = state.unlogged ?? UnloggedValues()
     pending = state.pending
     lastMeasured = nil

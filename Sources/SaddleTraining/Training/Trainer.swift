@@ -46,7 +46,8 @@ public final class Trainer {
   /// What is known of the run beside its log.
   var context: RunContext
   var best: BestEvaluation?
-  var plateau = PlateauState()
+  /// What schedules go by beside the step.
+  var schedules = ScheduleState()
   /// What was seen since the last record of scalars.
   var unlogged = UnloggedValues()
   /// The step whose evaluation is still to be made.
@@ -128,7 +129,7 @@ public final class Trainer {
       mark = state.journal
       ledgerBytes = state.ledgerBytes
       best = state.best
-      plateau = state.plateau ?? PlateauState()
+      schedules = state.schedules ?? ScheduleState()
       unlogged = state.unlogged ?? UnloggedValues()
       pending = state.pending
       if configuration.monitor.enabled, var stored = state.monitor {
@@ -172,71 +173,6 @@ public final class Trainer {
   /// Seconds since 1970.
   public static func now() -> Double { Date().timeIntervalSince1970 }
 
-  /// Trains until the last step, a stop request, a finding that ends the run, or an error.
-  ///
-  /// Whatever ends it, the run directory is complete: a checkpoint of the last finite state, the
-  /// journals on the disk, `run.json` with status and reason.
-  ///
-  /// - Parameters:
-  ///   - stop: Asked between steps.
-  ///   - report: Told what happens.
-  /// - Throws: `ArchitectureError` before the first step, `NonFinite`, `TensorError`, `DataError` or
-  ///   `FileError`; the run is then `failed`.
-  public func train(
-    stop: StopRequest? = nil,
-    report: (TrainingEvent) -> Void = { _ in }
-  ) throws -> TrainingOutcome {
-    do {
-      let outcome = try loop(stop: stop, report: report)
-      switch outcome {
-      case .finished: try writeRecord(.finished)
-      case .stopped(_, let reason): try writeRecord(.stopped, reason: reason)
-      }
-      return outcome
-    } catch {
-      // A journal that can't be written may not hide why the run failed.
-      if let error = error as? NonFinite, !hasTold { try? tell(of: error, report) }
-      try? writeRecord(.failed, reason: "\(error)")
-      throw error
-    }
-  }
-
-  private func loop(
-    stop: StopRequest?,
-    report: (TrainingEvent) -> Void
-  ) throws -> TrainingOutcome {
-    if let finding = architecture?.blocking { throw ArchitectureError(finding: finding) }
-    let steps = configuration.training.steps
-    do {
-      try prepareEvaluation(stop, report)
-      report(.started(step: step, steps: steps))
-      while step < steps || pending != nil {
-        let ending = try steeredStep(stop, report)
-        if let stop, stop.signal != 0 { return try end(stop, report) }
-        if let ending {
-          try save(report, isLast: true)
-          return .stopped(step: step, reason: ending)
-        }
-        if stop?.takeSaveRequest() == true { try save(report, isLast: false) }
-      }
-    } catch let error as CancellationError {
-      // In an evaluation, or before the first step.
-      guard let stop else { throw error }
-      return try end(stop, report)
-    }
-    if lastSaved != step { try save(report, isLast: true) }
-    try drawFinalSamples(report)
-    return .finished
-  }
-
-  private func end(
-    _ stop: StopRequest,
-    _ report: (TrainingEvent) -> Void
-  ) throws -> TrainingOutcome {
-    try save(report, isLast: true)
-    return .stopped(step: step, reason: StopRequest.name(of: stop.signal))
-  }
-
   /// Makes a step, or finishes the one whose evaluation was broken off; returns why the run has to
   /// end, if a finding says so.
   func oneStep(
@@ -245,7 +181,7 @@ public final class Trainer {
   ) throws -> String? {
     let started = clock()
     if let pending { return try conclude(pending.observations, started, stop, report) }
-    setup.applySchedules(step: step + 1, drops: plateau.drops)
+    setup.applySchedules(step: step + 1, schedules)
     var played = try setup.play()
     if isDue(Self.sampleStatisticsEvery) { try setup.task.observeSamples(&played) }
     // Now: gradients are in no checkpoint, and a step may be concluded by another process.
@@ -270,6 +206,10 @@ public final class Trainer {
     for index in games.indices {
       games[index].observation = games[index].observation.inSinglePrecision
     }
+    setup.schedules.follow(
+      games.compactMap { $0.observation[.lossDiscriminatorAdversarial] },
+      &schedules
+    )
     unlogged.take(games)
     let findings = try watch(games, report)
     if isDue(configuration.logging.every) || step == 1 || isEvaluated {
@@ -300,7 +240,8 @@ public final class Trainer {
     if clock() - runRecord.updated > 2 { try writeRecord(.running) }
   }
 
-  private func writeRecord(_ status: RunRecord.Status, reason: String? = nil) throws {
+  /// Writes how the run stands.
+  func writeRecord(_ status: RunRecord.Status, reason: String? = nil) throws {
     runRecord.status = status
     runRecord.reason = reason
     runRecord.step = step

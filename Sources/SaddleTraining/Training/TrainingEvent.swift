@@ -67,4 +67,6 @@ public enum TrainingOutcome: Sendable, Equatable {
   case finished
   /// It was asked to stop after `step`, or a finding stopped it.
   case stopped(step: Int, reason: String)
+  /// Nothing got better for as many evaluations as the configuration has patience for.
+  case stoodStill(step: Int, reason: String)
 }

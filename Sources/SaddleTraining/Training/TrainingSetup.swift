@@ -74,9 +74,9 @@ final class TrainingSetup {
   func play() throws -> [GameObservation] { try task.play() }
 
   /// Brings everything that is scheduled to its value for a step.
-  func applySchedules(step: Int, drops: Int) {
+  func applySchedules(step: Int, _ state: ScheduleState) {
     if schedules.isEmpty { return }
-    for (key, value) in schedules.values(step: step, drops: drops) {
+    for (key, value) in schedules.values(step: step, state) {
       for control in controls[key] ?? [] { control.value = value }
     }
   }

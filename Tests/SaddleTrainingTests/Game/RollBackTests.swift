@@ -32,7 +32,7 @@ import Testing
     @discardableResult
     func play(_ steps: Int) throws -> [String] {
       try (0..<steps).map { _ in
-        setup.applySchedules(step: setup.game.step + 1, drops: 0)
+        setup.applySchedules(step: setup.game.step + 1, ScheduleState())
         let seen = try setup.play()
         let found = seen.flatMap { monitor.observe($0) }
         let values = seen.flatMap(\.observation.values).map { "\($0.signal) \($0.value)" }

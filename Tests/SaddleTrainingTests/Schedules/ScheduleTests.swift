@@ -36,11 +36,11 @@ import Testing
   }
 
   @Test func plateauFallsWhenNothingImproves() throws {
-    var state = PlateauState()
+    var state = ScheduleState()
     for improved in [true, false, false, true, false, false, false, false] {
       state.observe(improved: improved, patience: 3)
     }
-    #expect(state == PlateauState(waiting: 1, drops: 1))
+    #expect(state.waiting == 1 && state.drops == 1 && state.unimproved == 4)
     let schedule = try Schedule("a plateau factor 0.1 to 0.001")
     #expect(abs(schedule.value(from: 1, step: 5, steps: 9, drops: 2) - 0.01) < 1e-12)
     #expect(schedule.value(from: 1, step: 5, steps: 9, drops: 8) == 0.001)
