@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SaddleGAN
+import SaddleHealth
 
 /// Everything that decides what a training run does: one YAML file, read and checked whole.
 ///
@@ -81,19 +82,19 @@ public struct Configuration: ConfigurationSection {
       .choice("task", \.task, "What is learned: who plays, and what for."),
       .section("data", \.data),
       .section("paired", \.paired),
-      .section("generator", \.generator),
-      .section("discriminator", \.discriminator),
+      .section("generator", \.generator).needs(.restart),
+      .section("discriminator", \.discriminator).needs(.restart),
       .choice("objective", \.objective, "What the two networks play for.")
-        .known(as: "loss", "ganMode", "lossFunction"),
-      .section("regularizers", \.regularizers),
-      .section("augmentation", \.augmentation),
+        .known(as: "loss", "ganMode", "lossFunction").needs(.restart),
+      .section("regularizers", \.regularizers).needs(.guarded),
+      .section("augmentation", \.augmentation).needs(.guarded),
       .section("optimizer", \.optimizer),
       .section("training", \.training),
       .texts(
         "schedules",
         \.schedules,
         "Numbers that change, such as optimizer.*.learningRate linear to 0 (or cosine, plateau, gap)."
-      ).known(as: "schedule", "lrSchedule", "scheduler"),
+      ).known(as: "schedule", "lrSchedule", "scheduler").needs(.guarded),
       .section("ema", \.ema),
       .section("logging", \.logging),
       .section("checkpoints", \.checkpoints),

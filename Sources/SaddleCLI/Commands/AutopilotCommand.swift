@@ -84,6 +84,7 @@ struct AutopilotExplain: ParsableCommand {
     if let undo = intervention.undo, [.kept, .keptUnjudged].contains(intervention.verdict) {
       lines.append("   undo:     \(undo)")
     }
+    if let child = intervention.child { lines.append("   goes on:  \(child)") }
     return lines
   }
 }

@@ -24,6 +24,9 @@ struct Train: ParsableCommand {
         saddle train --from-advice runs/ring                 # a new run, changed as advised
         saddle train ring --autopilot guarded                # repair it while it trains
 
+      With --autopilot restart a run that needs other networks or another objective is ended, and \
+      another one, NAME-2, is trained in its place for the steps that are left.
+
       `saddle config --explain` lists every key. Exit status: 0 finished or out of evaluation.patience, 1 failed, 2 ended by a \
       finding, 64 wrong configuration, 130 and 143 stopped by SIGINT and SIGTERM.
       """

@@ -126,6 +126,14 @@ final class TrainingDisplay {
     }
   }
 
+  /// Says that another run follows; the intervention itself was shown.
+  func handOver(to next: Succession) {
+    line.end()
+    line.print(
+      "ended after step \(next.step) for \(next.child.path); saved: \(run.checkpoints)/\(next.step)"
+    )
+  }
+
   /// Says why a run failed and what is left of it.
   func fail(_ error: any Error, _ trainer: Trainer) {
     line.end()

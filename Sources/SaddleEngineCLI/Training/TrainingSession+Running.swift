@@ -9,19 +9,37 @@ import SaddleTerminal
 import SaddleTraining
 
 extension TrainingSession {
-  /// Trains and shows it, until it ends or is asked to stop.
+  /// Trains and shows it, until it ends or is asked to stop; a run that the autopilot ends for another
+  /// one is followed by that.
   ///
   /// - Parameters:
   ///   - isQuiet: Whether only warnings, findings and the end are shown.
   ///   - onStep: Called after each step.
   ///   - atEnd: Called once the end is shown.
   /// - Throws: `ExitCode` of everything but the last step reached.
-  func train(
+  consuming func train(
     isQuiet: Bool,
     onStep: () -> Void = {},
     atEnd: () throws -> Void = {}
   ) throws {
     let stop = StopRequest()
+    var session: TrainingSession? = self
+    while let present = session.take() {
+      let next = try present.leg(stop, isQuiet: isQuiet, onStep: onStep, atEnd: atEnd)
+      // The networks of the one are gone before the other's are made.
+      session = try next?.begin()
+    }
+  }
+
+  /// Trains one run to its end.
+  ///
+  /// - Returns: The run that follows it; nil where none does.
+  private consuming func leg(
+    _ stop: StopRequest,
+    isQuiet: Bool,
+    onStep: () -> Void,
+    atEnd: () throws -> Void
+  ) throws -> Succession? {
     let display = TrainingDisplay(run: trainer.run, isQuiet: isQuiet)
     display.introduce(trainer, notes: notes)
     do {
@@ -29,9 +47,13 @@ extension TrainingSession {
         display.show(event)
         if case .step = event { onStep() }
       }
+      if stop.signal == 0, let next = try Succession(of: trainer) {
+        display.handOver(to: next)
+        return next
+      }
       try display.end(outcome, trainer, stop)
       try atEnd()
-      guard case .stopped = outcome else { return }
+      guard case .stopped = outcome else { return nil }
       throw stop.signal != 0 ? ExitCode(128 + stop.signal) : ExitCode.findings
     } catch let error as ExitCode {
       throw error
@@ -94,14 +116,5 @@ extension TrainingSession {
   static func refuse(_ message: String) -> any Error {
     StandardError.print(message)
     return ExitCode.usage
-  }
-}
-
-extension RunDirectory {
-  /// Notes a run that came of this one in its record.
-  func adopt(child: RunDirectory) throws {
-    guard var record = try? RunRecord.read(self.record) else { return }
-    record.children = (record.children ?? []) + [child.path]
-    try record.write(to: self.record)
   }
 }

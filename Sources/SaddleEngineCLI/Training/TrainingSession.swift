@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleCLI
 import SaddleEvaluation
+import SaddleHealth
 import SaddleRuns
 import SaddleTerminal
 import SaddleTraining
@@ -36,12 +37,17 @@ struct TrainingSession {
         )
         throw ExitCode.usage
       }
-      let number = (2...).first {
-        !FileManager.default.fileExists(atPath: RunDirectory("\(runs)/\(wanted)-\($0)").path)
-      }
-      run = RunDirectory("\(runs)/\(wanted)-\(number ?? 2)")
+      run = numbered(wanted, in: runs)
     }
     return TrainingSession(trainer: try trainer(configuration, run, parent: parent), notes: [])
+  }
+
+  /// The first folder of a name with a number that isn't there yet: NAME-2.
+  static func numbered(_ name: String, in runs: String) -> RunDirectory {
+    let number = (2...).first {
+      !FileManager.default.fileExists(atPath: RunDirectory("\(runs)/\(name)-\($0)").path)
+    }
+    return RunDirectory("\(runs)/\(name)-\(number ?? 2)")
   }
 
   /// Makes a trainer that can measure images; what the configuration lacks for it ends the command.
@@ -118,6 +124,15 @@ struct TrainingSession {
           + "\(wanted.training.steps); it counts the steps of the whole run"
       )
       throw ExitCode.usage
+    }
+    if wanted.autopilot.mode == .restart,
+      let child = try RunSuccessor.begun(from: checkpoint, in: store)
+    {
+      throw refuse(
+        "\(run.path): it was ended at step \(checkpoint) for another run; go on with that by "
+          + "`saddle train --resume \(ShellWord.quoted(child.path))`, or with this one by "
+          + "`saddle train --resume \(ShellWord.quoted(run.path)) --autopilot guarded`"
+      )
     }
     let differences = stored.differences(to: wanted)
     try check(differences, of: run, allowsChanges: allowsChanges, &notes)

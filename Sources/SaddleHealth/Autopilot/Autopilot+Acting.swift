@@ -29,7 +29,8 @@ extension Autopilot {
         isCertain: isCertain,
         step: step,
         critical: critical,
-        cockpit
+        cockpit,
+        isBroken: isBroken
       )
       if let order { return order }
     }
@@ -41,20 +42,25 @@ extension Autopilot {
     isCertain: Bool,
     step: Int,
     critical: Set<Symptom>,
-    _ cockpit: Cockpit
+    _ cockpit: Cockpit,
+    isBroken: Bool
   ) -> Order? {
     let attempts = tried[finding.symptom] ?? []
     let plans = plans(finding.remedies, isCertain: isCertain, cockpit, but: attempts)
-    let reachable = plans.filter(isInReach)
+    // What is broken can't be saved, and another run not begun from it.
+    let reachable = plans.filter {
+      isInReach($0, at: step) && !(isBroken && $0.needs == .restart)
+    }
     let isSpent = attempts.count >= rules.triesPerEpisode
     var limit = "the budget of changes is spent"
     if !isSpent, !isBudgetSpent {
       limit = "going back alone repeats what happened"
-      if let plan = chosen(among: reachable, cockpit, but: attempts) {
+      if let plan = chosen(among: reachable, at: step, cockpit, but: attempts) {
+        if plan.needs == .restart { return askForAnother(plan, finding, step: step) }
         let goesBack = finding.severity == .critical && rules.mode >= .guarded
         let back = goesBack ? cockpit.checkpoints().last { $0 < finding.firstStep } : nil
         let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)
-        if end <= rules.steps || plan.needs == .restart {
+        if end <= rules.steps {
           return begin(plan, finding, step: step, back: back, end: end, critical: critical)
         }
         limit = "too few steps are left to try it"
@@ -70,12 +76,13 @@ extension Autopilot {
   /// The change to try: the first of what helps against the finding, or one by chance.
   private func chosen(
     among reachable: [RemedyPlan],
+    at step: Int,
     _ cockpit: Cockpit,
     but attempts: [Attempt]
   ) -> RemedyPlan? {
     switch rules.choice {
     case .advised: reachable.first(where: \.isTriable)
-    case .random: drawn(cockpit, but: attempts)
+    case .random: drawn(at: step, cockpit, but: attempts)
     }
   }
 
@@ -102,12 +109,6 @@ extension Autopilot {
     critical: Set<Symptom>
   ) -> Order {
     var intervention = intervention(plan, finding, step: step)
-    if plan.needs == .restart {
-      intervention.verdict = .restarted
-      intervention.because = "its networks or its objective are to change"
-      interventions.append(intervention)
-      return .restart(intervention)
-    }
     intervention.rollBackTo = back
     intervention.verdict = .trying
     let begin = back ?? step
@@ -146,10 +147,17 @@ extension Autopilot {
       .compactMap { RemedyPlan($0, isCertain: isCertain, cockpit, base: base) }
       .filter { plan in
         !attempts.contains { $0.measure == plan.remedy.measure && $0.changes == plan.changes }
+          && !(plan.needs == .restart && hasRestarted(with: plan.changes))
       }
   }
 
-  func isInReach(_ plan: RemedyPlan) -> Bool {
+  /// Whether a plan can be carried out now: the mode allows it, and another run would get at least as
+  /// many steps as this one has had.
+  func isInReach(_ plan: RemedyPlan, at step: Int) -> Bool {
+    isAllowed(plan) && (plan.needs < .restart || hasTimeForAnother(at: step))
+  }
+
+  private func isAllowed(_ plan: RemedyPlan) -> Bool {
     plan.needs <= rules.mode && rules.mode > .advise
   }
 
@@ -169,9 +177,11 @@ extension Autopilot {
     var intervention = intervention(plan, finding, step: step)
     intervention.verdict = .advised
     intervention.because =
-      !isInReach(plan)
+      !isAllowed(plan)
       ? "it needs --autopilot \(plan.needs.rawValue)"
-      : plan.remedy.measure == .stop ? "a warning alone ends no run" : limit
+      : !isInReach(plan, at: step)
+        ? "it takes another run, and fewer steps are left than were made"
+        : plan.remedy.measure == .stop ? "a warning alone ends no run" : limit
     interventions.append(intervention)
     return .advise(intervention)
   }

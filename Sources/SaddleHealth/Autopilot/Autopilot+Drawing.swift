@@ -4,7 +4,7 @@
 extension Autopilot {
   /// Every change that the run can be given now, against whichever symptom: each once, in the order of
   /// the guides.
-  func menu(_ cockpit: Cockpit, but attempts: [Attempt]) -> [RemedyPlan] {
+  func menu(at step: Int, _ cockpit: Cockpit, but attempts: [Attempt]) -> [RemedyPlan] {
     let context = cockpit.context()
     var seen: [RemedyPlan] = []
     for guide in SymptomGuides.builtIn.all {
@@ -15,7 +15,7 @@ extension Autopilot {
       )
       let isCertain = guide.causeClass < .dynamics
       for plan in plans(remedies, isCertain: isCertain, cockpit, but: attempts)
-      where plan.isTriable && isInReach(plan) {
+      where plan.isTriable && isInReach(plan, at: step) {
         let isNew = !seen.contains {
           $0.remedy.measure == plan.remedy.measure && $0.changes == plan.changes
         }
@@ -26,8 +26,8 @@ extension Autopilot {
   }
 
   /// One of the menu, all equally likely; the same one for the same seed, number and menu.
-  func drawn(_ cockpit: Cockpit, but attempts: [Attempt]) -> RemedyPlan? {
-    let menu = menu(cockpit, but: attempts)
+  func drawn(at step: Int, _ cockpit: Cockpit, but attempts: [Attempt]) -> RemedyPlan? {
+    let menu = menu(at: step, cockpit, but: attempts)
     guard !menu.isEmpty else { return nil }
     return menu[Self.draw(rules.seed, number: interventions.count + 1, below: menu.count)]
   }

@@ -27,13 +27,13 @@ public struct Autopilot: Codable, Sendable, Equatable {
     case undo(Intervention)
     /// Write it, and end the run: the best checkpoint is what it has.
     case stop(Intervention)
-    /// Write it and end the run; another is to be begun with the changes.
+    /// Write it, save the run and end it; another is to be begun with the changes.
     case restart(Intervention)
   }
 
   /// Its limits.
   public var rules: AutopilotRules
-  /// Everything that was done or advised, with its verdict.
+  /// Everything that was done or advised, with its verdict; first, what ended ancestors of the run.
   public internal(set) var interventions: [Intervention] = []
   /// Changes that were kept or are on trial, in the order in which they were made.
   public internal(set) var inForce: [ConfigurationChange] = []
@@ -54,7 +54,14 @@ public struct Autopilot: Codable, Sendable, Equatable {
   }
 
   /// Creates an autopilot that has seen nothing.
-  public init(_ rules: AutopilotRules) { self.rules = rules }
+  ///
+  /// - Parameters:
+  ///   - rules: Its limits.
+  ///   - ancestors: `inheritance` of the autopilot that ended another run for this one.
+  public init(_ rules: AutopilotRules, ancestors: [Intervention] = []) {
+    self.rules = rules
+    interventions = ancestors
+  }
 
   /// Whether a change is on trial.
   public var isTrying: Bool { trial != nil }

@@ -10,7 +10,7 @@ public enum AutopilotMode: String, CaseIterable, Codable, Sendable, Comparable {
   case safe
   /// It also goes back to an earlier checkpoint.
   case guarded
-  /// It also ends a run that needs other networks or another objective, and says which.
+  /// It also ends a run that needs other networks or another objective, for one that has them.
   case restart
 
   private var reach: Int {

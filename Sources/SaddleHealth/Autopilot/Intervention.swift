@@ -87,13 +87,18 @@ public struct Intervention: Codable, Sendable, Equatable {
   public var cost = 0
   /// The command that begins a run without it, with `RUN` for the run's folder.
   public var undo: String?
+  /// The run that it belongs to, where that is an ancestor of the one whose ledger has it.
+  public var run: String?
+  /// The run that goes on with its changes, where it ended one for another.
+  public var child: String?
 
   /// The story of it in one sentence: "at 1240 optimizer.generator.learningRate from 0.01 to 0.0002:
   /// kept, coverage rose from 0.31 to 0.78".
   public var story: String {
     let what = changes.isEmpty ? hypothesis : changes.map(\.text).joined(separator: ", ")
     let back = rollBackTo.map { "back to step \($0); " } ?? ""
-    return "at \(step) against \(symptom): \(back)\(what): \(verdict.words), \(because)"
+    let place = run.map { "in \($0), " } ?? ""
+    return "\(place)at \(step) against \(symptom): \(back)\(what): \(verdict.words), \(because)"
   }
 }
 

@@ -12,6 +12,7 @@ import Foundation
 ///     checkpoints/STEP/        see `CheckpointStore` of SaddleTraining
 ///     run.json                 see `RunRecord`
 ///     monitor.json             what the diagnosis should know beside the log
+///     origin.json              where it goes on for a run that an autopilot ended: what it takes over
 public struct RunDirectory: Sendable, Equatable {
   /// The folder.
   public let path: String
@@ -37,6 +38,8 @@ public struct RunDirectory: Sendable, Equatable {
   public var record: String { path + "/run.json" }
   /// What is known of the run beside its log, for the diagnosis (`DeclaredContext` reads it).
   public var declared: String { path + "/monitor.json" }
+  /// What a run takes over from the one that an autopilot ended for it.
+  public var origin: String { path + "/origin.json" }
   /// The lock that the training process holds.
   public var lock: String { path + "/.lock" }
   /// The report of the last diagnosis.

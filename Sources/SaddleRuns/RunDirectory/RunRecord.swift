@@ -67,9 +67,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var best: Best?
   /// The word of the run's own monitor when this was written; nil where none watches.
   public var health: Health?
-  /// The run whose advice this one was started from.
+  /// The run whose advice this one was started from, or in whose place it goes on.
   public var parent: String?
-  /// Runs that were started from the advice on this one.
+  /// Runs that were started from the advice on this one, or go on in its place.
   public var children: [String]?
 
   /// Creates a record.

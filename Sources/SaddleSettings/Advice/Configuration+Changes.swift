@@ -60,23 +60,8 @@ extension Configuration {
   /// checkpoint to go back to; networks and objective take another run. Data can't be changed at all.
   public func reach(of key: String) -> AutopilotMode? {
     guard let found = Self.schema.keys.first(where: { $0.path == key }) else { return nil }
+    guard found.isSchedulable else { return found.needs }
     // What is off is built in first.
-    let isOff = key.hasPrefix("regularizers.") && number(key) == 0
-    if found.isSchedulable { return isOff ? .guarded : .safe }
-    switch key {
-    case "training.batchSize", "training.discriminatorSteps", "training.generatorSteps",
-      "training.accumulate":
-      return .safe
-    case "schedules": return .guarded
-    default: break
-    }
-    for prefix in ["regularizers.", "training.lookahead.", "augmentation."]
-    where key.hasPrefix(prefix) {
-      return .guarded
-    }
-    let others = [
-      "generator.", "discriminator.", "objective", "optimizer.", "training.updates", "ema.",
-    ]
-    return others.contains(where: key.hasPrefix) ? .restart : nil
+    return number(key) == 0 ? found.needs ?? .safe : .safe
   }
 }

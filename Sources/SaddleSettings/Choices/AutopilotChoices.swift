@@ -10,7 +10,7 @@ extension AutopilotMode: ConfigurationChoice {
     case .advise: "says what it would do, and does nothing"
     case .safe: "changes numbers of the running game: rates, betas, clipping, weights, noise, batch"
     case .guarded: "also goes back to a checkpoint, skips batches, switches regularizers"
-    case .restart: "also ends a run that needs other networks or another objective, and says which"
+    case .restart: "also ends a run that needs other networks or another objective, and begins it"
     }
   }
 }

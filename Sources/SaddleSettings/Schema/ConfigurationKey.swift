@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
+
 /// Everything there is to know about one key: where it stands, what it takes, what it means.
 public struct ConfigurationKey<Section>: Sendable {
   /// The dotted path, such as `optimizer.generator.learningRate`.
@@ -18,6 +20,9 @@ public struct ConfigurationKey<Section>: Sendable {
   public internal(set) var mayChangeOnResume = false
   /// Whether a schedule may change it in a running game, which has a control of the same key.
   public internal(set) var isSchedulable = false
+  /// How far an autopilot has to go to change it; nil where it can't, or where it is a number of the
+  /// running game.
+  public internal(set) var needs: AutopilotMode?
   /// Returns the value that a configuration holds.
   public let read: @Sendable (Section) -> ConfigurationValue
   /// Puts a value of the right type into a configuration; one of the wrong type is left out.
@@ -41,6 +46,7 @@ public struct ConfigurationKey<Section>: Sendable {
       foreignNames: foreignNames,
       mayChangeOnResume: mayChangeOnResume,
       isSchedulable: isSchedulable,
+      needs: needs,
       read: { read($0[keyPath: keyPath]) },
       write: { write(&$0[keyPath: keyPath], $1) }
     )

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import SaddleHealth
+
 /// A part of the configuration that says itself which keys it has.
 public protocol ConfigurationSection: Codable, Sendable, Equatable {
   /// The keys, each declared once; the default is the property's.
@@ -49,6 +51,14 @@ public struct Schema<Section>: Sendable {
 
   /// Says that a schedule may change it while the game runs.
   public var schedulable: Schema { changing { $0.isSchedulable = true } }
+
+  /// Says how far an autopilot has to go to change it, or each key of a section that doesn't say it.
+  ///
+  /// Of a number that may be scheduled: how far where it is 0, and what it is the weight of has to be
+  /// built in first. It needs no more than `safe` otherwise.
+  public func needs(_ mode: AutopilotMode) -> Schema {
+    changing { $0.needs = $0.needs ?? mode }
+  }
 
   private func changing(_ change: (inout ConfigurationKey<Section>) -> Void) -> Schema {
     var result = self

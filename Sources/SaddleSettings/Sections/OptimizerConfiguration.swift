@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleHealth
+
 /// The optimizers of both networks.
 public struct OptimizersConfiguration: ConfigurationSection {
   /// The generator's.
@@ -45,7 +47,8 @@ public struct OptimizerConfiguration: ConfigurationSection {
   public static let schema = Schema<Self>(
     "The optimizer of one network.",
     [
-      .choice("kind", \.kind, "Which optimizer.").known(as: "name", "type", "optimizer"),
+      .choice("kind", \.kind, "Which optimizer.").known(as: "name", "type", "optimizer")
+        .needs(.restart),
       .number("learningRate", \.learningRate, .atLeast(0), "Step size; 0 freezes the network.")
         .schedulable
         .known(as: "lr", "stepSize"),
@@ -56,12 +59,13 @@ public struct OptimizerConfiguration: ConfigurationSection {
         .schedulable
         .known(as: "b2", "betas"),
       .number("alpha", \.alpha, .from(0, below: 1), "RMSprop: decay of the squared mean.")
-        .known(as: "smoothing", "rho", "decay"),
+        .known(as: "smoothing", "rho", "decay").needs(.restart),
       .number("epsilon", \.epsilon, .above(0), "Adam, RMSprop: added to the denominator.")
-        .known(as: "eps"),
+        .known(as: "eps").needs(.restart),
       .number("weightDecay", \.weightDecay, .atLeast(0), "Pull of weights to zero.").schedulable
         .known(as: "wd", "l2"),
-      .number("momentum", \.momentum, .from(-1, below: 1), "SGD, RMSprop: momentum."),
+      .number("momentum", \.momentum, .from(-1, below: 1), "SGD, RMSprop: momentum.")
+        .needs(.restart),
       .section("gradientClip", \.gradientClip),
     ]
   )

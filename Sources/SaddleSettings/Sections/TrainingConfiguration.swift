@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SaddleGAN
+import SaddleHealth
 
 /// How long the run is and how the two networks take turns.
 public struct TrainingConfiguration: ConfigurationSection {
@@ -37,26 +38,26 @@ public struct TrainingConfiguration: ConfigurationSection {
       .integer("steps", \.steps, .between(1, 1_000_000_000), "Steps of the whole run.")
         .unit("steps").known(as: "iterations", "maxSteps", "epochs", "niter").changeableOnResume,
       .integer("batchSize", \.batchSize, .between(1, 1_000_000), "Samples of one update.")
-        .unit("samples").known(as: "batch", "bs", "miniBatch"),
+        .unit("samples").known(as: "batch", "bs", "miniBatch").needs(.safe),
       .integer(
         "discriminatorSteps",
         \.discriminatorSteps,
         .between(1, 10_000),
         "Discriminator updates in a step (n_critic)."
-      ).known(as: "nCritic", "nDis", "criticSteps", "dSteps"),
+      ).known(as: "nCritic", "nDis", "criticSteps", "dSteps").needs(.safe),
       .integer(
         "generatorSteps",
         \.generatorSteps,
         .between(1, 10_000),
         "Generator updates in a step."
-      ).known(as: "nGen", "gSteps"),
-      .choice("updates", \.updates, "Who moves when within a step."),
+      ).known(as: "nGen", "gSteps").needs(.safe),
+      .choice("updates", \.updates, "Who moves when within a step.").needs(.restart),
       .integer(
         "accumulate",
         \.accumulate,
         .between(1, 10_000),
         "Batches whose gradients are averaged for one update."
-      ).unit("batches").known(as: "gradAccum", "accumulationSteps"),
+      ).unit("batches").known(as: "gradAccum", "accumulationSteps").needs(.safe),
       .number("consensus", \.consensus, .atLeast(0), "Weight gamma, with updates consensus.")
         .schedulable
         .known(as: "gamma"),
@@ -67,7 +68,7 @@ public struct TrainingConfiguration: ConfigurationSection {
         "D steps that G looks ahead, with updates unrolled."
       ).known(as: "unroll", "unrolled"),
       .section("growth", \.growth),
-      .section("lookahead", \.lookahead),
+      .section("lookahead", \.lookahead).needs(.guarded),
       .number(
         "topK",
         \.topK,
@@ -166,7 +167,7 @@ public struct AveragingConfiguration: ConfigurationSection {
   public static let schema = Schema<Self>(
     "The moving average of the generator's weights, which samples are made with.",
     [
-      .flag("enabled", \.enabled, "Keep an average and make samples with it."),
+      .flag("enabled", \.enabled, "Keep an average and make samples with it.").needs(.restart),
       .number(
         "decay",
         optional: \.decay,

@@ -15,7 +15,8 @@ extension Trainer {
   static func pilot(
     _ configuration: Configuration,
     _ store: CheckpointStore,
-    from checkpoint: Int?
+    from checkpoint: Int?,
+    origin: RunOrigin?
   ) throws -> Autopilot? {
     var rules = configuration.autopilot.rules(
       steps: configuration.training.steps,
@@ -28,7 +29,7 @@ extension Trainer {
       known.rules = rules
       return known
     }
-    return rules.mode == .off ? nil : Autopilot(rules)
+    return rules.mode == .off ? nil : Autopilot(rules, ancestors: origin?.interventions ?? [])
   }
 
   /// Makes a step and lets the autopilot look at it; returns why the run has to end.

@@ -43,6 +43,9 @@ extension Trainer {
     report: (TrainingEvent) -> Void
   ) throws -> TrainingOutcome {
     if let finding = architecture?.blocking { throw ArchitectureError(finding: finding) }
+    if let asked = successor?.intervention {
+      return .stopped(step: step, reason: Self.reason(asked))
+    }
     let steps = configuration.training.steps
     do {
       if standstill == nil { try prepareEvaluation(stop, report) }

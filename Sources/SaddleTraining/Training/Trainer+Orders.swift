@@ -37,10 +37,14 @@ extension Trainer {
       return "the autopilot ended it: \(intervention.hypothesis)"
     case .restart(let intervention):
       try note(intervention, report)
-      return "the autopilot asks for another run: "
-        + intervention.changes.map(\.text)
-        .joined(separator: ", ")
+      return Self.reason(intervention)
     }
+  }
+
+  /// Why a run ends for another one.
+  static func reason(_ intervention: Intervention) -> String {
+    "the autopilot asks for another run: "
+      + intervention.changes.map(\.text).joined(separator: ", ")
   }
 
   private func begin(_ given: Intervention, _ report: (TrainingEvent) -> Void) throws {

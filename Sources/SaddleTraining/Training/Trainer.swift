@@ -98,7 +98,8 @@ public final class Trainer {
     self.run = run
     self.clock = clock
     store = CheckpointStore(folder: run.checkpoints, keep: base.checkpoints.keep)
-    pilot = try Self.pilot(base, store, from: checkpoint)
+    let origin = checkpoint == nil ? RunOrigin(of: run) : nil
+    pilot = try Self.pilot(base, store, from: checkpoint, origin: origin)
     let changes = pilot?.inForce ?? []
     let setup = try given.changed(by: changes)
     let configuration = setup.configuration
@@ -156,7 +157,7 @@ public final class Trainer {
       machine: Machine.description,
       pid: getpid()
     )
-    runRecord.parent = parent
+    runRecord.parent = parent ?? origin?.parent
     if checkpoint != nil, let earlier = try? RunRecord.read(run.record) {
       runRecord.started = earlier.started
       runRecord.parent = parent ?? earlier.parent
@@ -166,6 +167,10 @@ public final class Trainer {
     try writeDeclaration()
     if mark == nil {
       for finding in architecture?.findings ?? [] { try journal.write(finding, step: 0) }
+      for intervention in origin?.interventions ?? [] {
+        try ledger.write(intervention)
+        try journal.write(intervention, step: 0)
+      }
     }
     try writeRecord(.running)
   }

@@ -27,7 +27,7 @@ import Testing
       let begun = try #require(run.step(1000, [.firing()]).begun, "nothing was drawn")
       drawn.insert("\(begun.measure) \(begun.changes.map(\.text))")
     }
-    let menu = Self.run().pilot.menu(Self.cockpit, but: [])
+    let menu = Self.run().pilot.menu(at: 1000, Self.cockpit, but: [])
     #expect(menu.count > 3)
     // Of six, each is missed by 60 draws once in 9,000 seed sets; these seeds miss none.
     #expect(drawn.count == menu.count)
@@ -52,16 +52,16 @@ import Testing
   }
 
   @Test func theMenuIsThatOfTheModeAndOfTheMeasuresThatAreAllowed() {
-    let safe = Self.run(.safe).pilot.menu(Self.cockpit, but: [])
-    let restart = Self.run(.restart).pilot.menu(Self.cockpit, but: [])
+    let safe = Self.run(.safe).pilot.menu(at: 1000, Self.cockpit, but: [])
+    let restart = Self.run(.restart).pilot.menu(at: 1000, Self.cockpit, but: [])
     #expect(safe.allSatisfy { $0.needs == .safe && !$0.changes.isEmpty })
     #expect(restart.contains { $0.needs == .restart })
     #expect(restart.filter { $0.needs == .safe } == safe)
     var limited = Self.run()
     limited.pilot.rules.measures = [.lowerMomentum]
-    let menu = limited.pilot.menu(Self.cockpit, but: [])
+    let menu = limited.pilot.menu(at: 1000, Self.cockpit, but: [])
     #expect(!menu.isEmpty && menu.allSatisfy { $0.remedy.measure == .lowerMomentum })
-    #expect(Self.run(.advise).pilot.menu(Self.cockpit, but: []).isEmpty)
+    #expect(Self.run(.advise).pilot.menu(at: 1000, Self.cockpit, but: []).isEmpty)
   }
 
   @Test func whatWasDrawnIsDrawnAgainFromTheSameState() throws {

@@ -143,21 +143,6 @@ import Testing
     #expect(advised.because.contains("too few steps"))
   }
 
-  @Test func networksTakeAnotherRun() throws {
-    let wider = Remedy.change(.largerGenerator, key: "generator.width", to: .integer(64))
-    var run = PilotedRun(.guarded)
-    let advised = try #require(
-      run.step(1000, [.firing(remedies: [wider])]).advised,
-      "nothing was advised"
-    )
-    #expect(advised.because.contains("--autopilot restart"))
-    var other = PilotedRun(.restart)
-    try #require(
-      other.step(1000, [.firing(remedies: [wider])]).restarted != nil,
-      "no other run was asked for"
-    )
-  }
-
   @Test func itGoesOnWhereItWas() throws {
     var run = PilotedRun(.safe)
     run.measureAsBefore()
