@@ -2,13 +2,7 @@
 
 // From what is wrong to an order.
 extension Autopilot {
-  /// - Parameter isBroken: Whether the run can't go on: neither youth nor a change of phase holds it then.
-  mutating func act(
-    step: Int,
-    _ diagnosis: Diagnosis,
-    _ cockpit: Cockpit,
-    isBroken: Bool = false
-  ) -> Order {
+  mutating func act(step: Int, _ diagnosis: Diagnosis, _ cockpit: Cockpit) -> Order {
     let critical = Set(
       diagnosis.findings.filter { $0.state == .firing && $0.severity == .critical }.map(\.symptom)
     )
@@ -22,34 +16,26 @@ extension Autopilot {
           $0.symptom == cause.symptom && $0.state == .firing
         }), isRipe(finding, step: step)
       else { continue }
-      let isCertain = SymptomGuides.builtIn[finding.symptom].causeClass < .dynamics
-      if !isCertain, !isBroken, isRestless || step < rules.warmUp { continue }
-      let order = act(
-        on: finding,
-        isCertain: isCertain,
-        step: step,
-        critical: critical,
-        cockpit,
-        isBroken: isBroken
-      )
-      if let order { return order }
+      if finding.symptom.isOfTheGame, isRestless || step < rules.warmUp { continue }
+      if let order = act(on: finding, step: step, critical: critical, cockpit) { return order }
     }
     return .goOn
   }
 
+  /// - Parameter broken: Where the run can't go on, the step from which on it is of no use.
   mutating func act(
     on finding: Finding,
-    isCertain: Bool,
     step: Int,
     critical: Set<Symptom>,
     _ cockpit: Cockpit,
-    isBroken: Bool
+    brokenSince broken: Int? = nil
   ) -> Order? {
     let attempts = tried[finding.symptom] ?? []
+    let isCertain = !finding.symptom.isOfTheGame
     let plans = plans(finding.remedies, isCertain: isCertain, cockpit, but: attempts)
     // What is broken can't be saved, and another run not begun from it.
     let reachable = plans.filter {
-      isInReach($0, at: step) && !(isBroken && $0.needs == .restart)
+      isInReach($0, at: step) && (broken == nil || $0.needs < .restart)
     }
     let isSpent = attempts.count >= rules.triesPerEpisode
     var limit = "the budget of changes is spent"
@@ -57,8 +43,9 @@ extension Autopilot {
       limit = "going back alone repeats what happened"
       if let plan = chosen(among: reachable, at: step, cockpit, but: attempts) {
         if plan.needs == .restart { return askForAnother(plan, finding, step: step) }
-        let goesBack = finding.severity == .critical && rules.mode >= .guarded
-        let back = goesBack ? cockpit.checkpoints().last { $0 < finding.firstStep } : nil
+        let goesBack = (broken != nil || finding.severity == .critical) && rules.mode >= .guarded
+        let onset = broken ?? finding.firstStep
+        let back = goesBack ? cockpit.checkpoints().last { $0 < onset } : nil
         let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)
         if end <= rules.steps {
           return begin(plan, finding, step: step, back: back, end: end, critical: critical)

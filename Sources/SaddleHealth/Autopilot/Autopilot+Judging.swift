@@ -44,29 +44,6 @@ extension Autopilot {
     return interventions[index]
   }
 
-  /// Decides what can be done about a number that isn't finite: only going back mends it.
-  ///
-  /// No gate and no rest holds it: the run is at its end otherwise.
-  ///
-  /// - Returns: `begin` with a step to go back to, `undo`, or `goOn` where there is no way; nothing was
-  ///   then decided.
-  public mutating func rescue(
-    step: Int,
-    cockpit: Cockpit,
-    diagnosis: Diagnosis,
-    because: String
-  ) -> Order {
-    if trial != nil { return broke(step: step, because) }
-    guard rules.mode >= .guarded else { return .goOn }
-    var next = self
-    let order = next.act(step: step, diagnosis, cockpit, isBroken: true)
-    guard case .begin(let intervention) = order, intervention.rollBackTo != nil else {
-      return .goOn
-    }
-    self = next
-    return order
-  }
-
   mutating func conclude(
     _ trial: Trial,
     _ verdict: Intervention.Verdict,

@@ -19,13 +19,14 @@ struct Trial: Codable, Sendable, Equatable {
 
   /// What speaks for ending it at once, in words; nil where nothing does.
   ///
-  /// Something critical that wasn't there (behind a return, anything critical), or two measurements
-  /// in a row that are worse than the band.
+  /// Something critical that wasn't there (behind a return, anything critical of the game), or two
+  /// measurements in a row that are worse than the band.
   func alarm(_ firing: [Finding], _ history: OutcomeHistory, measured: Int) -> String? {
     let wentBack = intervention.rollBackTo != nil
     let new = firing.first {
       $0.severity == .critical
-        && (wentBack || !critical.contains($0.symptom) && $0.symptom != intervention.symptom)
+        && (wentBack && $0.symptom.isOfTheGame
+          || !critical.contains($0.symptom) && $0.symptom != intervention.symptom)
     }
     if let new { return "\(new.symptom) became critical: \(new.summary)" }
     guard let band else { return nil }

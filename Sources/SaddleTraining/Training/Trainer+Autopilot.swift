@@ -162,8 +162,12 @@ extension Trainer {
       because: "\(error)"
     )
     guard order != .goOn else { throw error }
-    hasTold = false
     self.pilot = pilot
+    if case .stop = order {
+      _ = try carryOut(order, report)
+      throw error
+    }
+    hasTold = false
     return try carryOut(order, report)
   }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SaddleGAN
+import SaddleHealth
+import SaddleRuns
+import SaddleSettings
+import Testing
+
+@testable import SaddleTraining
+
+/// Numbers that cease to be finite in a run that may go back: mended, or given up with the reason.
+@Suite struct TrainerRescueTests {
+  private static let guarded = [
+    "autopilot.mode=guarded", "autopilot.window=10", "training.steps=60",
+  ]
+
+  /// Plain gradient steps that grow to 50 times what carries: they break half-way.
+  @Test func aRateThatBreaksTheRunIsLoweredAndTheRunFinishes() throws {
+    let rates = ["generator", "discriminator"].flatMap {
+      ["optimizer.\($0).kind=sgd", "optimizer.\($0).learningRate=10"]
+    }
+    let warmUp = ["schedules=[optimizer.*.learningRate constant warmUp 60]"]
+    let untouched = try TrainerAutopilotTests.trainer(rates + warmUp + ["autopilot.mode=off"])
+    #expect(throws: NonFinite.self, "the recipe no longer breaks") { _ = try untouched.train() }
+
+    let trainer = try TrainerAutopilotTests.trainer(Self.guarded + rates + warmUp)
+    #expect(try trainer.train() == .finished)
+    #expect(trainer.step == 60)
+    #expect(try trainer.setup.game.firstNonFinite() == nil)
+    let ledger = try TrainerAutopilotTests.ledger(trainer.run)
+    let begun = try #require(ledger.first { $0.verdict == .trying }, "nothing was tried")
+    let back = try #require(begun.rollBackTo, "it was not gone back")
+    #expect(back < begun.step && begun.snapshot == back)
+    #expect(begun.changes.allSatisfy { $0.key.hasSuffix(".learningRate") && $0.old == 10 })
+    #expect(ledger.last { $0.number == begun.number }?.verdict == .kept)
+    #expect(try RunRecord.read(trainer.run.record).status == .finished)
+  }
+
+  /// A schedule that no change of a rate's beginning can mend.
+  @Test func aRunThatBreaksWhateverIsChangedIsGivenUpInWords() throws {
+    let trainer = try TrainerAutopilotTests.trainer(
+      Self.guarded + [
+        "schedules=[optimizer.generator.learningRate exponential to 1e30 from 20 until 40]"
+      ]
+    )
+    var told: [Intervention] = []
+    #expect(throws: NonFinite.self) {
+      _ = try trainer.train { if case .intervention(let one) = $0 { told.append(one) } }
+    }
+    let ledger = try TrainerAutopilotTests.ledger(trainer.run)
+    #expect(ledger == told)
+    let tries = ledger.filter { $0.verdict == .trying }
+    let undone = ledger.filter { $0.verdict == .undone }
+    #expect(tries.count >= 2 && tries.count <= 3)
+    #expect(Set(tries.map(\.changes.description)).count == tries.count, "one was tried twice")
+    #expect(undone.count == tries.count)
+    let last = try #require(ledger.last)
+    #expect(last.verdict == .stopped)
+    #expect(last.because == "going back and \(tries.count) changes were tried in vain")
+    #expect(try RunRecord.read(trainer.run.record).status == .failed)
+    // What is left is whole, and everything that was tried is out of it.
+    let step = try #require(trainer.store.steps().last)
+    try trainer.store.verify(step: step)
+    let pilot = try TrainingSetup.state(in: trainer.store, step: step).pilot
+    #expect(pilot?.inForce.isEmpty == true)
+  }
+}
