@@ -7,7 +7,7 @@ import shutil
 
 import cuts
 import recipes
-from trainings import OFF, Refused
+from trainings import OFF, NotTrained, Refused
 
 
 def ledger(path):
@@ -73,6 +73,8 @@ class Arms:
         name, _ = self.lab.identity(recipe, seed, arm["name"], arm["set"])
         path, done = os.path.join(self.lab.folder, name), os.path.join(self.lab.folder, name + ".json")
         if not os.path.exists(done):
+            if not self.lab.trains:
+                raise NotTrained(f"{name} isn't trained")
             shutil.rmtree(path, ignore_errors=True)
             shutil.copytree(source, path, ignore=shutil.ignore_patterns("outcome*", "diagnosis*"))
             steps, lost, tries = self.lab.spec["bases"][recipe["base"]]["steps"], 0, 0

@@ -29,12 +29,23 @@ def seconds(lab, recipe, more, number):
             - before.children_system)
 
 
+def place(lab):
+    return os.path.join(lab.folder, f"cost-{lab.program}.json")
+
+
+def known(lab):
+    """What was measured of this program; None where nothing was."""
+    if not os.path.exists(place(lab)):
+        return None
+    with open(place(lab)) as stream:
+        return json.load(stream)
+
+
 def measure(lab, rounds=5):
     """Seconds of each variant of each recipe, in turn; measured once of a program."""
-    file = os.path.join(lab.folder, f"cost-{lab.program}.json")
-    if os.path.exists(file):
-        with open(file) as stream:
-            return json.load(stream)
+    found = known(lab)
+    if found:
+        return found
     found = {}
     for name in RECIPES:
         recipe = lab.spec["ids"]["twin", name]
@@ -42,7 +53,7 @@ def measure(lab, rounds=5):
         for number in range(rounds):
             for variant, more in VARIANTS.items():
                 times[variant].append(seconds(lab, recipe, more, number))
-    replace(file, json.dumps(found))
+    replace(place(lab), json.dumps(found))
     return found
 
 

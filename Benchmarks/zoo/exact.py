@@ -43,7 +43,7 @@ def holm(values):
     return adjusted
 
 
-def bootstrap(groups, seed=0, rounds=4000, level=0.95):
+def bootstrap(groups, seed=0, rounds=2000, level=0.95):
     """The percentile interval of the mean of paired differences.
 
     `groups` holds the differences of one recipe each. Recipes are drawn anew and then seeds within

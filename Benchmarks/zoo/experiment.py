@@ -91,6 +91,8 @@ def run_pair(lab, carrier, recipe, seed, arms, known):
             continue
         found["path"] = os.path.basename(found["path"])
         row["arms"][arm["name"]] = found
+    if not row["arms"]:
+        raise NotTrained("nothing of it is trained")
     return row
 
 
@@ -115,9 +117,10 @@ def main():
             except (RuntimeError, OSError, ValueError, KeyError) as error:
                 said = f"not done: {error}"
             progress.say(f"{recipe['id']}, seed {seed}: {said}")
-            write(lab, arguments, table, list(rows.values()), known)
-        if rows and lab.trains:
-            write(lab, arguments, table, list(rows.values()), known, costs.measure(lab))
+            if lab.trains:
+                write(lab, arguments, table, list(rows.values()), known)
+        seconds = costs.measure(lab) if lab.trains else costs.known(lab)
+        write(lab, arguments, table, list(rows.values()), known, seconds)
     except KeyboardInterrupt:
         sys.exit("\nautopilot-score: stopped; the same command goes on from here")
 

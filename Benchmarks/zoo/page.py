@@ -103,7 +103,8 @@ def zoo(spec, rows, ranges, seeds):
         "`Benchmarks/zoo/recipes.json` says of a healthy twin, and nothing else. Labels come from samples "
         "alone. Up to "
         f"{seeds} seeds each, more for the twins that ranges rest on. {bases}", "",
-        GAPS, "", *summary(rows), "", *range_table(spec, ranges), "", *failure_table(rows), "",
+        GAPS, "",
+        f"Tried with one seed and replaced, as they didn't fail: {'; '.join(spec['dropped'])}.", "", *summary(rows), "", *range_table(spec, ranges), "", *failure_table(rows), "",
         *twin_table(rows),
     ]
     return "\n".join(lines) + "\n"

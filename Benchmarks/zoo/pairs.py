@@ -14,9 +14,9 @@ def range_of(row, known, spec):
 
 def is_failing(row, known, spec):
     """Whether the run fails where nothing is done: what a repair can be counted on."""
-    nothing, found = row["arms"].get("nothing", {}), range_of(row, known, spec)
-    return (row["kind"] == "failure" and "missing" not in nothing and found is not None
-            and found.label(nothing.get("outcome")) == "failed")
+    nothing, found = row["arms"].get("nothing"), range_of(row, known, spec)
+    return (row["kind"] == "failure" and nothing is not None and "missing" not in nothing
+            and found is not None and found.label(nothing["outcome"]) == "failed")
 
 
 def is_repaired(row, arm, known, spec):

@@ -139,8 +139,10 @@ def page(lab, table, rows, known, seconds):
         "*Repaired* is a distance inside the 90 % range of the healthy twin; counted are pairs that fail "
         "where nothing is done (beyond the range by more than its width); what isn't as far out any more is "
         "*no longer failing*.", "",
-        f"**It rests on {len(failing)} failing pairs** of {tried} tried. {main} repaired "
-        f"{share(hits, count) if count else 'nothing yet: not measured'}.", "",
+        f"**It rests on {count} failing pairs**: of {tried} runs of failing recipes {len(failing)} fail where "
+        f"nothing is done, and {count} of those ran under {main}, which repaired "
+        f"{share(hits, count) if count else 'nothing yet: not measured'}. The autopilot's arms were run by "
+        f"the engine whose SHA-256 begins `{lab.program}`.", "",
         *bars(table, failing, rows, known, spec), "", "## Arms", "",
         *arm_table(table, failing, known, spec), "",
         "A run that the autopilot ended is measured at its best checkpoint; `restart` at its last child. "

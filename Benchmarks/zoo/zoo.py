@@ -112,7 +112,9 @@ def main():
             except (RuntimeError, OSError, ValueError, KeyError) as error:
                 said = f"not done: {error}"
             progress.say(f"{recipe['id']}, seed {seed}: {said}")
-            write(lab, arguments, rows)
+            if lab.trains:
+                write(lab, arguments, rows)
+        write(lab, arguments, rows)
         corpus.write(lab, rows)
     except KeyboardInterrupt:
         sys.exit("\nzoo: stopped; the same command goes on from here")

@@ -146,6 +146,12 @@ def test_pairs_count_only_what_fails_and_is_available(zoo, rows):
     assert found["gain"][0] == pytest.approx((1 - 1 / 3.5) / 2)
 
 
+def test_a_pair_without_the_run_that_nothing_was_done_to_counts_nowhere(zoo, rows):
+    known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
+    del rows[0]["arms"]["nothing"]
+    assert not zoo.pairs.is_failing(rows[0], known, zoo.recipes.load())
+
+
 def test_harm_is_worse_than_doing_nothing_beyond_the_band(zoo, rows):
     spec = zoo.recipes.load()
     known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
@@ -160,15 +166,16 @@ def test_the_score_page_says_what_it_rests_on_and_what_is_missing(zoo, rows):
         for result in row["arms"].values():
             if result.get("outcome"):
                 result["outcome"].update(modes=8, good=0.5)
-    lab = type("Lab", (), {"spec": spec})
+    lab = type("Lab", (), {"spec": spec, "program": "0123abcd"})
     text = zoo.score_page.page(lab, table, rows, known, None)
-    assert "**It rests on 3 failing pairs** of 4 tried. guarded repaired 2 of 3 (67 %" in text
+    assert "**It rests on 3 failing pairs**: of 4 runs of failing recipes 3 fail" in text
+    assert "which repaired 2 of 3 (67 %" in text
     assert "| better than random, p below 0.01 | 1 : 0, p 1, with Holm 1 |" in text
     assert "| better than half-rates, p below 0.01 | not measured |" in text
     assert "1 of 1, at most 100.0 %" in text
     assert "| ring: D frozen | 0 | no samples | no samples | nothing |" in text
     empty = zoo.score_page.page(lab, table, [], {}, None)
-    assert "It rests on 0 failing pairs" in empty and "nothing yet: not measured" in empty
+    assert "It rests on 0 failing pairs**" in empty and "nothing yet: not measured" in empty
 
 
 def test_any_stop_leaves_a_balanced_table(zoo):
