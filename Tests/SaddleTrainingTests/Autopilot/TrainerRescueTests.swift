@@ -38,12 +38,30 @@ import Testing
   }
 
   /// A schedule that no change of a rate's beginning can mend.
-  @Test func aRunThatBreaksWhateverIsChangedIsGivenUpInWords() throws {
-    let trainer = try TrainerAutopilotTests.trainer(
-      Self.guarded + [
-        "schedules=[optimizer.generator.learningRate exponential to 1e30 from 20 until 40]"
-      ]
+  private static let hopeless = [
+    "schedules=[optimizer.generator.learningRate exponential to 1e30 from 20 until 40]"
+  ]
+
+  /// Whatever was tried, measured and taken back between: the best is that of a run left alone.
+  @Test func triesInVainLeaveTheBestOfARunThatWasLeftAlone() throws {
+    let measured = ["evaluation.every=5", "evaluation.metrics=[modes]"] + Self.hopeless
+    let alone = try TrainerAutopilotTests.trainer(measured + ["autopilot.mode=off"])
+    let tried = try TrainerAutopilotTests.trainer(measured + Self.guarded)
+    for trainer in [alone, tried] {
+      #expect(throws: NonFinite.self) { _ = try trainer.train() }
+    }
+    #expect(try TrainerAutopilotTests.ledger(tried.run).contains { $0.verdict == .undone })
+    let best = try #require(alone.best)
+    #expect(tried.best == best)
+    #expect(try tried.store.step(of: .best) == best.step)
+    #expect(
+      try TinyRun.tensors(of: tried.run, step: best.step)
+        == TinyRun.tensors(of: alone.run, step: best.step)
     )
+  }
+
+  @Test func aRunThatBreaksWhateverIsChangedIsGivenUpInWords() throws {
+    let trainer = try TrainerAutopilotTests.trainer(Self.guarded + Self.hopeless)
     var told: [Intervention] = []
     #expect(throws: NonFinite.self) {
       _ = try trainer.train { if case .intervention(let one) = $0 { told.append(one) } }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SaddleHealth
 import SaddleRuns
+import SaddleRunsSamples
 import SaddleSettings
 import Testing
 
+@testable import SaddleHealth
 @testable import SaddleTraining
 
 /// What an undone change leaves behind beside the networks.
@@ -38,6 +39,29 @@ import Testing
     let ledger = try TrainerAutopilotTests.ledger(trainer.run)
     #expect(ledger.map(\.verdict) == [.trying, .undone])
     #expect(ledger.last?.because.contains("nothing in the run answers to it") == true)
+  }
+
+  /// "Stop, and use the best": the best is there, as it was, and is what `--checkpoint best` takes.
+  @Test func stoppingKeepsTheBestAsItWas() throws {
+    let trainer = try TrainerAutopilotTests.trainer(
+      TrainerAutopilotTests.calm + ["checkpoints.keep=1", "checkpoints.every=5"]
+    )
+    for _ in 1...10 { _ = try trainer.steeredStep(nil) { _ in } }
+    let best = try #require(trainer.best)
+    let files = try TinyRun.files(of: trainer.run, step: best.step)
+    for _ in 1...13 { _ = try trainer.oneStep(nil) { _ in } }
+    trainer.best = best
+    let stop = try #require(Remedy.stopRun(RemedyRequest(symptom: .stagnation)))
+    let cockpit = Cockpit(reach: { _ in nil }, value: { _ in nil })
+    let plan = try #require(RemedyPlan(stop, isCertain: false, cockpit, base: [:]))
+    let finding = Finding.sample(.stagnation, .critical, since: trainer.step)
+    let order = trainer.pilot?.end(plan, finding, step: trainer.step)
+    let reason = try trainer.carryOut(#require(order)) { _ in }
+    #expect(reason?.contains("Stop, and use the best model") == true)
+    try trainer.save({ _ in }, isLast: true)
+    #expect(try trainer.store.step(of: .best) == best.step)
+    #expect(try TinyRun.files(of: trainer.run, step: best.step) == files)
+    #expect(try trainer.store.bestEvaluation(in: trainer.step) == best)
   }
 
   /// Nothing half made is left under the new run's name.
