@@ -202,9 +202,8 @@ if let engine {
     .target(
       name: "SaddleEngineCLI",
       dependencies: [
-        "SaddleCLI", "SaddleReport", "SaddleTraining", "SaddleSettings", "SaddleGAN",
-        "SaddleData", "SaddleEvaluation", "SaddleTorch", "SaddleImage", "SaddleRuns",
-        "SaddleTerminal", "SaddleText", argumentParser,
+        "SaddleCLI", "SaddleReport", "SaddleTraining", "SaddleEvaluation", "SaddleTorch",
+        "SaddleImage", "SaddleRuns", "SaddleHealth", "SaddleTerminal", "SaddleText", argumentParser,
       ],
       swiftSettings: settings
     ),

@@ -46,6 +46,12 @@ import Testing
 
   @Test(arguments: targets)
   func roomsReferOneWay(_ target: String) throws {
+    let graph = try Self.graph(of: target)
+    #expect(graph.circle() == nil, "\(graph.circle() ?? "")")
+  }
+
+  /// Which room refers to which inside a target.
+  private static func graph(of target: String) throws -> Graph {
     var graph = Graph()
     let files = try Self.files(Self.sources.appendingPathComponent(target)).map {
       (room: Self.room($0.path), path: $0.path, code: SourceCode($0.text))
@@ -59,7 +65,68 @@ import Testing
       }
     }
     #expect(!files.isEmpty)
-    #expect(graph.circle() == nil, "\(graph.circle() ?? "")")
+    graph.rooms = Set(files.map(\.room))
+    return graph
+  }
+
+  /// Documentation/architecture.md has every room, and an arrow for each reference.
+  @Test(arguments: targets)
+  func theDrawingShowsThem(_ target: String) throws {
+    let graph = try Self.graph(of: target)
+    let rooms = graph.rooms.subtracting([Self.ownFiles])
+    if rooms.isEmpty { return }
+    let page = Self.sources.deletingLastPathComponent()
+      .appendingPathComponent("Documentation/architecture.md")
+    let drawing = Drawing(of: target, in: try String(contentsOf: page, encoding: .utf8))
+    for room in rooms.sorted() { #expect(drawing.rooms.contains(room), "\(room) is not drawn") }
+    for (room, uses) in graph.edges where rooms.contains(room) {
+      for (used, place) in uses where rooms.contains(used) {
+        #expect(drawing.isAbove(room, used), "no way from \(used) to \(room): \(place)")
+        #expect(!drawing.isAbove(used, room), "\(used) is drawn above \(room): \(place)")
+      }
+    }
+  }
+
+  /// The files of a walk are there, as many as the page says and no more than that.
+  @Test(arguments: [
+    ("files, for the discriminator's loss:", 14), ("files, for `regularizers.r1.gamma`:", 9),
+    ("files: `Trainer+Keeping`", 9),
+  ])
+  func aWalkIsAsShortAsThePageSays(_ words: String, most: Int) throws {
+    let page = try String(
+      contentsOf: Self.sources.deletingLastPathComponent()
+        .appendingPathComponent("Documentation/architecture.md"),
+      encoding: .utf8
+    )
+    let walk = try #require(page.components(separatedBy: "\n\n").first { $0.contains(words) })
+    let list = try #require(walk.range(of: ":")).upperBound
+    let named = walk[list...].components(separatedBy: "`").enumerated()
+      .compactMap { $0.offset % 2 == 1 ? $0.element + ".swift" : nil }
+    #expect(Int(walk.prefix { $0.isNumber }) == named.count && Set(named).count == named.count)
+    #expect(named.count <= most)
+    let names = try Self.targets.flatMap { target in
+      try Self.files(Self.sources.appendingPathComponent(target))
+        .map { ($0.path as NSString).lastPathComponent }
+    }
+    for name in named { #expect(names.contains(name), "there is no \(name)") }
+  }
+
+  @Test func aDrawingIsRead() {
+    let page = """
+      ## Rooms
+      Words ─> are no drawing.
+
+          One   Low ─> Middle, Side ─> High;  Low ─> Far
+                High ─> Top
+          Two   Low
+
+      ## Next
+      """
+    let drawing = Drawing(of: "One", in: page)
+    #expect(drawing.rooms == ["Low", "Middle", "Side", "High", "Far", "Top"])
+    #expect(drawing.isAbove("Top", "Side") && drawing.isAbove("Far", "Low"))
+    #expect(!drawing.isAbove("Low", "Top") && !drawing.isAbove("Side", "Middle"))
+    #expect(Drawing(of: "Two", in: page).rooms == ["Low"])
   }
 
   @Test func aCircleIsFound() {
@@ -79,8 +146,9 @@ import Testing
   }
 
   private static func room(_ path: String) -> String {
-    path.contains("/") ? String(path.prefix { $0 != "/" }) : "the target's own files"
+    path.contains("/") ? String(path.prefix { $0 != "/" }) : ownFiles
   }
+  private static let ownFiles = "the target's own files"
 }
 
 /// The code of a file without comments and strings.
@@ -130,6 +198,8 @@ private struct SourceCode {
 /// Who refers to whom, and where.
 private struct Graph {
   var edges: [String: [String: String]] = [:]
+  /// Everybody, those included who refer to nobody.
+  var rooms: Set<String> = []
 
   mutating func add(_ from: String, _ to: String, _ place: String) {
     if from != to, edges[from]?[to] == nil { edges[from, default: [:]][to] = place }
@@ -156,5 +226,47 @@ private struct Graph {
     }
     done.insert(node)
     return nil
+  }
+}
+
+/// The rooms of a target as a page draws them: `Low, Other ─> Middle ─> High`.
+private struct Drawing {
+  private(set) var rooms: Set<String> = []
+  /// What stands right above a room.
+  private var above: [String: Set<String>] = [:]
+
+  init(of target: String, in page: String) {
+    var isInTarget = false
+    let part = page.components(separatedBy: "## Rooms").last?.components(separatedBy: "\n## ")[0]
+    for line in (part ?? "").components(separatedBy: "\n") where line.hasPrefix("    ") {
+      var words = line.dropFirst(4)
+      if words.first?.isWhitespace == false {
+        isInTarget = words.hasPrefix(target + " ")
+        words = words.drop { !$0.isWhitespace }
+      }
+      if isInTarget { take(words) }
+    }
+  }
+
+  private mutating func take(_ line: Substring) {
+    for chain in line.components(separatedBy: ";") {
+      let levels = chain.components(separatedBy: "─>").map { level in
+        level.components(separatedBy: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      }
+      rooms.formUnion(levels.joined())
+      for (low, high) in zip(levels, levels.dropFirst()) {
+        for room in low { above[room, default: []].formUnion(high) }
+      }
+    }
+  }
+
+  /// Whether arrows lead from one room up to another.
+  func isAbove(_ high: String, _ low: String) -> Bool {
+    var seen: Set<String> = []
+    var next = [low]
+    while let room = next.popLast() {
+      for found in above[room] ?? [] where seen.insert(found).inserted { next.append(found) }
+    }
+    return seen.contains(high)
   }
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import SaddleCLI
 import SaddleImage
+import SaddleRuns
 import SaddleTerminal
 import SaddleTorch
 import SaddleTraining
@@ -28,7 +29,8 @@ struct EngineDoctor: ParsableCommand {
       Self.dataSets(),
     ]
     if json {
-      StandardOutput.print(json: String(decoding: try JSONEncoder().encode(checks), as: UTF8.self))
+      let data = try JSONEncoder.stable().encode(checks)
+      StandardOutput.print(json: String(decoding: data, as: UTF8.self))
     } else {
       for check in checks { StandardOutput.print(check.render(.standardOutput)) }
     }
