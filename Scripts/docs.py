@@ -5,8 +5,8 @@
     Scripts/docs.py [--to .build/docs] [--check] [--scratch-path .build]
 
 A library's guide is its `.docc` catalog. Symbols come from what `swift build` made, so nothing is
-compiled again. `--check` only type-checks every Swift block of the catalogs, and each of a doc
-comment that begins with an import, by itself.
+compiled again. `--check` only type-checks every Swift block of README, catalogs and doc comments, each
+by itself, and names the types that a reader meets first and no example shows.
 """
 
 import argparse
@@ -19,6 +19,24 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BLOCK = re.compile(r"^```swift\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+# What a reader of a library meets first: each is shown by an example of the library's own.
+ENTRIES = {
+    "SaddleHealth": ["HealthMonitor", "Observation", "RunContext", "RunMonitor", "RunSettings", "Detector",
+                     "DetectorCatalog", "SymptomGuides", "Autopilot", "Cockpit"],
+    "SaddleRuns": ["RunReader", "RunDirectory", "LiveRun", "LivePipe", "LiveDiagnosis", "Surroundings",
+                   "EventFileWriter"],
+    "SaddleTorch": ["Tensor", "Random", "Module", "Sequential", "Linear", "Conv2d", "Adam", "SafeTensors",
+                    "TorchScript"],
+    "SaddleGAN": ["Game", "Task", "Player", "Players", "Phase", "Term", "Unconditional", "Paired", "UNet",
+                  "PatchGAN", "AdversarialLoss", "LossCatalog", "Regularizer", "SampleTransform",
+                  "TransformCatalog", "Architecture", "ArchitectureCatalog", "UpdateRule", "Stateful"],
+    "SaddleData": ["DataSource", "ImageFolder", "Mixture", "MixtureEvaluator", "DataSetCatalog",
+                   "DataSetLocator", "DataSetPreparer"],
+    "SaddleSettings": ["Configuration", "Preset", "Schedule"],
+    "SaddleTraining": ["Trainer", "Sampler", "CheckpointStore", "ModelInspection"],
+    "SaddleEvaluation": ["Evaluator", "ExtractorChoice", "Metric"],
+}
 
 
 def run(command):
@@ -62,10 +80,10 @@ def is_built(build, library):
 
 
 def examples():
-    """Yields each file with examples: its library, its path, its Swift blocks.
-
-    In a comment a block without an import is a sketch, which leaves out what surrounds it.
-    """
+    """Yields each file with examples: its library, its path, its Swift blocks."""
+    readme = os.path.join(ROOT, "README.md")
+    with open(readme, encoding="utf-8") as file:
+        yield "SaddleGAN", readme, BLOCK.findall(file.read())
     for library, catalog in catalogs().items():
         for page in sorted(glob.glob(os.path.join(catalog, "*.md"))):
             with open(page, encoding="utf-8") as file:
@@ -74,9 +92,18 @@ def examples():
         with open(path, encoding="utf-8") as file:
             comments = "".join(re.sub(r"^\s*/// ?", "", line) for line in file
                                if line.lstrip().startswith("///"))
-        blocks = [block for block in BLOCK.findall(comments) if block.startswith("import ")]
+        blocks = BLOCK.findall(comments)
         if blocks:
             yield os.path.relpath(path, ROOT).split(os.sep)[1], path, blocks
+
+
+def check_entries():
+    """Returns a line for each type of `ENTRIES` that no example of its library names."""
+    shown = {library: "" for library in ENTRIES}
+    for library, _, blocks in examples():
+        shown[library] = shown.get(library, "") + "\n".join(blocks)
+    return [f"{library}: no example shows {name}" for library, names in ENTRIES.items()
+            for name in names if not re.search(rf"\b{name}\b", shown[library])]
 
 
 def check_examples(build):
@@ -137,10 +164,11 @@ def main():
         os.makedirs(arguments.to, exist_ok=True)
         make_pages(build, os.path.abspath(arguments.to))
     passed, failures = check_examples(build)
-    for failure in failures:
+    missing = check_entries()
+    for failure in failures + missing:
         print(failure)
-    print(f"{passed} examples compile, {len(failures)} do not")
-    sys.exit(1 if failures else 0)
+    print(f"{passed} examples compile, {len(failures)} do not; {len(missing)} types have none")
+    sys.exit(1 if failures or missing else 0)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import SaddleHealth
 
 /// The worst word that a live watcher ever read, after any observation.
 struct WorstEver {
-  /// The word.
   private(set) var word = Health.unjudgeable
   /// Where it was said first.
   private(set) var step = 0

@@ -102,7 +102,6 @@ package struct HandOver<Command: EngineCommand>: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: .hidden)
   var arguments: [String] = []
 
-  /// Creates the command.
   package init() {}
 
   /// Runs the engine's command in place of this process.

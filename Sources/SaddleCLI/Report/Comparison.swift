@@ -10,7 +10,6 @@ struct Comparison {
   private let reports: [RunReport]
   private let style: ReportStyle
 
-  /// Creates a comparison.
   init(_ reports: [RunReport], _ style: ReportStyle) {
     self.reports = reports
     self.style = style

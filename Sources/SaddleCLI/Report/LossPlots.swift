@@ -12,7 +12,6 @@ struct LossPlots {
   private static let gutter = 9
   private static let rows = 5
 
-  /// Creates the plots of a run.
   init(_ report: RunReport, _ style: ReportStyle) {
     self.report = report
     self.style = style

@@ -8,9 +8,7 @@ import SaddleRuns
 package struct RunAdvice {
   /// The run, as it was named.
   package let path: String
-  /// The report on it.
   let report: RunReport
-  /// The diagnosis.
   package var diagnosis: Diagnosis { report.diagnosis }
 
   /// Diagnoses the run at `path`; of several games the one that is worst off.

@@ -14,7 +14,6 @@ struct TerminalReport {
   let style: ReportStyle
   let isWhole: Bool
 
-  /// Creates the report.
   init(_ report: RunReport, _ style: ReportStyle, whole: Bool = false) {
     self.report = report
     self.style = style

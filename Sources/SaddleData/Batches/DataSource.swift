@@ -5,6 +5,16 @@
 /// A source hands out batches in an order that depends on its seed and position alone: not on the
 /// number of workers, not on timing. `position` is the whole of its state, so a run that is resumed
 /// from it sees the same bytes as one that was never stopped. One owner uses a source at a time.
+///
+/// ```swift
+/// import SaddleData
+///
+/// let source: any DataSource = MixtureSource(try Mixture.ring(modes: 8), seed: 1)
+/// let start = source.position
+/// let batch = try source.nextBatch(size: 64)
+/// source.position = start  // the next batch is the same one again
+/// print(source.name, batch.shape)
+/// ```
 public protocol DataSource: AnyObject {
   /// What a user calls it: `ring`, `fashion-mnist`, a folder's path.
   var name: String { get }

@@ -8,6 +8,16 @@ import SaddleRuns
 ///
 /// Everything happens in a folder beside the destination, so that a set is there whole or not at
 /// all; `partialFolder` may be removed at any time.
+///
+/// ```swift
+/// import SaddleData
+/// import SaddleImage
+///
+/// let emoji = try DataSetCatalog.info(named: "emoji")
+/// let folder = DataSetLocator().defaultFolder(emoji, size: 32)
+/// let request = PrepareRequest(info: emoji, size: 32, background: .white, destination: folder)
+/// let manifest = try DataSetPreparer(request).run { print($0) }
+/// ```
 public struct DataSetPreparer: Sendable {
   /// The set, its size and where it goes.
   public let request: PrepareRequest

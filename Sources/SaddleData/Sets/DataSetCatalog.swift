@@ -25,6 +25,14 @@ public struct DataSetInfo: Sendable, Equatable {
 }
 
 /// The data sets that `saddle data prepare` knows how to build.
+///
+/// ```swift
+/// import SaddleData
+///
+/// for set in DataSetCatalog.all { print(set.name, set.summary, set.count) }
+/// let emoji = try DataSetCatalog.info(named: "emoji")
+/// print(DataSetLocator().find(emoji, size: 32) ?? "run: saddle data prepare emoji")
+/// ```
 public enum DataSetCatalog {
   /// All sets, in the order they are listed.
   public static let all: [DataSetInfo] = [

@@ -11,7 +11,6 @@ struct ModelText {
   private let model: ModelInspection
   private let terminal = Terminal.standardOutput
 
-  /// Creates the text of an inspection.
   init(_ model: ModelInspection) {
     self.model = model
   }

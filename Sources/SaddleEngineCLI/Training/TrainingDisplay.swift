@@ -50,7 +50,6 @@ final class TrainingDisplay {
     )
   }
 
-  /// Shows an event.
   func show(_ event: TrainingEvent) {
     switch event {
     case .started(let step, _):

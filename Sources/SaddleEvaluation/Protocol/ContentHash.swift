@@ -34,7 +34,6 @@ public struct ContentHash {
     return hash.hexadecimal()
   }
 
-  /// Returns the hash of bytes.
   static func of(_ bytes: [UInt8]) -> String {
     var hash = ContentHash()
     hash.add(bytes)

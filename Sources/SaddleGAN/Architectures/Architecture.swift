@@ -40,6 +40,27 @@ public struct SampleShape: Sendable, Equatable {
 ///
 /// To add one: a file in `Architectures/` and a line in `ArchitectureCatalog`, from which configurations
 /// know it.
+///
+/// ```swift
+/// import SaddleGAN
+/// import SaddleTorch
+///
+/// struct OneLayer: Architecture {
+///   static let info = ArchitectureInfo("oneLayer", "one layer", sizes: "any", makes: { _ in true })
+///
+///   static func latentShape(_ settings: GeneratorConfiguration) -> [Int] { [settings.latentSize] }
+///
+///   static func makeGenerator(
+///     _ settings: GeneratorConfiguration, for shape: SampleShape, using random: Random
+///   ) throws(TensorError) -> Module {
+///     try Linear(settings.latentSize, shape.count, using: random)
+///   }
+///
+///   static func makeDiscriminator(
+///     _ settings: DiscriminatorConfiguration, for shape: SampleShape, using random: Random
+///   ) throws(TensorError) -> Module { try Linear(shape.count, 1, using: random) }
+/// }
+/// ```
 public protocol Architecture: Sendable {
   /// Name, sizes and uses.
   static var info: ArchitectureInfo { get }

@@ -8,6 +8,23 @@ public import SaddleTorch
 /// A new one is one file: the phases of a step and the terms of each. `Game` does the rest, the same
 /// for every task: gradients, clipping, updates, averages, non-finite numbers, observations. It knows
 /// nothing of files, data sources or reports.
+///
+/// ```swift
+/// import SaddleGAN
+/// import SaddleTorch
+///
+/// /// One network that copies what it sees: no discriminator at all.
+/// final class Copying: Task {
+///   let batchSize = 16
+///   let phases = [Phase("generator", moves: [.generator], drawsData: true)]
+///
+///   func terms(_ phase: Phase, _ batch: RealBatch?, _ round: Round) throws -> Terms {
+///     guard let seen = batch?.samples else { return Terms([]) }
+///     let made = try round.players.player(.generator).network(seen, mode: .training)
+///     return Terms([Term("copy", .reconstruction, try (made - seen).abs().mean())])
+///   }
+/// }
+/// ```
 public protocol Task: Stateful, Controllable {
   /// What a step reads of the data; fields with names, such as `RealBatch`.
   associatedtype Batch

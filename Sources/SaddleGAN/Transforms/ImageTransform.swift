@@ -17,6 +17,18 @@ public protocol ImageTransform: Sendable {
 }
 
 /// The random changes of pictures that configurations know.
+///
+/// ```swift
+/// import SaddleGAN
+/// import SaddleTorch
+///
+/// let random = try Random(seed: 1)
+/// var images = try random.uniform([4, 3, 32, 32], low: -1, high: 1)
+/// for transform in TransformCatalog.all {
+///   images = try transform.transformed(images, using: random)
+/// }
+/// let augmentation = Augmentation(TransformCatalog.all, probability: 0.2)
+/// ```
 public enum TransformCatalog {
   /// One line a transform, in the order in which they are applied.
   public static let all: [any ImageTransform] = [

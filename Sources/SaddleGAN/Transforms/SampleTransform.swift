@@ -7,6 +7,19 @@ public import SaddleTorch
 /// both players' updates, so that nothing of it leaks into what the generator makes.
 ///
 /// It must be differentiable: the generator learns through it.
+///
+/// ```swift
+/// import SaddleGAN
+/// import SaddleTorch
+///
+/// final class Shaken: SampleTransform {
+///   let id = "shaken"
+///
+///   func apply(_ samples: Tensor, step: Int, using random: Random) throws(TensorError) -> Tensor {
+///     try samples + random.normal(samples.shape) * 0.1
+///   }
+/// }
+/// ```
 public protocol SampleTransform: Stateful, Controllable {
   /// What logs and summaries call it: the name of its section in the configuration.
   var id: String { get }

@@ -12,6 +12,21 @@
 /// One change at a time, against the first cause that fires; kept or undone by its *outcome*: the
 /// symptom and what measures samples, never a balance of losses. Nothing is done in a young run, around
 /// a change of phase, during a cool-down, beyond the budget, or twice in an episode.
+///
+/// ```swift
+/// import SaddleHealth
+///
+/// var (pilot, monitor) = (Autopilot(AutopilotRules(.guarded, steps: 1000)), HealthMonitor())
+/// let cockpit = Cockpit(
+///   reach: { $0 == "optimizer.discriminator.learningRate" ? .guarded : nil },
+///   value: { _ in 2e-4 }
+/// )
+/// let news = monitor.observe(Observation(step: 1, [.lossDiscriminator: 1.4]))
+/// if pilot.isDue(step: 1, hasNews: !news.isEmpty) {
+///   let order = pilot.decide(step: 1, firing: news, cockpit: cockpit) { monitor.diagnosis() }
+///   if case .begin(let change) = order { print(change.story) }
+/// }
+/// ```
 public struct Autopilot: Codable, Sendable, Equatable {
   /// What whoever trains has to do.
   public enum Order: Sendable, Equatable {

@@ -23,7 +23,6 @@ public struct OutcomeHistory: Codable, Sendable, Equatable {
     if values.count > Self.limit { values.removeFirst(values.count - Self.limit) }
   }
 
-  /// The count of values.
   var count: Int { values.count }
   /// The last value.
   var last: Double? { values.last }

@@ -2,7 +2,6 @@
 
 /// What following a remedy takes in a running game: which changes, and how far one has to go for them.
 struct RemedyPlan: Sendable, Equatable {
-  /// The remedy.
   let remedy: Remedy
   /// What to set; resolved, within bounds, never what is in force already.
   let changes: [ConfigurationChange]

@@ -8,6 +8,38 @@
 ///
 /// To add one: a file in `Detectors/` with its symptom, guide and rule, and a line in
 /// `DetectorCatalog.builtIn` (or `DetectorCatalog.adding(_:)`, from anywhere).
+///
+/// ```swift
+/// import SaddleHealth
+///
+/// struct SlowingDown: Detector {
+///   static let info = DetectorInfo(
+///     guide: SymptomGuide(
+///       Symptom("slowingDown"),
+///       title: "a run that slows down",
+///       absence: "Steps take as long as ever.",
+///       meaning: "Something is kept from step to step: a graph, a list of losses.",
+///       measurement: "A step takes twice as long as the average one.",
+///       caveat: "Another program on the machine looks the same.",
+///       gravity: .danger
+///     ),
+///     signals: [.stepSeconds]
+///   )
+///
+///   mutating func observe(_ run: RunView) -> Verdict {
+///     let seconds = run.raw(.stepSeconds)
+///     return seconds.fast > 2 * seconds.slow ? .present(.warning, confidence: 0.9) : .clear
+///   }
+///
+///   func describe(_ run: RunView) -> Description {
+///     Description(
+///       "Steps take longer and longer.", side: .both, basis: .outputs, evidence: [],
+///       clearedBy: "Faster steps."
+///     )
+///   }
+/// }
+/// var monitor = HealthMonitor(catalog: DetectorCatalog.builtIn.adding(SlowingDown.self))
+/// ```
 public protocol Detector: Codable, Sendable {
   /// What the detector is.
   static var info: DetectorInfo { get }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The guides of a set of symptoms, found by their symptom.
+///
+/// ```swift
+/// import SaddleHealth
+///
+/// for guide in SymptomGuides.builtIn.all { print(guide.symptom, guide.title, guide.meaning) }
+/// ```
 public struct SymptomGuides: Sendable {
   /// The guides in the order in which they are shown.
   public private(set) var all: [SymptomGuide]

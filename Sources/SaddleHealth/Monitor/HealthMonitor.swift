@@ -6,10 +6,12 @@
 /// Memory does not grow with the length of the run.
 ///
 /// ```swift
+/// import SaddleHealth
+///
 /// var monitor = HealthMonitor(context: RunContext(objective: .hinge))
-/// for step in 1...steps {
+/// for step in 1...1000 {
 ///   // ... train ...
-///   let observation = Observation(step: step, [.lossDiscriminator: d, .lossGenerator: g])
+///   let observation = Observation(step: step, [.lossDiscriminator: 1.4, .lossGenerator: 0.7])
 ///   for finding in monitor.observe(observation) { print(finding.summary) }
 /// }
 /// print(monitor.diagnosis().story)

@@ -4,6 +4,17 @@
 /// seen, or at once for games that are known.
 ///
 /// Reading a log, watching one and training all use it, so that one run gets one verdict.
+///
+/// ```swift
+/// import SaddleHealth
+///
+/// var monitor = RunMonitor(games: ["A", "B"])
+/// let seen = Observation(step: 1, [.lossDiscriminator: 1.4, .lossGenerator: 0.7])
+/// for finding in monitor.observe(GameObservation(game: "A", observation: seen)) {
+///   print(finding.game ?? "", finding.summary)
+/// }
+/// print(monitor.health)
+/// ```
 public struct RunMonitor: Codable, Sendable {
   /// One game and what watches it.
   public struct Game: Codable, Sendable {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SettingRule {
-  /// The batch.
   static let batches: [SettingRule] = [SettingRule(smallBatch)]
 
   /// Batches of unconditional GANs.

@@ -67,7 +67,6 @@ struct SettingsView: Sendable {
   )
   static let players = [generator, discriminator]
 
-  /// The number of a key.
   func number(_ key: SettingKey) -> Double? { settings.number(key) }
 
   /// The number that the reference has.

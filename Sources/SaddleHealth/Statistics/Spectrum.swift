@@ -90,7 +90,6 @@ struct Spectrum {
     }
   }
 
-  /// A peak of a spectrum.
   struct Peak {
     /// Cycles in the window, between bins.
     var cycles: Double

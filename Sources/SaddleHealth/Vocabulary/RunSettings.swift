@@ -6,6 +6,8 @@
 /// from options that are printed in it or stand beside it. What isn't known is left out.
 ///
 /// ```swift
+/// import SaddleHealth
+///
 /// var settings = RunSettings(source: "train_opt.txt")
 /// settings.set(.generatorRate, 2e-4, named: "lr")
 /// settings.set(.discriminatorRate, 2e-4, named: "lr")

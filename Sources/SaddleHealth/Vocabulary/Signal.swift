@@ -173,7 +173,6 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
 }
 
 extension Signal {
-  /// Count of all signals.
   static let count = allCases.count
 
   /// Position in `allCases`: a dense index for tables.

@@ -13,6 +13,15 @@ public import SaddleHealth
 /// The same values, steps and clock give the same bytes. A trainer that stores `byteCount` with a
 /// checkpoint can put the file back to exactly that state when it resumes. Not thread-safe: it
 /// belongs to whoever trains.
+///
+/// ```swift
+/// import SaddleHealth
+/// import SaddleRuns
+///
+/// let file = try EventFileWriter(path: "events.out.tfevents.mine", clock: { 0 })
+/// try file.append(Observation(step: 1, [.lossDiscriminator: 1.4, .lossGenerator: 0.7]))
+/// try file.flush()
+/// ```
 public final class EventFileWriter {
   /// The file.
   public let path: String

@@ -5,6 +5,8 @@ public import SaddleHealth
 /// Reads the log of a run, whatever wrote it, as observations.
 ///
 /// ```swift
+/// import SaddleRuns
+///
 /// let reader = try RunReader("their-run/loss_log.txt")
 /// print(reader.recognition.summary)
 /// try reader.read { print($0.game ?? "", $0.observation.step) }

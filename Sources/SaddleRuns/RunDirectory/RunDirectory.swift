@@ -13,6 +13,13 @@ import Foundation
 ///     run.json                 see `RunRecord`
 ///     monitor.json             what the diagnosis should know beside the log
 ///     origin.json              where it goes on for a run that an autopilot ended: what it takes over
+///
+/// ```swift
+/// import SaddleRuns
+///
+/// let run = RunDirectory("runs/mine")
+/// print(run.events, run.checkpoints, try RunRecord.read(run.record).status)
+/// ```
 public struct RunDirectory: Sendable, Equatable {
   /// The folder.
   public let path: String

@@ -7,8 +7,11 @@ public import SaddleHealth
 /// code base that wrote it.
 ///
 /// ```swift
-/// let reader = try RunReader(path)
-/// let around = Surroundings(path, reader.recognition)
+/// import SaddleHealth
+/// import SaddleRuns
+///
+/// let reader = try RunReader("their-run")
+/// let around = Surroundings("their-run", reader.recognition)
 /// var monitor = RunMonitor(context: around.context)
 /// ```
 public struct Surroundings: Sendable {

@@ -3,6 +3,16 @@
 public import SaddleHealth
 
 /// What a watcher knows of a run: monitors fed with observations, and findings told once.
+///
+/// ```swift
+/// import SaddleHealth
+/// import SaddleRuns
+///
+/// var diagnosis = LiveDiagnosis(context: RunContext(objective: .hinge))
+/// let batch = try LiveRun("runs/mine").poll(now: 0)
+/// for news in diagnosis.take(batch, now: 0, isHistory: true) { print(news.finding.summary) }
+/// print(diagnosis.monitor.health)
+/// ```
 public struct LiveDiagnosis: Sendable {
   /// A finding that was made, became more severe or was resolved.
   public struct News: Sendable {

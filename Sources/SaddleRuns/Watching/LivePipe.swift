@@ -4,6 +4,15 @@
 ///
 /// The format is recognized from what comes first, and again while little has come: banners and
 /// settings are printed before the first line of a log.
+///
+/// ```swift
+/// import SaddleRuns
+///
+/// let pipe = LivePipe()
+/// let printed = Array("step 1: loss_d 1.386, loss_g 0.693\n".utf8)
+/// let batch = try printed.withUnsafeBytes { try pipe.push($0, now: 0) }
+/// print(pipe.isFound, batch.observations.count, batch.notes)
+/// ```
 public final class LivePipe {
   private static let headLimit = 128 << 10
 

@@ -8,6 +8,19 @@ public import SaddleHealth
 /// Nothing here waits: call `poll` now and then, with the time. It may begin before the log does,
 /// goes on through rotation, replacement and the trainer's restart, and takes in new files of a
 /// folder. Each record is handed out once, in order.
+///
+/// ```swift
+/// import SaddleRuns
+///
+/// let run = LiveRun("runs/mine")
+/// var diagnosis = LiveDiagnosis()
+/// for second in 0..<60 {
+///   let batch = try run.poll(now: Double(second))
+///   for news in diagnosis.take(batch, now: Double(second), isHistory: second == 0) {
+///     print(news.finding.summary)
+///   }
+/// }
+/// ```
 public final class LiveRun {
   /// What came since the last poll.
   public struct Batch: Sendable {

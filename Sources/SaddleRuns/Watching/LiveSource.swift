@@ -13,7 +13,6 @@ struct LiveSource {
   struct Output {
     /// Whether they begin at the beginning again: forget what came before.
     var isRebuilt = false
-    /// The observations.
     var observations: [GameObservation] = []
 
     /// Adds what came after.

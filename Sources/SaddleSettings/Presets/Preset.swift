@@ -4,6 +4,13 @@
 ///
 /// Each is a file of the top-level `Examples/`, linked from the folder beside this file and
 /// embedded when Saddle is built.
+///
+/// ```swift
+/// import SaddleSettings
+///
+/// for preset in Preset.all { print(preset.name, preset.summary, preset.cost ?? "") }
+/// let ring = try Configuration.read(yaml: Preset.named("ring")?.yaml ?? "", file: "ring.yaml")
+/// ```
 public struct Preset: Sendable, Equatable {
   /// The name, without `.yaml`.
   public let name: String

@@ -10,6 +10,13 @@ import SaddleText
 /// The value is the configured one until `from`, goes to `to` and stays there from `until` on; it is
 /// a function of the step alone (plateau: and of what evaluations found; gap: and of the
 /// discriminator's loss), so a resumed run goes on exactly.
+///
+/// ```swift
+/// import SaddleSettings
+///
+/// let fall = try Schedule("optimizer.*.learningRate linear to 0 from 50%")
+/// print(fall.value(from: 2e-4, step: 750, steps: 1000))
+/// ```
 public struct Schedule: Sendable, Equatable {
   /// How the value goes from its start to its end.
   public enum Kind: String, CaseIterable, Sendable {

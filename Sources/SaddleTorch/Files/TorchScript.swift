@@ -6,6 +6,13 @@ import Foundation
 ///
 /// - Warning: Loading such a file runs code that is in it. Load only files that you trust, such as
 ///   one whose hash you know.
+///
+/// ```swift
+/// import SaddleTorch
+///
+/// let network = try TorchScript(trusting: "generator.pt")
+/// print(try network.forward(Random(seed: 1).normal([1, 100])).shape)
+/// ```
 public final class TorchScript {
   private let pointer: OpaquePointer
 

@@ -8,7 +8,6 @@ struct BestEvaluation: Codable, Equatable {
   var step: Int
   /// The metric that decides.
   var signal: Signal
-  /// Its value.
   var value: Double
   /// The next metric's value, which decides between equals.
   var tie: Double?

@@ -10,6 +10,15 @@ public import SaddleTorch
 ///
 /// Everything is made anew from the configuration with generators of its own: what a run trains is
 /// not touched, so that its bytes are the same with and without an inspection.
+///
+/// ```swift
+/// import SaddleTraining
+///
+/// let configuration = try Configuration.read(yaml: "training: {steps: 20}", file: "mine.yaml")
+/// let model = try ModelInspection.open(configuration.configuration, effort: .brief)
+/// print(model.generator.parameters, model.discriminator.parameters, model.cost.totalBytes)
+/// for finding in model.report.findings { print(finding.summary) }
+/// ```
 public final class ModelInspection {
   /// How much an inspection may compute.
   public struct Effort: Sendable, Equatable {

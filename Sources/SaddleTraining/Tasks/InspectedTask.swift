@@ -29,7 +29,6 @@ protocol InspectedTask {
 struct InspectedNetwork {
   /// Whose it is.
   var player: PlayerID
-  /// The network.
   var network: Module
   /// Shape of one input.
   var input: [Int]
@@ -37,7 +36,6 @@ struct InspectedNetwork {
 
 /// A game and how to make a step of it.
 struct InspectedGame {
-  /// The game.
   var game: any AnyGame
   /// Makes a step on examples, `[count] + exampleShape`, of given classes.
   var play: (_ examples: Tensor, _ labels: Tensor?) throws -> Void

@@ -119,7 +119,6 @@ struct SampleRequest {
 
 /// Where a run's samples come from.
 final class RunData {
-  /// The source.
   var source: any DataSource
 
   init(_ source: any DataSource) { self.source = source }
@@ -129,7 +128,6 @@ final class RunData {
 enum TaskSetups {
   static var all: [any TaskSetup.Type] { [UnconditionalSetup.self, PairedSetup.self] }
 
-  /// The task of a name.
   static func named(_ name: TaskName) throws(TensorError) -> any TaskSetup.Type {
     for type in all where type.name == name { return type }
     throw TensorError(.invalidArgument, "task", cause: "'\(name.rawValue)' is not built in")

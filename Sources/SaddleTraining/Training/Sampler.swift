@@ -6,6 +6,19 @@ import SaddleSettings
 import SaddleTorch
 
 /// Draws samples from a checkpoint's generator.
+///
+/// ```swift
+/// import SaddleRuns
+/// import SaddleTraining
+///
+/// let run = RunDirectory("runs/ring")
+/// let store = CheckpointStore(folder: run.checkpoints, keep: 3)
+/// let sampler = try Sampler(
+///   configuration: Configuration.load(run.configuration).configuration,
+///   store: store, step: store.steps().last ?? 0, seed: 1, usesAverage: true
+/// )
+/// print(try sampler.csv(count: 100))
+/// ```
 public final class Sampler {
   /// Whether samples are images rather than points.
   public var makesImages: Bool { setup.shape.isImage }

@@ -12,6 +12,17 @@ import SaddleTorch
 ///
 /// The same configuration, seed, machine and thread count give the same bytes, whether the run was
 /// interrupted or not. It belongs to the thread that made it.
+///
+/// ```swift
+/// import SaddleRuns
+/// import SaddleTraining
+///
+/// let mine = try Configuration.read(yaml: "training: {steps: 20}", file: "mine.yaml").configuration
+/// let trainer = try Trainer(configuration: mine, run: RunDirectory("runs/mine"))
+/// let outcome = try trainer.train { event in
+///   if case .finding(let finding) = event { print(finding.summary) }
+/// }
+/// ```
 public final class Trainer {
   /// The configuration in force: the resolved one with what the autopilot changed.
   public internal(set) var configuration: Configuration
