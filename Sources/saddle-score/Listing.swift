@@ -5,7 +5,7 @@ import SaddleHealth
 /// One line a run, to see what the table sums up.
 enum Listing {
   static func line(_ run: LabeledRun) -> String {
-    let (judgement, diagnosis) = Judgement.saddle(run)
+    let (judgment, diagnosis) = Judgment.saddle(run)
     let label =
       run.isHealthy
       ? "healthy"
@@ -19,9 +19,9 @@ enum Listing {
     let declared = run.objective.map { $0.id == objective ? "" : "(\($0.id))" } ?? ""
     let worst = WorstEver(run, run.context(declaring: false))
     return
-      "\(run.name.suffix(44)) | live \(worst.word.rawValue)@\(worst.step) | \(label) | \(judgement.health.rawValue) | "
+      "\(run.name.suffix(44)) | live \(worst.word.rawValue)@\(worst.step) | \(label) | \(judgment.health.rawValue) | "
       + "\(objective)\(declared) \(diagnosis.objective.confidence) | "
-      + "stop \(judgement.stopAdvisedAt.map(String.init) ?? "-") | "
+      + "stop \(judgment.stopAdvisedAt.map(String.init) ?? "-") | "
       + findings.joined(separator: " ")
   }
 }

@@ -6,14 +6,14 @@ import SaddleHealth
 extension ScoreTable {
   static func baselineSection(_ runs: [LabeledRun]) -> String {
     let zoo = runs.filter { $0.corpus == .zoo && !$0.isAmbiguous }
-    let judged = zoo.map { Judgement.saddle($0).0 }
-    let saddle = zip(zoo, judged).map { run, judgement in
+    let judged = zoo.map { Judgment.saddle($0).0 }
+    let saddle = zip(zoo, judged).map { run, judgment in
       Outcome(
         run: run,
-        flagsAtEnd: judgement.fires(.warning)
-          || run.symptoms.contains(.divergence) && judgement.says(.divergence),
-        flags: judgement.alarms.count { $0.severity >= .warning },
-        divergedAt: judgement.firstAlarm(.divergence)
+        flagsAtEnd: judgment.fires(.warning)
+          || run.symptoms.contains(.divergence) && judgment.says(.divergence),
+        flags: judgment.alarms.count { $0.severity >= .warning },
+        divergedAt: judgment.firstAlarm(.divergence)
       )
     }
     let rows =

@@ -7,27 +7,27 @@ extension ScoreTable {
   /// What was said of one log.
   struct Log {
     var run: LabeledRun
-    var withMetric: Judgement
-    var declared: Judgement
-    var losses: Judgement
-    var lossesDeclared: Judgement
+    var withMetric: Judgment
+    var declared: Judgment
+    var losses: Judgment
+    var lossesDeclared: Judgment
   }
 
   static func logs(_ runs: [LabeledRun]) -> [Log] {
     runs.filter { $0.corpus == .studioGAN }.map { run in
       Log(
         run: run,
-        withMetric: Judgement.saddle(run).0,
-        declared: Judgement.saddle(run, declaring: true).0,
-        losses: Judgement.saddle(run.lossesOnly).0,
-        lossesDeclared: Judgement.saddle(run.lossesOnly, declaring: true).0
+        withMetric: Judgment.saddle(run).0,
+        declared: Judgment.saddle(run, declaring: true).0,
+        losses: Judgment.saddle(run.lossesOnly).0,
+        lossesDeclared: Judgment.saddle(run.lossesOnly, declaring: true).0
       )
     }
   }
 
   static func studioSection(_ runs: [LabeledRun]) -> String {
     let logs = logs(runs)
-    let views: [(String, (Log) -> Judgement)] = [
+    let views: [(String, (Log) -> Judgment)] = [
       ("losses and FID", { $0.withMetric }),
       ("losses and FID, objective declared", { $0.declared }),
       ("two losses alone", { $0.losses }),
@@ -51,14 +51,14 @@ extension ScoreTable {
     ) + "\n\n" + stopping(logs) + "\n\n" + bestBehindAlarms(logs) + "\n\n" + certainStops(runs)
   }
 
-  private static func sick(_ logs: [Log], _ view: (Log) -> Judgement) -> String {
+  private static func sick(_ logs: [Log], _ view: (Log) -> Judgment) -> String {
     Format.percent(
       logs.count { view($0).health == .sick || view($0).health == .dead },
       of: logs.count
     )
   }
 
-  private static func onset(_ logs: [Log], _ view: (Log) -> Judgement) -> String {
+  private static func onset(_ logs: [Log], _ view: (Log) -> Judgment) -> String {
     let found = logs.filter { log in
       guard let collapse = log.run.collapse else { return false }
       return view(log).alarms.contains {
@@ -133,10 +133,10 @@ extension ScoreTable {
         guard let onset = run.onset, let last = run.observations.last?.step, last > onset else {
           return nil
         }
-        let stop = Judgement.saddle(view(run)).0.stopAdvisedAt
+        let stop = Judgment.saddle(view(run)).0.stopAdvisedAt
         return stop.map { Double(last - max(onset, $0)) / Double(last - onset) } ?? 0
       }
-      let bad = healthy.count { Judgement.saddle(view($0)).0.stopAdvisedAt != nil }
+      let bad = healthy.count { Judgment.saddle(view($0)).0.stopAdvisedAt != nil }
       let mean = saved.isEmpty ? nil : 100 * saved.reduce(0, +) / Double(saved.count)
       return [
         name, Format.number(mean, 0) + " % (\(saved.count) runs)",

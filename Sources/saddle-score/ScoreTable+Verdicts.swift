@@ -14,10 +14,10 @@ extension ScoreTable {
         for isHealthy in [true, false] {
           let set = view.runs.filter { $0.run.corpus == corpus && $0.run.isHealthy == isHealthy }
           guard !set.isEmpty else { continue }
-          let words = set.map(\.judgement.health)
+          let words = set.map(\.judgment.health)
           reversed += set.filter {
-            VerdictMark($0.judgement.health, isHealthy: isHealthy) == .reversed
-          }.map { "- `\($0.run.name)`, \(view.name): \($0.judgement.health.rawValue)" }
+            VerdictMark($0.judgment.health, isHealthy: isHealthy) == .reversed
+          }.map { "- `\($0.run.name)`, \(view.name): \($0.judgment.health.rawValue)" }
           let name = "\(corpus.rawValue), \(isHealthy ? "healthy" : "failing")"
           rows.append(Self.row(name, view.name, isHealthy, words))
         }
@@ -54,7 +54,7 @@ extension ScoreTable {
       [("all that was logged", healthy), ("two losses alone", healthy.map(\.lossesOnly))].map {
         name,
         set in
-        let words = set.map { Judgement.saddle($0.young(share)).0.health }
+        let words = set.map { Judgment.saddle($0.young(share)).0.health }
         func count(_ word: Health) -> Int { words.count { $0 == word } }
         return [
           "\(Format.number(100 * share, 0)) %", name, "\(count(.healthy))",

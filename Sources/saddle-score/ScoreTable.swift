@@ -5,13 +5,13 @@ import SaddleHealth
 /// The result table, section by section.
 struct ScoreTable {
   let runs: [LabeledRun]
-  let full: [(run: LabeledRun, judgement: Judgement)]
-  let thin: [(run: LabeledRun, judgement: Judgement)]
+  let full: [(run: LabeledRun, judgment: Judgment)]
+  let thin: [(run: LabeledRun, judgment: Judgment)]
 
   init(_ runs: [LabeledRun]) {
     self.runs = runs
-    full = runs.map { ($0, Judgement.saddle($0).0) }
-    thin = runs.map { ($0.lossesOnly, Judgement.saddle($0.lossesOnly).0) }
+    full = runs.map { ($0, Judgment.saddle($0).0) }
+    thin = runs.map { ($0.lossesOnly, Judgment.saddle($0.lossesOnly).0) }
   }
 
   var markdown: String {
@@ -89,17 +89,17 @@ struct ScoreTable {
   private func row(
     _ symptom: Symptom,
     _ name: String,
-    _ set: [(run: LabeledRun, judgement: Judgement)]
+    _ set: [(run: LabeledRun, judgment: Judgment)]
   ) -> [String] {
     var confusion = Confusion()
     var delays: [Int] = []
     var leads: [Int] = []
-    for (run, judgement) in set {
+    for (run, judgment) in set {
       let truth = run.symptoms.contains(symptom)
       // A run that blew up may show anything else as well.
       if !truth && run.symptoms.contains(.divergence) { continue }
-      confusion.add(truth: truth, said: judgement.says(symptom))
-      guard truth, let alarm = judgement.firstAlarm(symptom) else { continue }
+      confusion.add(truth: truth, said: judgment.says(symptom))
+      guard truth, let alarm = judgment.firstAlarm(symptom) else { continue }
       if let onset = run.onset { delays.append(alarm - onset) }
       if let last = run.observations.last?.step { leads.append(last - alarm) }
     }
@@ -133,14 +133,14 @@ struct ScoreTable {
 
   private func healthyRow(
     _ name: String,
-    _ set: [(run: LabeledRun, judgement: Judgement)]
+    _ set: [(run: LabeledRun, judgment: Judgment)]
   ) -> [String] {
-    func share(_ test: (Judgement) -> Bool) -> String {
-      Format.percent(set.count { test($0.judgement) }, of: set.count)
+    func share(_ test: (Judgment) -> Bool) -> String {
+      Format.percent(set.count { test($0.judgment) }, of: set.count)
     }
     let observations = set.map(\.run.observations.count).reduce(0, +)
-    let alarms = set.map { $0.judgement.alarms.count { $0.severity >= .warning } }.reduce(0, +)
-    let abstained = set.map(\.judgement.abstentions).reduce(0, +)
+    let alarms = set.map { $0.judgment.alarms.count { $0.severity >= .warning } }.reduce(0, +)
+    let abstained = set.map(\.judgment.abstentions).reduce(0, +)
     return [
       name, share { $0.fires(.warning) },
       share { $0.alarms.contains { $0.severity >= .warning } },
@@ -156,10 +156,10 @@ struct ScoreTable {
   private var causes: String {
     let set = full.filter { $0.run.corpus != .studioGAN && !$0.run.symptoms.isEmpty }
     let first = set.count { pair in
-      pair.judgement.causes.first.map { Self.matches($0, pair.run.symptoms) } ?? false
+      pair.judgment.causes.first.map { Self.matches($0, pair.run.symptoms) } ?? false
     }
     let three = set.count { pair in
-      pair.judgement.causes.prefix(3).contains { Self.matches($0, pair.run.symptoms) }
+      pair.judgment.causes.prefix(3).contains { Self.matches($0, pair.run.symptoms) }
     }
     return "The first cause named is a labeled one in \(Format.percent(first, of: set.count)), "
       + "one of the first three in \(Format.percent(three, of: set.count)); zoo and published "

@@ -76,7 +76,7 @@ enum ReportFixtures {
     diagnosis.stopAdvisedAt = 2250
     diagnosis.notJudged = [
       Diagnosis.NotJudged(
-        symptom: .memorisation,
+        symptom: .memorization,
         reason: "The signals that it shows in were not logged.",
         log: [.accuracyHeldOut, .scoresHeldOut]
       )
@@ -140,7 +140,7 @@ enum ReportFixtures {
 
   private static func diagnosis(first: Int, last: Int, count: Int) -> Diagnosis {
     var diagnosis = Diagnosis(
-      objective: ObjectiveJudgement(
+      objective: ObjectiveJudgment(
         name: .nonSaturating,
         known: .inferred,
         confidence: 0.93,

@@ -46,6 +46,21 @@ import Testing
       reason: "RegularFile (FileHandle(regularFileAt:) below it): a pipe there would be waited for"
     ),
     Rule(
+      pattern:
+        #"(?i)judgement|licence|[cC]olour|behaviour|neighbour|catalogue|\bgrey|(?:memor|normal|initial|recogn|organ|regular)is(?:e|ation)"#,
+      home: [
+        // Ids and keys that files, scripts and command lines have.
+        "Memorization.swift", "MetricCatalog.swift", "EvaluationSession.swift",
+        "DataManifest.swift", "DataCommand+List.swift", "Image.swift", "ConfigurationRule.swift",
+      ],
+      folders: [
+        "SaddleCLI", "SaddleEngineCLI", "SaddleReport", "SaddleRuns", "SaddleHealth",
+        "SaddleTraining", "SaddleSettings", "SaddleData", "SaddleGAN", "SaddleEvaluation",
+        "SaddleImage", "SaddleTorch", "SaddleText", "SaddleTerminal", "saddle-score",
+      ],
+      reason: "American spelling: one in all names and messages"
+    ),
+    Rule(
       pattern: #"createDirectory\("#,
       home: [],
       folders: [

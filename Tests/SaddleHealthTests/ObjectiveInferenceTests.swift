@@ -47,9 +47,9 @@ import Testing
 }
 
 @Suite struct ObjectiveReadTests {
-  private func context(_ objective: Objective, _ known: ObjectiveJudgement.Origin) -> RunContext {
+  private func context(_ objective: Objective, _ known: ObjectiveJudgment.Origin) -> RunContext {
     var context = RunContext()
-    context.readObjective = ObjectiveJudgement(
+    context.readObjective = ObjectiveJudgment(
       name: objective,
       known: known,
       confidence: 0.9,

@@ -134,7 +134,7 @@ import Testing
     }
     #expect(Trace(rising).diagnosis(.nonSaturating).alarms.isEmpty)
     let end = Trace("loss/d: 0.5x600; augmentation/p: 0.1x100 1x500; signs/real: 0.8x600")
-    #expect(end.diagnosis(.nonSaturating).alarms.contains(.memorisation))
+    #expect(end.diagnosis(.nonSaturating).alarms.contains(.memorization))
   }
 
   /// 13: comparisons of single evaluations, and absolute gradient thresholds.

@@ -20,7 +20,7 @@ import Testing
       )
     }
     var diagnosis = Diagnosis(
-      objective: ObjectiveJudgement(name: nil, known: .unknown, confidence: 0, reason: name)
+      objective: ObjectiveJudgment(name: nil, known: .unknown, confidence: 0, reason: name)
     )
     diagnosis.healthReasons = [name]
     diagnosis.story = name

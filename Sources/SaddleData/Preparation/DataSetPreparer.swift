@@ -133,7 +133,7 @@ public struct DataSetPreparer: Sendable {
     let classes = pictures.compactMap(\.className)
     return DataManifest(
       name: request.info.name,
-      licence: request.info.licence,
+      license: request.info.license,
       packages: [],
       size: request.size,
       channels: request.info.channels,
@@ -217,7 +217,7 @@ enum FashionMNISTFiles {
     }
     return DataManifest(
       name: info.name,
-      licence: info.licence,
+      license: info.license,
       packages: [],
       size: info.defaultSize,
       channels: info.channels,

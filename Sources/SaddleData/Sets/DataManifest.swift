@@ -23,7 +23,7 @@ public struct DataManifest: Codable, Equatable, Sendable {
   /// Name of the set.
   public var name: String
   /// What the pictures may be used under.
-  public var licence: String
+  public var license: String
   /// What it was built from.
   public var packages: [Package]
   /// Side in pixels.
@@ -46,6 +46,23 @@ public struct DataManifest: Codable, Equatable, Sendable {
   public var contentChecksum: String
   /// What could not be read.
   public var skipped: [DataReport.SkippedFile] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case version
+    case name
+    case license = "licence"
+    case packages
+    case size
+    case channels
+    case background
+    case trainingCount
+    case testCount
+    case splitRule
+    case groupCount
+    case classes
+    case contentChecksum
+    case skipped
+  }
 
   package static let fileName = "manifest.json"
 

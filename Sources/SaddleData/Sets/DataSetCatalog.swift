@@ -13,7 +13,7 @@ public struct DataSetInfo: Sendable, Equatable {
   /// 1 or 3.
   public var channels: Int
   /// What the pictures may be used under.
-  public var licence: String
+  public var license: String
   /// The Debian packages it is built from.
   public var packages: [String]
   /// Bytes to download, all packages together.
@@ -42,7 +42,7 @@ public enum DataSetCatalog {
       count: 70_000,
       defaultSize: 28,
       channels: 1,
-      licence: "MIT",
+      license: "MIT",
       packages: ["dataset-fashion-mnist"],
       downloadBytes: 30_900_000,
       classCount: 10,
@@ -54,7 +54,7 @@ public enum DataSetCatalog {
       count: 3_926,
       defaultSize: 32,
       channels: 3,
-      licence: "SIL OFL 1.1",
+      license: "SIL OFL 1.1",
       packages: ["fonts-noto-color-emoji"],
       downloadBytes: 9_900_000
     ),
@@ -64,7 +64,7 @@ public enum DataSetCatalog {
       count: 1_794,
       defaultSize: 64,
       channels: 3,
-      licence: "CC BY-SA 4.0",
+      license: "CC BY-SA 4.0",
       packages: ["ruby-gemojione"],
       downloadBytes: 4_600_000
     ),
@@ -74,7 +74,7 @@ public enum DataSetCatalog {
       count: 1_600,
       defaultSize: 64,
       channels: 3,
-      licence: "CC BY-SA 4.0, SIL OFL 1.1",
+      license: "CC BY-SA 4.0, SIL OFL 1.1",
       packages: ["ruby-gemojione", "fonts-noto-color-emoji"],
       downloadBytes: 14_500_000
     ),
@@ -84,7 +84,7 @@ public enum DataSetCatalog {
       count: 6_302,
       defaultSize: 64,
       channels: 3,
-      licence: "CC BY 4.0, CC BY-SA 3.0/4.0, CC0, GPL-2+ (by photograph)",
+      license: "CC BY 4.0, CC BY-SA 3.0/4.0, CC0, GPL-2+ (by photograph)",
       packages: ["lomiri-wallpapers-16.04", "mate-backgrounds"],
       downloadBytes: 62_400_000
     ),

@@ -11,7 +11,7 @@ extension DataCommand {
   /// `saddle data list`: what there is, and what is prepared where.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the data sets: what, how many, how large, licence, prepared or not and where."
+      abstract: "List the data sets: what, how many, how large, license, prepared or not and where."
     )
 
     @Flag(help: "Print JSON.")
@@ -23,10 +23,22 @@ extension DataCommand {
       var count: Int
       var size: Int
       var channels: Int
-      var licence: String
+      var license: String
       var packages: [String]
       var downloadBytes: Int
       var prepared: [String]
+
+      private enum CodingKeys: String, CodingKey {
+        case name
+        case summary
+        case count
+        case size
+        case channels
+        case license = "licence"
+        case packages
+        case downloadBytes
+        case prepared
+      }
     }
 
     func run() throws {
@@ -38,7 +50,7 @@ extension DataCommand {
           count: info.count,
           size: info.defaultSize,
           channels: info.channels,
-          licence: info.licence,
+          license: info.license,
           packages: info.packages,
           downloadBytes: info.downloadBytes,
           prepared: locator.all(info)
@@ -64,7 +76,7 @@ extension DataCommand {
       StandardOutput.print(table.render(.standardOutput))
       StandardOutput.print("")
       for entry in entries {
-        StandardOutput.print("\(entry.name): \(entry.summary) (\(entry.licence))")
+        StandardOutput.print("\(entry.name): \(entry.summary) (\(entry.license))")
       }
       StandardOutput.print(
         "\nMixtures need no files: ring, grid, spiral. Prepare a set: saddle data prepare NAME"

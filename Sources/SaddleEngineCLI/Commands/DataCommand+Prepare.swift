@@ -104,7 +104,7 @@ extension DataCommand {
       display.end()
       StandardOutput.print(
         "\(manifest.name): \(manifest.trainingCount) for training, \(manifest.testCount) for testing, "
-          + "\(manifest.size)x\(manifest.size), licence \(manifest.licence)"
+          + "\(manifest.size)x\(manifest.size), license \(manifest.license)"
       )
       if !manifest.skipped.isEmpty {
         StandardOutput.print(

@@ -7,7 +7,7 @@
 /// strength that has run into its end while the discriminator is still sure says the same.
 struct Memorization: Detector {
   static let info = DetectorInfo(
-    guide: .memorisation,
+    guide: .memorization,
     quantities: [.accuracyReal],
     signals: [
       .accuracyHeldOut, .scoresHeldOut, .scoresReal, .scoresFake, .augmentation, .signsReal,
@@ -132,12 +132,12 @@ struct Memorization: Detector {
 
 extension Symptom {
   /// The discriminator knows its training images by heart, or the generator copies them.
-  public static let memorisation = Symptom("memorisation")
+  public static let memorization = Symptom("memorisation")
 }
 
 extension SymptomGuide {
-  static let memorisation = SymptomGuide(
-    .memorisation,
+  static let memorization = SymptomGuide(
+    .memorization,
     title: "memorization",
     absence: "Held-out real samples are judged like training ones.",
     log: [.accuracyHeldOut, .scoresHeldOut],

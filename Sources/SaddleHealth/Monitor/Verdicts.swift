@@ -3,7 +3,7 @@
 /// From findings to one word: health, outlook and advice to stop.
 enum Verdicts {
   /// A word and what it rests on.
-  struct Judgement {
+  struct Judgment {
     var health: Health
     var reasons: [String]
     var grounds: [Diagnosis.Ground]
@@ -17,7 +17,7 @@ enum Verdicts {
     _ run: RunView,
     _ findings: [Finding],
     _ guides: SymptomGuides
-  ) -> Judgement {
+  ) -> Judgment {
     let firing = findings.filter { $0.state == .firing }
     let dead = firing.filter { isFatal($0, guides) }
     if !dead.isEmpty { return against(.dead, dead) }
@@ -38,8 +38,8 @@ enum Verdicts {
       && guides[finding.symptom].gravity == .fatal
   }
 
-  private static func against(_ health: Health, _ findings: [Finding]) -> Judgement {
-    Judgement(
+  private static func against(_ health: Health, _ findings: [Finding]) -> Judgment {
+    Judgment(
       health: health,
       reasons: findings.map(\.summary),
       grounds: findings.map {
@@ -48,12 +48,12 @@ enum Verdicts {
     )
   }
 
-  private static func unremarkable(_ run: RunView) -> Judgement {
+  private static func unremarkable(_ run: RunView) -> Judgment {
     let grounds = HealthyGrounds.all(run).sorted { $0.confidence > $1.confidence }
     guard grounds.isEmpty else {
-      return Judgement(health: .healthy, reasons: grounds.map(\.detail), grounds: grounds)
+      return Judgment(health: .healthy, reasons: grounds.map(\.detail), grounds: grounds)
     }
-    return Judgement(health: .unjudgeable, reasons: [silence(run)], grounds: [])
+    return Judgment(health: .unjudgeable, reasons: [silence(run)], grounds: [])
   }
 
   /// Why a log without a finding is no healthy one, and what to log.

@@ -6,7 +6,7 @@
 /// apart by an optimal discriminator with a loss of `r` x ideal. A blurred generator has the same
 /// loss at a larger share, a discriminator short of its optimum a higher loss: so `c` is a reading
 /// of the loss, not a measurement of coverage.
-extension ObjectiveJudgement {
+extension ObjectiveJudgment {
   /// Returns the loss ratio of a covered share, or nil where the objective has none.
   func lossRatio(ofCoverage c: Double) -> Double? {
     name?.lossRatioOfCoverage?(c)

@@ -47,8 +47,8 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     var present: Objective?
   }
 
-  /// Takes in an observation; returns the judgement where it may have changed.
-  mutating func take(_ sample: Sample) -> ObjectiveJudgement? {
+  /// Takes in an observation; returns the judgment where it may have changed.
+  mutating func take(_ sample: Sample) -> ObjectiveJudgment? {
     let d = sample.discriminator
     let g = sample.generator
     seen += 1
@@ -116,8 +116,8 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
 
   // MARK: - Judging
 
-  private func judge() -> ObjectiveJudgement {
-    if let judgement = judgeScores() { return judgement }
+  private func judge() -> ObjectiveJudgment {
+    if let judgment = judgeScores() { return judgment }
     if holdsAnotherTerm {
       return unknown(
         "Both losses begin far above the level of untrained networks for every objective "
@@ -128,14 +128,14 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     if negativeDiscriminator >= Swift.min(3, Swift.max(1, seen / 4)) {
       return found(.wasserstein, 0.9, "the discriminator's loss falls below zero")
     }
-    if let judgement = judgeFirstLosses(), fits(judgement) { return judgement }
-    let judgement = judgeRanges()
-    return fits(judgement)
-      ? judgement : unknown("The losses fit no objective over the whole run; declare it.")
+    if let judgment = judgeFirstLosses(), fits(judgment) { return judgment }
+    let judgment = judgeRanges()
+    return fits(judgment)
+      ? judgment : unknown("The losses fit no objective over the whole run; declare it.")
   }
 
-  private func fits(_ judgement: ObjectiveJudgement) -> Bool {
-    judgement.name.map { !arithmetic.excludes($0) } ?? true
+  private func fits(_ judgment: ObjectiveJudgment) -> Bool {
+    judgment.name.map { !arithmetic.excludes($0) } ?? true
   }
 
   /// Whether both losses begin at more than twice the largest chance level there is, and stay there.
@@ -150,7 +150,7 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
       && discriminator.maximum < 3 * earlyDiscriminator && generator.maximum < 3 * earlyGenerator
   }
 
-  private func judgeScores() -> ObjectiveJudgement? {
+  private func judgeScores() -> ObjectiveJudgment? {
     guard scored >= 2 else { return nil }
     let count = Double(scored)
     let confidence = scored >= 8 ? 0.98 : 0.85
@@ -176,7 +176,7 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
   }
 
   /// Untrained networks put the losses near the values at a score of 0.
-  private func judgeFirstLosses() -> ObjectiveJudgement? {
+  private func judgeFirstLosses() -> ObjectiveJudgment? {
     guard discriminator.count > 0, generator.count > 0, discriminator.firstStep <= 10 else {
       return nil
     }
@@ -198,7 +198,7 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     return nil
   }
 
-  private func judgeRanges() -> ObjectiveJudgement {
+  private func judgeRanges() -> ObjectiveJudgment {
     guard seen >= 32, discriminator.count >= 32, generator.count >= 32 else {
       return unknown("Too little was logged to recognize the objective; declare it.")
     }
@@ -215,8 +215,8 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     return unknown("Neither range nor sign of the losses points to one objective; declare it.")
   }
 
-  private func unknown(_ reason: String) -> ObjectiveJudgement {
-    ObjectiveJudgement(name: nil, known: .unknown, confidence: 0, reason: reason)
+  private func unknown(_ reason: String) -> ObjectiveJudgment {
+    ObjectiveJudgment(name: nil, known: .unknown, confidence: 0, reason: reason)
   }
 
   private func found(
@@ -224,9 +224,9 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
     _ confidence: Double,
     _ reason: String,
     scale: Double = 1,
-    known: ObjectiveJudgement.Origin = .inferred
-  ) -> ObjectiveJudgement {
-    ObjectiveJudgement(
+    known: ObjectiveJudgment.Origin = .inferred
+  ) -> ObjectiveJudgment {
+    ObjectiveJudgment(
       name: name,
       known: known,
       confidence: confidence,
@@ -236,16 +236,16 @@ struct ObjectiveInference: Codable, Sendable, Equatable {
   }
 }
 
-extension ObjectiveJudgement {
+extension ObjectiveJudgment {
   /// What holds where the surroundings of a log say one thing and its values another.
   ///
   /// Options are believed. The default of a code base is, unless the values exclude it or give
   /// another formula away; then the values hold.
   static func choose(
-    read: ObjectiveJudgement?,
-    values: ObjectiveJudgement,
+    read: ObjectiveJudgment?,
+    values: ObjectiveJudgment,
     _ arithmetic: ObjectiveArithmetic
-  ) -> ObjectiveJudgement {
+  ) -> ObjectiveJudgment {
     guard let read, let name = read.name else { return values.scaled(by: arithmetic) }
     guard read.known == .codeBase else { return read.scaled(by: arithmetic) }
     let isOther = values.known == .arithmetic && values.name != name
@@ -255,8 +255,8 @@ extension ObjectiveJudgement {
     return result
   }
 
-  /// The judgement with the scale that the columns give: the mean of halves or their sum.
-  private func scaled(by arithmetic: ObjectiveArithmetic) -> ObjectiveJudgement {
+  /// The judgment with the scale that the columns give: the mean of halves or their sum.
+  private func scaled(by arithmetic: ObjectiveArithmetic) -> ObjectiveJudgment {
     // The squares' own factor of one half is not to be seen between columns.
     guard let part = arithmetic.partOfSum, name != .leastSquares else { return self }
     var result = self

@@ -7,7 +7,7 @@ public struct RunView: Codable, Sendable {
   /// How often the settings were exchanged: a resumed run may have others.
   var settingsRevision = Passing(0)
   /// The objective and how it is known.
-  public internal(set) var objective: ObjectiveJudgement
+  public internal(set) var objective: ObjectiveJudgment
   /// The present step.
   public internal(set) var step = 0
   /// The first step.
@@ -47,7 +47,7 @@ public struct RunView: Codable, Sendable {
   init(context: RunContext, remembered: SignalSet = SignalSet()) {
     self.context = context
     self.remembered = remembered
-    self.objective = ObjectiveJudgement(before: context)
+    self.objective = ObjectiveJudgment(before: context)
     self.derivation = Derivation(context)
     self.values = Array(repeating: Number(0), count: Signal.count)
     self.tracks = Array(repeating: Track(), count: Signal.count)
@@ -185,8 +185,8 @@ public struct RunView: Codable, Sendable {
       fakeHalf: value(.lossDiscriminatorFake),
       present: objective.name
     )
-    guard let judgement = inference.take(sample) else { return }
-    objective = .choose(read: context.readObjective, values: judgement, inference.arithmetic)
+    guard let judgment = inference.take(sample) else { return }
+    objective = .choose(read: context.readObjective, values: judgment, inference.arithmetic)
   }
 
   private mutating func advance(to observation: Observation) {

@@ -198,7 +198,7 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   /// How sure the word is, 0...1; 0 where the run can't be judged.
   public var confidence: Double
   /// The objective and how it is known.
-  public var objective: ObjectiveJudgement
+  public var objective: ObjectiveJudgment
   /// The diagnosis in plain words, a few sentences.
   public var story: String
   /// What explains the findings, most likely first.
@@ -231,7 +231,7 @@ public struct Diagnosis: Codable, Sendable, Equatable {
   public var observationCount: Int
 
   /// Creates a diagnosis of a run of which nothing is known.
-  public init(objective: ObjectiveJudgement) {
+  public init(objective: ObjectiveJudgment) {
     self.health = .unjudgeable
     self.healthReasons = []
     self.grounds = []

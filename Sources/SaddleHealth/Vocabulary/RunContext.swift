@@ -54,7 +54,7 @@ public struct RunContext: Codable, Sendable, Equatable {
   /// The run that this one resumes, where it is another folder.
   public var earlierSession: RunSession?
   /// The objective as options beside the log or its code base have it.
-  public var readObjective: ObjectiveJudgement?
+  public var readObjective: ObjectiveJudgment?
   /// The step (or epoch) at which the discriminator joins the game; before it its loss means nothing.
   public var discriminatorStart: Int?
   /// Measures that the run's own rules refuse, as the trainer found; nil where nobody asked.

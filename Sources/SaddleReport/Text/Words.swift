@@ -62,7 +62,7 @@ extension Remedy.ActionClass {
   }
 }
 
-extension ObjectiveJudgement {
+extension ObjectiveJudgment {
   /// The reason within a sentence.
   private var because: String {
     let text = reason.hasSuffix(".") ? String(reason.dropLast()) : reason

@@ -146,10 +146,10 @@ struct CodeBase: Sendable {
     "vits": vits,
   ]
 
-  /// The objective as a judgement, with the scale that the code base's discriminator loss has.
-  var judgement: ObjectiveJudgement? {
+  /// The objective as a judgment, with the scale that the code base's discriminator loss has.
+  var judgment: ObjectiveJudgment? {
     guard let objective else { return nil }
-    return ObjectiveJudgement(
+    return ObjectiveJudgment(
       name: objective,
       known: .codeBase,
       confidence: 0.8,

@@ -30,7 +30,7 @@ public struct Surroundings: Sendable {
     let base = CodeBase.of(recognition)
     readOptions(path, recognition, base)
     if context.objective == nil, context.readObjective == nil {
-      context.readObjective = base?.judgement
+      context.readObjective = base?.judgment
     }
     if let base, let task = base.task, context.task == nil {
       context.task = TaskKind(task, source: "the columns are \(base.title)'s")
@@ -81,7 +81,7 @@ public struct Surroundings: Sendable {
     guard let name = settings.text(.objective), let objective = Objective.named(name) else {
       return
     }
-    context.readObjective = ObjectiveJudgement(
+    context.readObjective = ObjectiveJudgment(
       name: objective,
       known: .options,
       confidence: 0.97,

@@ -10,7 +10,7 @@ struct LabeledRun: Sendable {
     case zoo
     /// Published logs with a sample metric.
     case studioGAN
-    /// Other logs that people published with their code; a reader's judgement.
+    /// Other logs that people published with their code; a reader's judgment.
     case published
   }
 

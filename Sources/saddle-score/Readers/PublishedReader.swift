@@ -6,7 +6,7 @@ import SaddleRuns
 
 /// Reads the other published logs of `real/` as `saddle diagnose` does (`RunLog`).
 enum PublishedReader {
-  /// Judgements of the corpus' README, by a part of the path.
+  /// Judgments of the corpus' README, by a part of the path.
   private static let labels: [(String, healthy: Bool, Set<Symptom>)] = [
     ("my-chainer-gan/result_dcgan", false, [.discriminatorDominates]),
     ("my-chainer-gan/result_sndcgan", true, []), ("my-chainer-gan/result_began", true, []),

@@ -19,7 +19,7 @@ import Testing
     // tensorflow/tensorboard, `masked_crc.rs`.
     let payload: [UInt8] = [0x1a, 0x11] + Array("CRC test, one two".utf8)
     #expect(payload.withUnsafeBytes { Checksum.masked($0) } == 0x5794_d08a)
-    // The check value of CRC-32 in every catalogue.
+    // The check value of CRC-32 in every catalog.
     #expect(Array("123456789".utf8).withUnsafeBytes { Checksum.crc32($0) } == 0xcbf4_3926)
   }
 

@@ -122,14 +122,14 @@ import Testing
     let (whole, parts) = (TinyRun.folder(), TinyRun.folder())
     try train(whole)
     let evaluator = ScriptedEvaluator()
-    evaluator.cancelled = step / 5
+    evaluator.canceled = step / 5
     #expect(try stop(parts, evaluator) == .stopped(step: step, reason: "signal 0"))
     #expect(steps(parts).last == step)
     #expect(try TinyImages.values(.metricKID, of: parts)[step] == nil)
     // A second time, too: nothing is done yet.
     if step == 15 {
       let again = ScriptedEvaluator()
-      again.cancelled = 1
+      again.canceled = 1
       #expect(try stop(parts, again, from: step) == .stopped(step: step, reason: "signal 0"))
     }
     try train(parts, from: step)

@@ -76,7 +76,7 @@ final class ScriptedEvaluator: SampleEvaluator {
   private(set) var realCount = 0
   private(set) var fakeCounts: [Int] = []
   /// The evaluation that is broken off, from 1, as by a signal.
-  var cancelled: Int?
+  var canceled: Int?
 
   init(_ script: [Double?] = []) { self.script = script }
 
@@ -92,7 +92,7 @@ final class ScriptedEvaluator: SampleEvaluator {
   ) throws -> [MeasuredValue] {
     var (count, sum) = (0, 0)
     try fake.forEachBatch { images in
-      if cancelled == fakeCounts.count + 1, count > 0 { throw CancellationError() }
+      if canceled == fakeCounts.count + 1, count > 0 { throw CancellationError() }
       count += images.count
       sum += images.reduce(0) { $0 + $1.pixels.reduce(0) { $0 + Int($1) } }
       try progress(EvaluationProgress("evaluating", done: count, total: fake.count))

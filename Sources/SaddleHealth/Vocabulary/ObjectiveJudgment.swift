@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Which objective a run has, and how that is known.
-public struct ObjectiveJudgement: Codable, Sendable, Equatable {
+public struct ObjectiveJudgment: Codable, Sendable, Equatable {
   /// Where the knowledge comes from.
   public enum Origin: String, Codable, Sendable {
     /// The user or the trainer said so.
@@ -29,7 +29,7 @@ public struct ObjectiveJudgement: Codable, Sendable, Equatable {
   /// Why, in one sentence.
   public var reason: String
 
-  /// Creates a judgement.
+  /// Creates a judgment.
   public init(
     name: Objective?,
     known: Origin,
@@ -53,7 +53,7 @@ public struct ObjectiveJudgement: Codable, Sendable, Equatable {
   public var idealGeneratorLoss: Double? { name?.idealGeneratorLoss }
 }
 
-extension ObjectiveJudgement {
+extension ObjectiveJudgment {
   /// What is known before the first observation: declared, read in options, or nothing.
   init(before context: RunContext) {
     if let objective = context.objective {

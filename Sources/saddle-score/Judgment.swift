@@ -3,8 +3,7 @@
 import SaddleHealth
 
 /// What a watcher said about a run: the common form of our monitor and of the baselines.
-struct Judgement: Sendable {
-  /// An alarm.
+struct Judgment: Sendable {
   struct Alarm: Sendable {
     var symptom: Symptom
     var severity: Severity
@@ -42,13 +41,13 @@ struct Judgement: Sendable {
   }
 }
 
-extension Judgement {
+extension Judgment {
   /// What Saddle says.
-  static func saddle(_ run: LabeledRun, declaring: Bool = false) -> (Judgement, Diagnosis) {
+  static func saddle(_ run: LabeledRun, declaring: Bool = false) -> (Judgment, Diagnosis) {
     var monitor = HealthMonitor(context: run.context(declaring: declaring))
     for observation in run.observations { _ = monitor.observe(observation) }
     let diagnosis = monitor.diagnosis()
-    var result = Judgement()
+    var result = Judgment()
     result.alarms = diagnosis.findings.map {
       Alarm(
         symptom: $0.symptom,
