@@ -49,6 +49,8 @@ public struct Configuration: ConfigurationSection {
   public var training = TrainingConfiguration()
   /// Numbers that change in the course of training, one line each.
   public var schedules: [String] = []
+  /// The search for the weight of a regularizer.
+  public var search = SearchConfiguration()
   /// The moving average of the generator's weights.
   public var ema = AveragingConfiguration()
   /// How often scalars, samples and histograms are logged.
@@ -95,6 +97,7 @@ public struct Configuration: ConfigurationSection {
         \.schedules,
         "Numbers that change, such as optimizer.*.learningRate linear to 0 (or cosine, plateau, gap)."
       ).known(as: "schedule", "lrSchedule", "scheduler").needs(.guarded),
+      .section("search", \.search),
       .section("ema", \.ema),
       .section("logging", \.logging),
       .section("checkpoints", \.checkpoints),

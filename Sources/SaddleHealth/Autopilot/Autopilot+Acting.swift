@@ -179,7 +179,7 @@ extension Autopilot {
     step: Int
   ) -> Intervention {
     Intervention(
-      number: interventions.count + 1,
+      number: ledgerCount + 1,
       step: step,
       symptom: finding.symptom,
       finding: finding.summary,

@@ -67,7 +67,7 @@ extension Autopilot {
     guard tries > 0 else { return .goOn }
     let changes = tries == 1 ? "one change was" : "\(tries) changes were"
     let intervention = Intervention(
-      number: interventions.count + 1,
+      number: ledgerCount + 1,
       step: step,
       symptom: .nonFinite,
       finding: because,

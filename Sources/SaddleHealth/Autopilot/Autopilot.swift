@@ -56,6 +56,8 @@ public struct Autopilot: Codable, Sendable, Equatable {
   var history = OutcomeHistory()
   var measured = 0
   var restUntil = 0
+  /// Interventions in the same ledger that aren't its own: a search's; nil for none.
+  var others: Int?
   /// What was tried in vain in the present episode of a symptom.
   var tried: [Symptom: [Attempt]] = [:]
   /// The numbers that keys had before the first change of them.

@@ -98,7 +98,8 @@ public struct Intervention: Codable, Sendable, Equatable {
     let what = changes.isEmpty ? hypothesis : changes.map(\.text).joined(separator: ", ")
     let back = rollBackTo.map { "back to step \($0); " } ?? ""
     let place = run.map { "in \($0), " } ?? ""
-    return "\(place)at \(step) against \(symptom): \(back)\(what): \(verdict.words), \(because)"
+    let aim = symptom == .weightSearch ? "in search of a weight" : "against \(symptom)"
+    return "\(place)at \(step) \(aim): \(back)\(what): \(verdict.words), \(because)"
   }
 }
 

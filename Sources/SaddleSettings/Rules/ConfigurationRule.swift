@@ -26,7 +26,7 @@ struct ConfigurationRule: Sendable {
   /// Every rule, in the order of the file's sections.
   static let all: [ConfigurationRule] =
     run + data + networks + paired + regularizers + techniques
-    + training + evaluation
+    + training + search + evaluation
 
   private static let run: [ConfigurationRule] = [
     ConfigurationRule(.error, ["name"]) { configuration, _ in

@@ -33,7 +33,8 @@ public enum RunBranch {
           + (known.isEmpty ? "; nothing was changed" : " (there are \(numbers))")
       )
     }
-    guard [.kept, .keptUnjudged, .trying].contains(found.verdict) else {
+    let isChange = !found.changes.isEmpty || found.rollBackTo != nil
+    guard isChange, [.kept, .keptUnjudged, .trying].contains(found.verdict) else {
       throw Refusal(
         description: "\(run.path): intervention \(number) was \(found.verdict.words): "
           + "there is nothing to take back"
@@ -64,7 +65,7 @@ public enum RunBranch {
     }
     try store.verify(step: step)
     var state = try TrainingSetup.state(in: store, step: step)
-    guard let taken = state.pilot?.takeBack(intervention, at: step) else {
+    guard let taken = state.takeBack(intervention) else {
       throw Refusal(
         description: "\(run.path): checkpoint \(step) knows nothing of intervention "
           + "\(intervention.number)"

@@ -31,13 +31,15 @@ package struct CheckpointState: Codable {
   var unlogged: UnloggedValues?
   /// The autopilot; nil where it doesn't look.
   var pilot: Autopilot?
-  /// The length of its ledger.
+  /// The search for a weight; nil before it begins.
+  var search: WeightSearch?
+  /// The length of the ledger.
   var ledgerBytes: Int?
   /// The step, where its evaluation was broken off; nil where everything of it is done.
   var pending: PendingStep?
 
   private enum CodingKeys: String, CodingKey {
-    case format, step, imagesSeen, journal, data, monitor, best, unlogged, pilot
+    case format, step, imagesSeen, journal, data, monitor, best, unlogged, pilot, search
     case ledgerBytes, pending
     // Plateaus were the first that had anything to remember.
     case schedules = "plateau"
@@ -53,6 +55,7 @@ package struct CheckpointState: Codable {
     schedules: ScheduleState? = nil,
     unlogged: UnloggedValues? = nil,
     pilot: Autopilot? = nil,
+    search: WeightSearch? = nil,
     ledgerBytes: Int? = nil,
     pending: PendingStep? = nil
   ) {
@@ -65,6 +68,7 @@ package struct CheckpointState: Codable {
     self.schedules = schedules
     self.unlogged = unlogged
     self.pilot = pilot
+    self.search = search
     self.ledgerBytes = ledgerBytes
     self.pending = pending
   }
@@ -82,8 +86,20 @@ package struct CheckpointState: Codable {
     schedules = try container.decodeIfPresent(ScheduleState.self, forKey: .schedules)
     unlogged = try container.decodeIfPresent(UnloggedValues.self, forKey: .unlogged)
     pilot = try container.decodeIfPresent(Autopilot.self, forKey: .pilot)
+    search = try container.decodeIfPresent(WeightSearch.self, forKey: .search)
     ledgerBytes = try container.decodeIfPresent(Int.self, forKey: .ledgerBytes)
     pending = try container.decodeIfPresent(PendingStep.self, forKey: .pending)
+  }
+
+  /// Takes back by hand what the autopilot did or a search chose, in the state of its snapshot.
+  ///
+  /// - Returns: The intervention as it is then; nil where the state knows nothing of it.
+  mutating func takeBack(_ intervention: Intervention) -> Intervention? {
+    if let taken = pilot?.takeBack(intervention, at: step) { return taken }
+    let change = search?.change
+    guard let taken = search?.takeBack(intervention) else { return nil }
+    pilot?.replace(change, by: nil)
+    return taken
   }
 
   /// Returns the bytes of `state.json`: the same state gives the same bytes.

@@ -29,7 +29,9 @@ extension Trainer {
       known.rules = rules
       return known
     }
-    return rules.mode == .off ? nil : Autopilot(rules, ancestors: origin?.interventions ?? [])
+    // What a search changes stands among its changes, whether it looks or not.
+    return rules.mode == .off && configuration.search.key == nil
+      ? nil : Autopilot(rules, ancestors: origin?.interventions ?? [])
   }
 
   /// Makes a step and lets the autopilot look at it; returns why the run has to end.
@@ -37,6 +39,7 @@ extension Trainer {
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws -> String? {
+    if isSearching { return try searchedStep(stop, report) }
     let earlier = best
     var ending: String?
     do {

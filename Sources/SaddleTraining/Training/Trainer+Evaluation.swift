@@ -21,7 +21,8 @@ extension Trainer {
   func prepareEvaluation(_ stop: StopRequest?, _ report: (TrainingEvent) -> Void) throws {
     let settings = configuration.evaluation
     guard settings.every > 0,
-      pending != nil || step / settings.every < configuration.training.steps / settings.every
+      pending != nil || isSearching
+        || step / settings.every < configuration.training.steps / settings.every
     else { return }
     try setup.task.prepareMeasures { progress in
       try stop?.check()
@@ -70,7 +71,10 @@ extension Trainer {
     report(.evaluation(values: values, step: step))
   }
 
-  private func measure(
+  /// Measures the samples now, by the configured metrics in their order.
+  ///
+  /// - Throws: `CancellationError` where the run is asked to stop meanwhile, and what measuring throws.
+  func measure(
     _ stop: StopRequest?,
     _ report: (TrainingEvent) -> Void
   ) throws -> [MeasuredValue] {

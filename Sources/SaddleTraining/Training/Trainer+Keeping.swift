@@ -34,10 +34,12 @@ extension Trainer {
         schedules: schedules == ScheduleState() ? nil : schedules,
         unlogged: unlogged.isEmpty ? nil : unlogged,
         pilot: pilot.flatMap { $0.isFresh ? nil : $0 },
+        search: search.flatMap { $0.start == nil ? nil : $0 },
         ledgerBytes: ledger.byteCount > 0 ? ledger.byteCount : nil,
         pending: pending
       )
-      try store.save(step: step, best: best?.step, pinned: pilot?.pinned ?? []) { writer in
+      let pinned = (pilot?.pinned ?? []).union(search?.pinned ?? [])
+      try store.save(step: step, best: best?.step, pinned: pinned) { writer in
         try setup.write(state, base, to: &writer)
       }
       lastSaved = step

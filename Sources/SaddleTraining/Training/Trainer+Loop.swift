@@ -50,7 +50,8 @@ extension Trainer {
     do {
       if standstill == nil { try prepareEvaluation(stop, report) }
       report(.started(step: step, steps: steps))
-      while step < steps || pending != nil {
+      while step < steps || pending != nil || isSearching {
+        try searchWeight(stop, report)
         if let standstill {
           try close(report)
           return .stoodStill(step: step, reason: standstill)

@@ -85,7 +85,7 @@ extension Trainer {
   }
 
   /// Writes an intervention down, before it is done and again with its verdict.
-  private func note(_ intervention: Intervention, _ report: (TrainingEvent) -> Void) throws {
+  func note(_ intervention: Intervention, _ report: (TrainingEvent) -> Void) throws {
     try ledger.write(intervention)
     try journal.write(intervention, step: step)
     report(.intervention(intervention))
@@ -94,7 +94,7 @@ extension Trainer {
   /// Puts the run back to a checkpoint, its journals with it, and saves it as it is then.
   ///
   /// - Parameter note: Called before it is saved.
-  private func goBack(
+  func goBack(
     to checkpoint: Int,
     _ report: (TrainingEvent) -> Void,
     _ note: () throws -> Void
@@ -115,7 +115,7 @@ extension Trainer {
 
   /// Builds the set-up with what is in force now, in the state of a checkpoint.
   @discardableResult
-  private func rebuild(from checkpoint: Int) throws -> CheckpointState {
+  func rebuild(from checkpoint: Int) throws -> CheckpointState {
     let changed = base.applying(pilot?.inForce ?? [])
     let fresh = try TrainingSetup(changed, task: type(of: setup.task), data: setup.box)
     let position = setup.data.position
@@ -153,7 +153,7 @@ extension Trainer {
   ///
   /// What is switched off by a 0 isn't there any more; other keys without a control change what is
   /// built, not a number of it.
-  private func readBack(_ intervention: Intervention) throws {
+  func readBack(_ intervention: Intervention) throws {
     for change in intervention.changes {
       guard let wanted = Double(change.new), configuration.isSchedulable(change.key) else {
         continue

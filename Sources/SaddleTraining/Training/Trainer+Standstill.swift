@@ -17,7 +17,7 @@ extension Trainer {
   var standstill: String? {
     let settings = configuration.evaluation
     guard settings.every > 0, settings.patience > 0, schedules.unimproved >= settings.patience,
-      pending == nil, pilot?.isTrying != true
+      pending == nil, pilot?.isTrying != true, !isSearching
     else { return nil }
     let count = schedules.unimproved == 1 ? "1 evaluation" : "\(schedules.unimproved) evaluations"
     guard let best else { return "no number was measured in \(count) (evaluation.patience)" }

@@ -44,6 +44,8 @@ public final class Trainer {
   var journal: RunJournal
   /// Repairs the run; nil where it doesn't look.
   var pilot: Autopilot?
+  /// Looks for a weight; nil where none is asked for.
+  var search: WeightSearch?
   let ledger: InterventionLedger
   /// Whether the monitor had something to say at the last step.
   var hasNews = false
@@ -111,6 +113,7 @@ public final class Trainer {
     store = CheckpointStore(folder: run.checkpoints, keep: base.checkpoints.keep)
     let origin = checkpoint == nil ? RunOrigin(of: run) : nil
     pilot = try Self.pilot(base, store, from: checkpoint, origin: origin)
+    search = Self.search(base)
     let changes = pilot?.inForce ?? []
     let setup = try given.changed(by: changes)
     let configuration = setup.configuration
@@ -140,6 +143,7 @@ public final class Trainer {
       let state = try setup.restore(from: store, step: checkpoint, takesNew: !changes.isEmpty)
       mark = state.journal
       ledgerBytes = state.ledgerBytes
+      search = state.search ?? search
       best = state.best
       schedules = state.schedules ?? ScheduleState()
       unlogged = state.unlogged ?? UnloggedValues()
