@@ -7,7 +7,8 @@ extension Autopilot {
       guard step >= trial.end else { return .goOn }
       return conclude(trial, .keptUnjudged, "nothing decides here: acceptance is none", step: step)
     }
-    if let alarm = trial.alarm(firing, history, measured: measured) {
+    let isYoung = trial.begin < rules.warmUp
+    if let alarm = trial.alarm(firing, history, measured: measured, isYoung: isYoung) {
       return conclude(trial, .undone, alarm, step: step)
     }
     guard step >= trial.end else { return .goOn }
@@ -15,6 +16,7 @@ extension Autopilot {
     let verdict = trial.judge(
       isGone: isGone,
       isOnline: trial.intervention.rollBackTo == nil,
+      isYoung: isYoung,
       history,
       measured: measured
     )

@@ -20,8 +20,13 @@ struct Trial: Codable, Sendable, Equatable {
   /// What speaks for ending it at once, in words; nil where nothing does.
   ///
   /// Something critical that wasn't there (behind a return, anything critical of the game), or two
-  /// measurements in a row that are worse than the band.
-  func alarm(_ firing: [Finding], _ history: OutcomeHistory, measured: Int) -> String? {
+  /// measurements in a row that are worse than the band; of a young run's they say nothing.
+  func alarm(
+    _ firing: [Finding],
+    _ history: OutcomeHistory,
+    measured: Int,
+    isYoung: Bool
+  ) -> String? {
     let wentBack = intervention.rollBackTo != nil
     let new = firing.first {
       $0.severity == .critical
@@ -29,7 +34,7 @@ struct Trial: Codable, Sendable, Equatable {
           || !critical.contains($0.symptom) && $0.symptom != intervention.symptom)
     }
     if let new { return "\(new.symptom) became critical: \(new.summary)" }
-    guard let band else { return nil }
+    guard let band, !isYoung else { return nil }
     let inTrial = measured - measuredBefore
     guard inTrial >= 2, history.worseInARow(than: band, among: inTrial) >= 2,
       let last = history.last
@@ -42,9 +47,12 @@ struct Trial: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - isGone: Whether the symptom no longer fires.
   ///   - isOnline: Whether it may stay where nothing measures samples.
+  ///   - isYoung: Whether it began before samples are what the run makes: a generator that has hardly
+  ///     learned scatters its samples, and covers less once it begins to.
   func judge(
     isGone: Bool,
     isOnline: Bool,
+    isYoung: Bool,
     _ history: OutcomeHistory,
     measured: Int
   ) -> (verdict: Intervention.Verdict, because: String) {
@@ -57,6 +65,8 @@ struct Trial: Codable, Sendable, Equatable {
     let course = "\(name) went from \(band.middle.text) to \(last.text)"
     let range = "it was between \(band.low.text) and \(band.high.text) before"
     switch band.place(last, largerIsBetter: history.largerIsBetter) {
+    case .worse where isYoung && isGone && isOnline:
+      return (.keptUnjudged, "the symptom is gone; \(course), from too young a run to compare with")
     case .worse: return (.undone, "\(course), worse: \(range)")
     case .better: return (.kept, "\(course), better: \(range)")
     case .within:

@@ -80,6 +80,27 @@ import Testing
     #expect(begun.changes.first?.new == "0.0001")
   }
 
+  /// Samples of a generator that has hardly learned lie everywhere: covering less is no harm then.
+  @Test func samplesOfAYoungRunAreNoMeasureOfHarm() throws {
+    let back = Remedy.change(.restoreSettings, to: .number(0.0001))
+    let finding = Finding.firing(.settingOutOfRange, .critical, since: 1, remedies: [back])
+    func trial(_ end: [Finding]) throws -> Autopilot.Order {
+      var run = PilotedRun(.safe)
+      run.measureAsBefore()
+      try #require(run.step(100, [finding]).begun != nil, "a certain cause was left alone")
+      for step in [150, 200, 250] {
+        run.measure(0.1)
+        #expect(run.step(step, end) == .goOn, "a young run is not measured by its samples")
+      }
+      run.measure(0.1)
+      return run.step(300, end)
+    }
+    let kept = try #require(trial([]).kept, "it was undone")
+    #expect(kept.verdict == .keptUnjudged)
+    #expect(kept.because.contains("too young"))
+    #expect(try trial([finding]).undone != nil, "it was kept though the symptom is still there")
+  }
+
   @Test func aProbableCauseIsHeldWithinBounds() throws {
     var run = PilotedRun(.safe)
     let far = Remedy.change(to: .number(0.0001))
