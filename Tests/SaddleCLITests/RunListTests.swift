@@ -96,6 +96,32 @@ import Testing
     #expect(lines[2].contains("KID 0.0123 @ 150"))
   }
 
+  /// Two evaluations are equal by the metric that decides; the record knows which one was kept.
+  @Test func diagnosisNamesTheSameBestAmongEquals() throws {
+    let folder = try TemporaryFolder()
+    var record = try JSONDecoder().decode(
+      RunRecord.self,
+      from: Data(record("tie", .finished, step: 200, started: 1).utf8)
+    )
+    record.best = RunRecord.Best(step: 150, metric: "metrics/modes", value: 8)
+    let text = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
+    try folder.write(text, to: "tie/run.json")
+    let run = RunDirectory(folder.url.appendingPathComponent("tie").path)
+    let writer = try EventFileWriter(path: run.events) { 0 }
+    for step in 1...200 {
+      var observation = Observation(step: step, [.lossGenerator: 0.7, .lossDiscriminator: 1.4])
+      if step % 50 == 0 { observation[.metricModes] = step == 50 ? 5 : 8 }
+      try writer.append(observation)
+    }
+    try writer.flush()
+    let listed = try RunList(folder.url.path) { _ in false }.runs.first?.best?.step
+    for path in [run.path, run.events] {
+      let report = try #require(try RunDiagnoser(showsProgress: false).reports(path).first)
+      #expect(report.diagnosis.best?.step == 150)
+      #expect(report.diagnosis.best?.step == listed)
+    }
+  }
+
   @Test func showsTheWordOfTheProgressLineBeforeWhatMerelyFires() throws {
     let folder = try TemporaryFolder()
     var record = try JSONDecoder().decode(

@@ -36,6 +36,21 @@ import Testing
     )
   }
 
+  @Test(arguments: [40, 80])
+  func aLongLineThatStaysIsBrokenBetweenWords(width: Int) {
+    let words = "runs/ring: parameters: generator 18946, discriminator 17025, r1 0.1, batch 64"
+    let stage = Stage()
+    var line = stage.line(Terminal(isInteractive: true, width: width))
+    line.print(wrapping: words)
+    let lines = stage.text.split(separator: "\n")
+    #expect(lines.count > 1 && lines.allSatisfy { $0.count < width }, "\(lines)")
+    #expect(stage.text.split { $0 == " " || $0 == "\n" }.joined(separator: " ") == words)
+    let plain = Stage()
+    line = plain.line(Terminal(isInteractive: false))
+    line.print(wrapping: words)
+    #expect(plain.text == words + "\n")
+  }
+
   @Test func printsPlainLinesNowAndThenElsewhere() {
     let stage = Stage()
     var line = stage.line(Terminal(isInteractive: false))

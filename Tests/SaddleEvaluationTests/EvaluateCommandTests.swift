@@ -130,6 +130,9 @@ import Testing
     let json = try evaluate(arguments + " --json")
     let reports = try JSONDecoder().decode([EvaluationReport].self, from: Data(json.output.utf8))
     #expect(reports.first?.classes?.map(\.real) == [4, 3])
+    try pictures("plain", count: 2)
+    let plain = try evaluate("--real real --fake plain --metrics fid")
+    #expect(plain.output.contains("classes (fake/real): cat ?/4, dog ?/3"), "\(plain.output)")
   }
 
   @Test func moreThanThereAreIsMeasuredWithAWarning() throws {

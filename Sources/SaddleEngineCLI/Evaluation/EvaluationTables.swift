@@ -60,10 +60,14 @@ enum EvaluationTables {
     return "\(text) [\(NumberText.measured(interval.low)), \(NumberText.measured(interval.high))]"
   }
 
-  /// Images by class, the fakes' of the reals', the largest classes first.
+  /// Images by class, the fakes' of the reals', the largest classes first; a side without classes
+  /// has no counts, which is not the same as none of each.
   private static func classes(_ report: EvaluationReport) -> String? {
     guard let classes = report.classes, !classes.isEmpty else { return nil }
-    let shown = classes.prefix(20).map { "\($0.name) \($0.fake)/\($0.real)" }
+    let isKnown = (classes.contains { $0.fake > 0 }, classes.contains { $0.real > 0 })
+    let shown = classes.prefix(20).map {
+      "\($0.name) \(isKnown.0 ? "\($0.fake)" : "?")/\(isKnown.1 ? "\($0.real)" : "?")"
+    }
     let rest = classes.count > 20 ? ", and \(classes.count - 20) more" : ""
     return "\(report.name): classes (fake/real): \(shown.joined(separator: ", "))\(rest)"
   }

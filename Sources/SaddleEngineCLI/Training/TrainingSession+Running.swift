@@ -45,7 +45,12 @@ extension TrainingSession {
     do {
       let outcome = try trainer.train(stop: stop) { event in
         display.show(event)
-        if case .step = event { onStep() }
+        switch event {
+        case .step: onStep()
+        // What is free changes while a run goes on.
+        case .checkpoint, .evaluation: MemoryLimit.set()
+        default: break
+        }
       }
       if stop.signal == 0, let next = try Succession(of: trainer) {
         display.handOver(to: next)

@@ -23,7 +23,7 @@ extension HealthMonitor {
     (result.ruledOut, result.notJudged) = unseen(Set(found.map(\.symptom)))
     if let metric = run.metrics.primary {
       result.best = Diagnosis.Best(
-        step: metric.bestStep,
+        step: bestStep(of: metric),
         metric: metric.signal,
         value: metric.best
       )
@@ -62,6 +62,15 @@ extension HealthMonitor {
       return RunEnding(.finished, "its last planned step", source: "options", step: run.step)
     }
     return run.context.ending
+  }
+
+  /// The step of the best value; of several equals the one whose checkpoint the run keeps.
+  private func bestStep(of metric: MetricBook.Entry) -> Int {
+    // Event files hold single precision, the record double.
+    guard let kept = run.context.recordedBest, kept.metric == metric.signal, kept.step <= run.step,
+      Float(kept.value.value) == Float(metric.best)
+    else { return metric.bestStep }
+    return kept.step
   }
 
   /// Why a run at rest need not go on.

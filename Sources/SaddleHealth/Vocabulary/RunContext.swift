@@ -38,6 +38,8 @@ public struct RunContext: Codable, Sendable, Equatable {
   public var liveFindings: [Finding]?
   /// The metric that says which model is best; nil leaves it to the usual order of trust.
   public var decidingMetric: Signal?
+  /// The best evaluation as the run's own record names it: its checkpoint is the one that is kept.
+  public var recordedBest: Diagnosis.Best?
   /// The network whose features the metrics compare; nil where unknown, which is taken for Inception.
   public var metricFeatures: String?
   /// The signal-to-noise ratio in dB that the mean target has on the pictures that are measured, which

@@ -27,6 +27,7 @@ public struct Surroundings: Sendable {
     context = DeclaredContext.read(path) ?? RunContext()
     context.valuesAreSmoothed = context.valuesAreSmoothed || recognition.valuesAreSmoothed
     context.readsWords = recognition.holdsWords
+    context.recordedBest = Self.recordedBest(path)
     let base = CodeBase.of(recognition)
     readOptions(path, recognition, base)
     if context.objective == nil, context.readObjective == nil {
@@ -41,6 +42,18 @@ public struct Surroundings: Sendable {
   /// Looks around a run whose log is not recognized yet.
   public init(beside path: String) {
     self.init(path, Recognition(path: path, format: "", title: ""))
+  }
+
+  /// The best evaluation that the record of the run at `path` (its folder, or a file in it) names.
+  private static func recordedBest(_ path: String) -> Diagnosis.Best? {
+    let folder = (path as NSString).deletingLastPathComponent
+    for place in [path, folder.isEmpty ? "." : folder] {
+      guard let best = try? RunRecord.read(RunDirectory(place).record).best else { continue }
+      return Signal(rawValue: best.metric).map {
+        Diagnosis.Best(step: best.step, metric: $0, value: best.value)
+      }
+    }
+    return nil
   }
 
   private mutating func readOptions(

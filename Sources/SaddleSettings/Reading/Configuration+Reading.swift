@@ -106,11 +106,13 @@ extension Configuration {
     return loaded
   }
 
-  /// Whether a text has nothing but remarks: no configuration that anybody meant.
+  /// Whether a text has nothing but remarks and YAML's words for nothing: no configuration that
+  /// anybody meant.
   private static func isEmpty(_ text: String) -> Bool {
     text.split(whereSeparator: \.isNewline).allSatisfy { line in
-      let start = line.drop { $0.isWhitespace }
-      return start.isEmpty || start.hasPrefix("#") || start.hasPrefix("---")
+      let words = line.split(separator: "#", omittingEmptySubsequences: false)[0]
+        .split(whereSeparator: \.isWhitespace)
+      return words.allSatisfy { ["---", "...", "{}", "null", "~"].contains($0) }
     }
   }
 

@@ -14,6 +14,9 @@ enum PeakMemory {
   /// Bytes in memory now.
   static var resident: Int? { field("VmRSS:") }
 
+  /// Bytes of private writable memory now, used or not: what `RLIMIT_DATA` limits.
+  static var privateWritable: Int? { field("VmData:") }
+
   /// The most bytes in memory since the record was started.
   static var peak: Int? { field("VmHWM:") }
 

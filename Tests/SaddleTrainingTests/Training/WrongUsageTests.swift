@@ -26,7 +26,9 @@ import Testing
     #expect(found.errors.contains("--resume 'a run'"), "\(found.errors)")
   }
 
-  @Test(arguments: ["", "\n\n", "# nothing\n---\n  # more\n"])
+  @Test(arguments: [
+    "", "\n\n", "# nothing\n---\n  # more\n", "{}\n", "null", "--- ~ # nothing\n...\n",
+  ])
   func anEmptyFileTrainsNothing(text: String) throws {
     try folder.write(text, to: "empty.yaml")
     let found = try train("empty.yaml")
@@ -63,6 +65,9 @@ import Testing
     let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Max data size") })
     let limit = try #require(line.split(separator: " ").compactMap { Int($0) }.first)
     #expect(limit <= Machine.memoryBytes)
+    // What others hold is not there: the kernel would kill whoever uses it.
+    let taken = try #require(PeakMemory.privateWritable)
+    #expect(limit <= taken + Machine.availableBytes + 1 << 30, "\(limit), \(taken) taken")
   }
 
   @Test func changedNetworksAreNamedByTheirKey() throws {

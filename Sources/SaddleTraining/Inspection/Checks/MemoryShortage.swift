@@ -54,12 +54,17 @@ enum MemoryShortage: ArchitectureCheck {
     )
   }
 
-  private static func summary(_ model: ModelInspection) -> String {
+  /// What is said of the step, with the batch that would fit where it is short.
+  static func summary(_ model: ModelInspection) -> String {
     func giga(_ bytes: Int) -> String { "\((Double(bytes) / 1e9).short) GB" }
     let batch = model.configuration.training.batchSize
     let needed = giga(model.cost.totalBytes)
     guard model.cannotFit else {
-      return "A step needs about \(needed) of \(giga(model.memoryBytes)) of memory."
+      let sentence = "A step needs about \(needed) of \(giga(model.memoryBytes)) of memory"
+      guard model.cost.totalBytes > min(model.memoryBytes, model.availableBytes),
+        let fitting = model.fittingBatch, fitting < batch
+      else { return sentence + "." }
+      return sentence + "; training.batchSize \(fitting) would surely fit."
     }
     let free =
       "A step of \(batch) samples needs about \(needed) of memory, and "
