@@ -197,6 +197,19 @@ extension LogSample {
       expected: ["metrics/fid": 317.5],
       steps: [0, 500]
     ),
+    // TensorFlow's versions print metrics between the ticks; descendants add what they like.
+    LogSample(
+      format: "stylegan-log",
+      name: "log.txt",
+      text: """
+        network-snapshot-000000        time 4m 26s       fid50k_full 306.5
+        tick 0     kimg 0.0    lod 5.00  minibatch 64   time 4m 26s   sec/tick 71.0   augment 0.012
+        network-snapshot-000082        time 4m 26s       fid50k_full 46.5
+        tick 20    kimg 82.0   lod 4.50  minibatch 64   time 1d 06h 06m  augment 6.521  loss_D -7.5
+        """,
+      expected: ["metrics/fid": 306.5, "augmentation/p": 0.012, "loss/d": -7.5],
+      steps: [0, 82]
+    ),
     // pytorch/ignite and audiocraft's flashy print names and numbers between bars.
     LogSample(
       format: "keyvalue",

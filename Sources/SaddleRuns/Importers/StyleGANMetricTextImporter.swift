@@ -15,6 +15,14 @@ public enum StyleGANMetricTextImporter: LineImporter {
 
   static func makeReader() -> Reader { Reader() }
 
+  /// None where the same lines stand between those of a console log, which is then read whole.
+  public static func confidence(_ probe: LogProbe) -> Double {
+    guard probe.isText else { return 0 }
+    let hits = hits(probe)
+    guard hits > 0, StyleGANLogImporter.hits(probe) == hits else { return 0 }
+    return min(0.7 + 0.05 * Double(hits), 0.9)
+  }
+
   struct Reader: LineReader {
     mutating func read(_ line: UnsafeRawBufferPointer, into rows: inout ParsedRows) -> Bool {
       var cursor = TextCursor(line)

@@ -64,6 +64,12 @@ extension NameTable {
       ["acc_fake", "d_acc_fake", "accuracy/fake", "fake_acc", "d_fake_acc", "acc_d_fake"]
     ),
 
+    // The range of what the discriminator is shown.
+    (.signal(.dataMinimum), ["real_min", "min_real", "data_min", "real_images_min"]),
+    (.signal(.dataMaximum), ["real_max", "max_real", "data_max", "real_images_max"]),
+    (.signal(.sampleMinimum), ["fake_min", "min_fake", "samples_min", "fake_images_min"]),
+    (.signal(.sampleMaximum), ["fake_max", "max_fake", "samples_max", "fake_images_max"]),
+
     // Penalties.
     (
       .signal(.penalty),

@@ -11,8 +11,25 @@ enum NameTable {
   /// Returns what `words` mean in `dialect`, or nil where the table has no such name.
   static func meaning(of words: NameWords, dialect: Dialect) -> ColumnMeaning? {
     let name = words.joined
-    return dialects[dialect]?[name] ?? common[name]
+    return dialects[dialect]?[name] ?? common[name] ?? sampled(words)
   }
+
+  /// Metrics that say of how many samples they are, and of which: `fid5k-train`, `kid10k_full`.
+  private static func sampled(_ words: NameWords) -> ColumnMeaning? {
+    guard let first = words.words.first,
+      let metric = sampledMetrics.first(where: { first.hasPrefix($0.key) }),
+      words.words.dropFirst().allSatisfy(samples.contains)
+    else { return nil }
+    var count = first.dropFirst(metric.key.count)
+    if count.last == "k" { count.removeLast() }
+    guard !count.isEmpty, count.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    return .signal(metric.value)
+  }
+
+  private static let sampledMetrics: KeyValuePairs<String, Signal> = [
+    "fid": .metricFID, "kid": .metricKID,
+  ]
+  private static let samples: Set<String> = ["full", "train", "val", "test", "clean", "ema"]
 
   private static let common: [String: ColumnMeaning] = index(commonNames)
   private static let dialects: [Dialect: [String: ColumnMeaning]] = dialectNames.mapValues(index)
