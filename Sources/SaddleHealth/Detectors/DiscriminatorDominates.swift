@@ -61,6 +61,8 @@ struct DiscriminatorDominates: Detector {
   /// The last mean outputs, real and fake: a short log is judged by its end.
   private var lastReal = Tail()
   private var lastFake = Tail()
+  /// The generator's loss over sixteen values, every eighth observation: where it stands now.
+  private var lastLoss = Tail()
 
   mutating func observe(_ run: RunView) -> Verdict {
     if let accuracies = run.accuracies {
@@ -92,6 +94,7 @@ struct DiscriminatorDominates: Detector {
     }
     accuracy = Swift.max(0, 1 - ratio)
     rejection = generatorRatio(run) ?? 0
+    if run.track(.generatorLoss).count > 0 { lastLoss.add(run.track(.generatorLoss).fast) }
     beaten = ceilingLoss(run)
     let isCertain = Self.nearlyAll.holds(accuracy) && Self.lately.holds(recent)
     let isBeaten = Self.rejection.holds(rejection) || beaten != nil
@@ -113,12 +116,15 @@ struct DiscriminatorDominates: Detector {
 
   /// The generator's loss where it stands at the ceiling of least squares and nothing but the
   /// discriminator says what samples should look like: pairs would.
+  ///
+  /// A bound on a mean that a mean over the window reaches only after three windows of standing there:
+  /// the last 32 to 64 observations are asked instead, the alarm's own persistence does the rest.
   private func ceilingLoss(_ run: RunView) -> Double? {
     guard run.objective.name == .leastSquares, run.objective.confidence >= Self.sure,
       !run.isConditional || run.context.task?.name == .unpaired
     else { return nil }
-    let loss = run.track(.generatorLoss)
-    return Self.ceiling.holds(Swift.min(loss.slow, loss.fast)) ? loss.slow : nil
+    guard let loss = lastLoss.median else { return nil }
+    return Self.ceiling.holds(Swift.min(loss, run.track(.generatorLoss).fast)) ? loss : nil
   }
 
   func describe(_ run: RunView) -> Description {

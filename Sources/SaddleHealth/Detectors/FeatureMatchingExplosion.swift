@@ -5,7 +5,8 @@
 /// The level of the last eighth of the run lies beyond everything before it and ten times above the
 /// usual one (a warning), a hundred times (critical). Nothing in a healthy run does so: a term that
 /// rises steeply at the beginning settles, and its plateau is then the usual level. Adversarial losses
-/// may stay calm, as the last layer divides what the others multiply.
+/// may stay calm, as the last layer divides what the others multiply. It is over when the level is back
+/// within half a decade of what was usual before: one that stays where it leapt to is no new usual.
 struct FeatureMatchingExplosion: Detector {
   static let info = DetectorInfo(
     guide: .featureMatchingExplosion,
@@ -17,6 +18,7 @@ struct FeatureMatchingExplosion: Detector {
 
   static let warning = Threshold.above(
     10,
+    clears: 3,
     unit: "x its usual level",
     source: "AcademiCodec#27 (38 to 55,178), TensorFlowTTS#125; a decade is beyond any plateau"
   )
@@ -35,9 +37,19 @@ struct FeatureMatchingExplosion: Detector {
 
   private mutating func judge() -> Verdict {
     guard history.count >= LevelHistory.fewest else { return .insufficient(.tooYoung) }
-    guard let growth = history.growth(beyond: Self.warning.fires) else { return .clear }
+    guard let growth = history.growth(beyond: Self.warning.fires) ?? remaining() else {
+      growth = nil
+      return .clear
+    }
     self.growth = growth
     return .present(growth.factor > Self.critical ? .critical : .warning, confidence: 0.9)
+  }
+
+  /// What there is left of a growth that was told: the present level over what was usual before it.
+  private func remaining() -> LevelHistory.Growth? {
+    guard var growth, let level = history.level else { return nil }
+    growth.level = level
+    return Self.warning.isGone(growth.factor) ? nil : growth
   }
 
   func describe(_ run: RunView) -> Description {
@@ -54,7 +66,7 @@ struct FeatureMatchingExplosion: Detector {
           growth.factor
         )
       ],
-      clearedBy: "A feature-matching loss back on its usual level.",
+      clearedBy: "A feature-matching loss \(Self.warning.clearingWords).",
       onset: growth.onset
     )
   }

@@ -109,7 +109,8 @@ struct FooledDiscriminator: Detector {
     }
     return Description(
       "The discriminator calls everything \(all): right for \((real * 100).text) % of real and "
-        + "\((fake * 100).text) % of fake samples. It is fooled.",
+        + "\((fake * 100).text) % of fake samples. "
+        + (answer ? "It is fooled." : "It rejects the data, too, and guides nobody."),
       side: .discriminator,
       basis: .outputs,
       evidence: [

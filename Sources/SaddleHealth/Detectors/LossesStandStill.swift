@@ -5,7 +5,9 @@
 /// Needs no objective. An equilibrium wobbles: a loss that does not, for more rows than its digits
 /// allow (`Standstill`) and a tenth of the run (200 observations at most), belongs to a network that
 /// no longer changes, also at 0.693147, 1.386294 and 2.0, the losses of an output that is 0 for every
-/// sample. A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
+/// sample. Those two of the logistic loss need not be met to the last digit: where both losses lie within
+/// half a thousandth of them for 32 rows and a tenth of the run, every sample gets the same answer (a game
+/// in balance leaves that band every second row, `Standstill.wobble`). A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
 ///
 /// A discriminator's loss of exactly 0 alone is what a margin makes of a strong discriminator; it must
 /// stay for a fifth of the run, for a third to be critical, and good samples excuse it. A column that was never anything but 0 is
@@ -31,13 +33,18 @@ struct LossesStandStill: Detector {
   static let enough = 200.0
   /// Observations at a clamp.
   static let clamped = 12
+  /// Rows within a wobble of the loss of one answer: 0.6^32 is 1e-7, if each were as calm as the
+  /// calmest healthy run's.
+  static let guessed = 32
 
   private enum Sign: String, Codable {
-    case both, one, zero, clamp
+    case both, one, zero, clamp, guess
   }
 
   private var states = Array(repeating: Standstill(), count: 6)
   private var clamps = [0, 0, 0, 0]
+  /// Rows in a row within a wobble of the logistic loss of one answer to everything.
+  private var guesses = Array(repeating: Stretch(), count: 4)
   private var decimals = 0
   private var longest = 0
   private var sign = Sign.both
@@ -55,7 +62,11 @@ struct LossesStandStill: Detector {
       states[index].add(value, step: run.step)
       decimals = Swift.max(decimals, states[index].decimals)
       longest = Swift.max(longest, states[index].count)
-      if index < clamps.count { clamps[index] = Clamp.at(value) == nil ? 0 : clamps[index] + 1 }
+      if index < clamps.count {
+        clamps[index] = Clamp.at(value) == nil ? 0 : clamps[index] + 1
+        guesses[index].take(Self.isOfOneAnswer(value), step: run.step)
+        if guesses[index].rows >= Self.guessed { isSuspect = true }
+      }
       if states[index].rows >= Standstill.fewest { isSuspect = true }
       if index < clamps.count, clamps[index] >= Self.clamped { isSuspect = true }
     }
@@ -99,7 +110,7 @@ struct LossesStandStill: Detector {
     }
     switch (generator, discriminator) {
     case (nil, nil):
-      return .clear
+      return judgeGuesses(run)
     case (let g?, let d?):
       if states[g].value == 0, states[d].value == 0, hasAnotherTask(g, run), isConstant(d) {
         return .clear
@@ -117,6 +128,26 @@ struct LossesStandStill: Detector {
       side = .discriminator
       return judgeDiscriminator(d, run)
     }
+  }
+
+  /// The logistic loss of an output that is 0 for every sample: ln 2, and its sum over two halves.
+  private static func isOfOneAnswer(_ loss: Double) -> Bool {
+    let ideals = [
+      Objective.nonSaturating.idealGeneratorLoss, Objective.nonSaturating.idealDiscriminatorLoss,
+    ]
+    return ideals.compactMap(\.self).contains { (loss - $0).magnitude < Standstill.wobble * $0 }
+  }
+
+  private mutating func judgeGuesses(_ run: RunView) -> Verdict {
+    guard let g = [1, 0].first(where: { states[$0].count > 0 }),
+      let d = [3, 2].first(where: { states[$0].count > 0 })
+    else { return .clear }
+    let rows = Swift.min(guesses[g].rows, guesses[d].rows)
+    guard rows >= Self.guessed,
+      Double(rows) >= Swift.min(Self.share * Double(states[d].count), Self.enough)
+    else { return .clear }
+    (sign, side, generator, discriminator) = (.guess, .both, g, d)
+    return .present(.warning, confidence: 0.85)
   }
 
   private mutating func judgeDiscriminator(_ index: Int, _ run: RunView) -> Verdict {
@@ -154,12 +185,16 @@ struct LossesStandStill: Detector {
         Evidence(
           "observations at \(Self.number(states[$0].value))",
           signal: Self.signals[$0],
-          Double(sign == .clamp ? clamps[$0] : states[$0].rows)
+          Double(rows($0))
         )
       },
       clearedBy: "Losses that change from observation to observation.",
-      onset: standing.map { states[$0].since }.min()
+      onset: standing.map { sign == .guess ? guesses[$0].since : states[$0].since }.min()
     )
+  }
+
+  private func rows(_ index: Int) -> Int {
+    sign == .clamp ? clamps[index] : sign == .guess ? guesses[index].rows : states[index].rows
   }
 
   private func words(_ run: RunView) -> String {
@@ -185,6 +220,10 @@ struct LossesStandStill: Detector {
         "Both losses stand still, the discriminator's at \(Self.number(d?.value ?? 0)) and the "
         + "generator's at \(Self.number(g?.value ?? 0)), the same to the last digit"
         + (d.map { meaning($0.value, run) } ?? "") + ": neither network changes."
+    case .guess:
+      return "Both losses hardly move from \(Self.number(d?.value ?? 0)) and "
+        + "\(Self.number(g?.value ?? 0)), those of a discriminator that gives every sample the same "
+        + "answer: it learns nothing, or its output is dead."
     case .zero:
       return "The discriminator's loss is exactly 0 since step \(d?.since ?? 0): it tells every "
         + "sample apart and learns nothing more."
@@ -233,7 +272,8 @@ extension SymptomGuide {
       + "equilibrium wobbles.",
     measurement:
       "More equal rows than the log's digits allow by chance (the more, the fewer digits) and "
-      + "a tenth of the run; or \(LossesStandStill.clamped) observations within 0.05 % of a clamp: -ln 1e-6, "
+      + "a tenth of the run; \(LossesStandStill.guessed) rows and a tenth within 0.05 % of ln 2 or 2 ln 2, "
+      + "both losses; or \(LossesStandStill.clamped) observations within 0.05 % of a clamp: -ln 1e-6, "
       + "-ln 1e-7, -ln 2^-23, 100, and half of it.",
     caveat:
       "Says nothing where the log prints too few digits. A logger that repeats old values needs four "

@@ -30,6 +30,8 @@ struct ReconstructionFailing: Detector {
 
   private var history = LevelHistory()
   private var rise: LevelHistory.Rise?
+  /// Where the rise began when it was told first.
+  private var onset = 0
   private var verdict = Verdict.insufficient(.tooYoung)
   /// Sessions begun anew so far: what was before them is of another run.
   private var sessions = 0
@@ -46,11 +48,17 @@ struct ReconstructionFailing: Detector {
     return verdict
   }
 
+  private var isPresent: Bool {
+    if case .present = verdict { true } else { false }
+  }
+
   private mutating func judge(_ run: RunView) -> Verdict {
     guard history.count >= LevelHistory.fewest else { return .insufficient(.tooYoung) }
-    guard let rise = history.rise() else { return .clear }
+    guard let rise = history.rise(isKnown: isPresent), rise.factor >= Self.notice else {
+      return .clear
+    }
+    if !isPresent { onset = rise.onset }
     self.rise = rise
-    if rise.factor < Self.notice { return .clear }
     guard Self.warning.holds(rise.factor) else { return .present(.notice, confidence: 0.6) }
     // An error on held-out data that is as good as ever says that the term was only weighed anew.
     if let entry = run.metrics.entry(.metricReconstruction), entry.count >= Self.evaluations,
@@ -76,7 +84,7 @@ struct ReconstructionFailing: Detector {
         )
       ],
       clearedBy: "A reconstruction loss within 20 % of its best level.",
-      onset: rise.onset
+      onset: onset
     )
   }
 }

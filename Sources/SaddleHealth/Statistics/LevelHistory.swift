@@ -83,9 +83,11 @@ public struct LevelHistory: Codable, Sendable, Equatable {
   ///
   /// Levels are medians over an eighth of the stretches (five at least). The rise must exceed five
   /// standard errors of a difference of two medians (1.2533 deviation / sqrt(n) each, see `noise`),
-  /// and every stretch of the present level must lie above
-  /// half of it.
-  public func rise() -> Rise? {
+  /// and every stretch of the present level must lie above half of it. Of a rise that was told already
+  /// only the level is asked: one lucky stretch has not made it good.
+  ///
+  /// - Parameter isKnown: Whether it was told already.
+  public func rise(isKnown: Bool = false) -> Rise? {
     guard count >= Self.fewest else { return nil }
     let width = Swift.max(5, count / 8)
     let recent = logs[(count - width)...]
@@ -96,10 +98,12 @@ public struct LevelHistory: Codable, Sendable, Equatable {
       if candidate < best.value { best = (candidate, start) }
     }
     let rise = level - best.value
-    guard rise > 5 * noise * 1.2533 * (2 / Double(width)).squareRoot(),
-      recent.allSatisfy({ $0 > best.value + rise / 2 })
-    else { return nil }
-    let last = logs.lastIndex { $0 <= best.value + rise / 2 } ?? best.start
+    let middle = best.value + rise / 2
+    let isSure =
+      rise > 5 * noise * 1.2533 * (2 / Double(width)).squareRoot()
+      && recent.allSatisfy { $0 > middle }
+    guard rise > 0, isKnown || isSure else { return nil }
+    let last = logs.lastIndex { $0 <= middle } ?? best.start
     return Rise(
       level: Mathematics.e(level),
       best: Mathematics.e(best.value),

@@ -23,6 +23,19 @@ import Testing
     #expect(finding.basis == .losses)
   }
 
+  /// A short log of least squares without pairs: the last hundred of its 160 rows stand at the ceiling.
+  @Test(arguments: [("0.99", true), ("0.9", false)])
+  func theCeilingOfLeastSquaresIsReadFromTheEnd(_ loss: String, _ isBeaten: Bool) {
+    let trace = Trace(
+      "loss/d: 0.12x60 0.003x100 ~0.0005; loss/g: 0.15x60 \(loss)x100 ~0.01; "
+        + "loss/g_reconstruction: 0.09x160 ~0.005"
+    )
+    var context = RunContext(objective: .leastSquares)
+    context.task = TaskKind(.unpaired, source: "the test")
+    let finding = trace.diagnosis(context).finding(.discriminatorDominates)
+    #expect((finding?.state == .firing) == isBeaten)
+  }
+
   @Test func strongStartThatPassesIsResolved() throws {
     let trace = Trace(
       "accuracy/real: 1x200 0.75x600; accuracy/fake: 1x200 0.7x600; loss/d: 1x800 ~0.1"

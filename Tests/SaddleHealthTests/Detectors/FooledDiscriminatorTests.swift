@@ -13,6 +13,17 @@ import Testing
     #expect(try #require(diagnosis.finding(.fooledDiscriminator)).severity == .warning)
   }
 
+  /// Who rejects the data, too, is not fooled by the samples.
+  @Test(arguments: [(real: 0.95, fake: 0.06), (real: 0.06, fake: 0.95)])
+  func onlyWhoTakesSamplesForRealIsFooled(_ accuracy: (real: Double, fake: Double)) throws {
+    let trace = Trace(
+      "accuracy/real: \(accuracy.real)x80 ~0.03; accuracy/fake: \(accuracy.fake)x80 ~0.03; "
+        + "loss/d: 3.2x80 ~0.1; loss/g: 2x80 ~0.1"
+    )
+    let finding = try #require(trace.diagnosis(.nonSaturating).finding(.fooledDiscriminator))
+    #expect(finding.summary.contains("It is fooled") == (accuracy.real > accuracy.fake))
+  }
+
   @Test func probabilitiesSayTheSame() {
     let trace = Trace("probability/real: 0.98x30; probability/fake: 0.97x30; loss/d: 4x30 ~0.1")
     #expect(trace.diagnosis().finding(.fooledDiscriminator) != nil)

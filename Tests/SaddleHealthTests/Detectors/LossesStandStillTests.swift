@@ -60,6 +60,21 @@ import Testing
     #expect(words.isEmpty || finding.summary.contains(words), "\(finding.summary)")
   }
 
+  /// Near the loss of one answer to everything no digit needs to be the same.
+  @Test(arguments: [
+    ("loss/d: 0.69315x120 ~0.00006; loss/g: 0.69315x120 ~0.00006", true),
+    ("loss/d: 0.9 1.2 1.38629x120 ~0.0002; loss/g: 1.1 0.8 0.69315x120 ~0.0001", true),
+    // One side alone, another objective's numbers, and a beginning that passes.
+    ("loss/d: 1.38629x120 ~0.0002; loss/g: 0.69315x120 ~0.01", false),
+    ("loss/d: 0.99997x120 ~0.00002; loss/g: 1.00006x120 ~0.00002", false),
+    ("loss/d: 1.38629x40 1.2x80 ~0.0002; loss/g: 0.69315x40 1.1x80 ~0.0001", false),
+  ])
+  func oneAnswerToEverythingIsAStandstill(_ losses: String, _ isOne: Bool) {
+    let finding = Trace(losses).diagnosis().finding(.lossesStandStill)
+    #expect((finding?.state == .firing) == isOne)
+    #expect(finding?.summary.contains("same answer") != false)
+  }
+
   @Test func anEquilibriumWobbles() {
     let trace = Trace("loss/d: 1.386x300 ~0.0015; loss/g: 0.693x300 ~0.0008")
     #expect(trace.diagnosis().finding(.lossesStandStill) == nil)

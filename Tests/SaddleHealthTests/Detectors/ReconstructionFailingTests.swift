@@ -24,6 +24,16 @@ import Testing
     #expect(trace.diagnosis().alarms.contains(.reconstructionFailing) == false)
   }
 
+  /// A stretch that happens to be good ends nothing while the level stays where it is.
+  @Test func aLuckyStretchIsNoRecovery() {
+    let trace = Trace(
+      "loss/g_reconstruction: 2.3x64 9x60 2.5x4 9x60 2.4x4 9x12 ~0.3; loss/d: 0.5x204 ~0.1"
+    )
+    let found = trace.diagnosis().findings.filter { $0.symptom == .reconstructionFailing }
+    #expect(found.count == 1)
+    #expect(found.first?.state == .firing)
+  }
+
   @Test func wherePicturesAreAsGoodAsEverOnlyTheWeightHasChanged() {
     let trace = Trace(
       "loss/g_reconstruction: 6x60 12x60 ~0.3; metrics/reconstruction: 0.5x120 ~0.01"

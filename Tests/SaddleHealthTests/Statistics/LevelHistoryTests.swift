@@ -31,6 +31,14 @@ import Testing
     #expect(history(values, noise: 0.1).rise() == nil)
   }
 
+  @Test func aKnownRiseStaysUntilItsLevelIsBack() throws {
+    let values = line(1, 1, 40) + line(4, 4, 12) + [1.1, 1] + line(4, 4, 4)
+    #expect(history(values).rise() == nil)
+    #expect(try #require(history(values).rise(isKnown: true)).factor > 3)
+    let recovered = history(values + line(1, 1, 30), noise: 0.1).rise(isKnown: true)
+    #expect(recovered.map { $0.factor < 1.2 } ?? true)
+  }
+
   @Test func noiseAloneIsNone() {
     for length in stride(from: 16, to: 400, by: 7) {
       #expect(history(line(0.3, 0.3, length), noise: 0.6).rise() == nil)
