@@ -46,6 +46,12 @@ import Testing
       reason: "RegularFile (FileHandle(regularFileAt:) below it): a pipe there would be waited for"
     ),
     Rule(
+      pattern: #"\((?:65|97)\.\.\.|append\(\d+\)|lower\([\w$]+\) [!=]= \d"#,
+      home: [],
+      folders: ["SaddleRuns", "SaddleCLI", "SaddleReport"],
+      reason: "a byte's name (Bytes.swift) or UInt8(ascii:): nobody knows 101 by heart"
+    ),
+    Rule(
       pattern:
         #"(?i)judgement|licence|[cC]olour|behaviour|neighbour|catalogue|\bgrey|(?:memor|normal|initial|recogn|organ|regular)is(?:e|ation)"#,
       home: [

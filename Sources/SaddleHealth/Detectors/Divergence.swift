@@ -29,22 +29,6 @@ struct Divergence: Detector {
     release: .forever
   )
 
-  /// Which rule found it: words and evidence are made from it.
-  enum Rule: String, Codable, CaseIterable {
-    case scale, leap, steady, past, envelope
-
-    /// The rule's limit.
-    var threshold: Threshold {
-      switch self {
-      case .scale: Divergence.limit
-      case .leap: Divergence.leap
-      case .steady: Divergence.steady
-      case .past: Divergence.decade
-      case .envelope: Divergence.envelope
-      }
-    }
-  }
-
   static let limit = Threshold.above(
     1e3,
     unit: "x its scale",
@@ -82,18 +66,6 @@ struct Divergence: Detector {
   /// Magnitude below which losses of both signs have no level.
   private static let least = 1e-3
 
-  /// What was seen.
-  private struct Sight: Codable {
-    var rule: Rule
-    var signal: Signal
-    var value: Number
-    var reference: Double
-    var onset: Int
-    /// Values that a steady growth took.
-    var length = 0
-    var multiple: Double { value.value / reference }
-  }
-
   /// Levels of the discriminator's loss, the generator's, and the penalty.
   private var levels = [LevelHistory(), LevelHistory(), LevelHistory()]
   private var growths = [ExponentialGrowth(), ExponentialGrowth(), ExponentialGrowth()]
@@ -125,7 +97,7 @@ struct Divergence: Detector {
     if hit == nil { remember(generator, discriminator) }
     if let grown { return fire(grown) }
     if let hit { return take(hit, run) }
-    if run.count & 63 == 0, let exploded = explosion(run) { return fire(exploded) }
+    if run.endsStretch, let exploded = explosion(run) { return fire(exploded) }
     return .clear
   }
 
@@ -250,35 +222,14 @@ struct Divergence: Detector {
   }
 
   func describe(_ run: RunView) -> Description {
-    let sight =
-      sight
-      ?? Sight(rule: .scale, signal: .lossDiscriminator, value: Number(0), reference: 1, onset: 0)
-    let multiple = sight.multiple.text
-    let title = sight.signal.title
-    let summary =
-      switch sight.rule {
-      case .scale:
-        "\(title) leapt to \(sight.value.text), \(multiple) times its scale, at step \(sight.onset)."
-      case .leap:
-        "\(title) leapt to \(sight.value.text), \(multiple) times the largest loss before, at step "
-          + "\(sight.onset)."
-      case .steady:
-        "\(title) grows exponentially: \(multiple) times as large within \(sight.length) "
-          + "observations, since step \(sight.onset)."
-      case .past:
-        "\(title) has left its past: \(multiple) times its usual level, growing since step "
-          + "\(sight.onset)."
-      case .envelope:
-        "\(title) grows exponentially: \(multiple) times its level since step \(sight.onset)."
-      }
-    return Description(
-      summary,
-      side: sight.signal.side,
-      basis: sight.signal.level,
-      evidence: [sight.rule.threshold.evidence(title, signal: sight.signal, sight.multiple)],
-      clearedBy: "Nothing: what follows an explosion is another run. Go back to a checkpoint.",
-      onset: sight.onset
+    let nothing = Sight(
+      rule: .scale,
+      signal: .lossDiscriminator,
+      value: Number(0),
+      reference: 1,
+      onset: 0
     )
+    return (sight ?? nothing).description
   }
 }
 

@@ -68,7 +68,7 @@ struct ModeCollapse: Detector {
   private var last = Verdict.insufficient(.tooYoung)
 
   mutating func observe(_ run: RunView) -> Verdict {
-    guard run.count & 7 == 0 || run.has(.diversity) || run.present.intersects(MetricBook.signals)
+    guard run.endsBlock || run.has(.diversity) || run.present.intersects(MetricBook.signals)
     else { return last }
     last = judge(run)
     return last

@@ -63,7 +63,7 @@ struct NeverLearned: Detector {
       last = judgePictures(psnr, run)
       return last
     }
-    guard run.count & 7 == 0 else { return last }
+    guard run.endsBlock else { return last }
     last = judgeLosses(run)
     return last
   }

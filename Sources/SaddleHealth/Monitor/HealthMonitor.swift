@@ -84,7 +84,7 @@ public struct HealthMonitor: Sendable {
   ) -> [Finding] {
     var changed: [Finding] = []
     // A short log has no blocks to spare.
-    let isBlock = (run.count & 7 == 0 || run.count < 64) && hasValues
+    let isBlock = (run.endsBlock || run.count < Track.stretchLength) && hasValues
     for index in gates.indices where gates[index].opens(run, isBlock: isBlock) {
       if let finding = watches[index].observe(run) { changed.append(finding) }
     }

@@ -28,12 +28,9 @@ public struct MetricBook: Codable, Sendable, Equatable {
     public internal(set) var last = 0.0
     /// The step of the latest value.
     public internal(set) var lastStep = 0
-    /// The best value of ten evaluations ago.
-    public internal(set) var earlierBest = 0.0
     /// Accumulated excess: sum of `ln(ratio)` over consecutive evaluations above 1.25 x the best.
     public internal(set) var excess = 0.0
     private var recent: [Double] = []
-    private var bests: [Double] = []
 
     init(_ signal: Signal) { self.signal = signal }
 
@@ -67,9 +64,6 @@ public struct MetricBook: Codable, Sendable, Equatable {
       return sorted.count < 2 ? 1 : sorted[sorted.count - 2]
     }
 
-    /// Whether the best has become better by 5 % within the last ten evaluations.
-    public var isImproving: Bool { count <= 10 || ratio(earlierBest) > 1.05 }
-
     mutating func add(_ value: Double, step: Int) {
       guard value.isFinite else { return }
       if count == 0 { first = value }
@@ -88,9 +82,6 @@ public struct MetricBook: Codable, Sendable, Equatable {
       lastStep = step
       recent.append(value)
       if recent.count > 3 { recent.removeFirst() }
-      bests.append(best)
-      if bests.count > 11 { bests.removeFirst() }
-      earlierBest = bests.first ?? best
       let ratio = ratio(value)
       excess = ratio > 1.25 ? excess + Mathematics.ln(ratio) : 0
     }

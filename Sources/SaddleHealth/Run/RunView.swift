@@ -121,6 +121,12 @@ public struct RunView: Codable, Sendable {
   /// Whether the present observation has a sample metric.
   @inline(__always) var hasMetric: Bool { present.intersects(MetricBook.signals) }
 
+  /// Whether the present observation is the last of a block: of eight.
+  @inline(__always) var endsBlock: Bool { count % Track.blockLength == 0 }
+
+  /// Whether it is the last of a stretch of blocks.
+  @inline(__always) var endsStretch: Bool { count % Track.stretchLength == 0 }
+
   // MARK: - Taking in
 
   /// Takes in an observation; one of words alone doesn't count.
@@ -135,7 +141,7 @@ public struct RunView: Codable, Sendable {
     }
     advance(to: observation)
     // The window changes by one in fifty observations.
-    if count & 63 == 1 { rate = 2 / Double(window + 1) }
+    if count % Track.stretchLength == 1 { rate = 2 / Double(window + 1) }
     let remembered = remembered
     for (signal, value) in observation.values {
       let index = signal.index

@@ -4,6 +4,8 @@
 public struct Track: Codable, Sendable, Equatable {
   /// Values in a block.
   static let blockLength = 8
+  /// Observations from one look at what costs more to the next.
+  static let stretchLength = 8 * blockLength
 
   /// Count of finite values.
   public internal(set) var count = 0

@@ -2,8 +2,10 @@
 
 /// Bytes that logs are cut at, by name.
 extension UInt8 {
+  static var backspace: UInt8 { 8 }
   static var tab: UInt8 { UInt8(ascii: "\t") }
   static var lineFeed: UInt8 { UInt8(ascii: "\n") }
+  static var formFeed: UInt8 { 12 }
   static var carriageReturn: UInt8 { UInt8(ascii: "\r") }
   static var escape: UInt8 { UInt8(ascii: "\u{1B}") }
   static var space: UInt8 { UInt8(ascii: " ") }

@@ -16,7 +16,7 @@ enum CommaNumber: Equatable {
   ///
   /// - Parameter decimalComma: Whether the log is known to write decimal commas.
   init(_ text: UnsafeRawBufferPointer, decimalComma: Bool) {
-    let digits = text.prefix { $0 != 101 && $0 != 69 }
+    let digits = text.prefix { Ascii.lower($0) != UInt8(ascii: "e") }
     let body = digits.first == .minus || digits.first == .plus ? digits.dropFirst() : digits
     let points = body.count { $0 == .point }
     let commas = body.count { $0 == .comma }
@@ -83,7 +83,7 @@ extension TextCursor {
       guard Ascii.isDigit(byte) || isMark else { break }
       advance()
     }
-    if let byte = peek(), Ascii.lower(byte) == 101 {
+    if let byte = peek(), Ascii.lower(byte) == UInt8(ascii: "e") {
       let offset = peek(1) == .minus || peek(1) == .plus ? 2 : 1
       if peek(offset).map(Ascii.isDigit) == true {
         advance(offset)

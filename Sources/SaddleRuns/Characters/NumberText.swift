@@ -103,7 +103,7 @@ enum NumberText {
     cursor.position = position
     guard digits > 0 else { return nil }
     var exponent = 0
-    if let byte = cursor.peek(), Ascii.lower(byte) == 101 {
+    if let byte = cursor.peek(), Ascii.lower(byte) == UInt8(ascii: "e") {
       var probe = cursor
       probe.advance()
       let sign = probe.peek()

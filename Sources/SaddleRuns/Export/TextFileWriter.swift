@@ -21,7 +21,7 @@ public final class TextFileWriter {
   /// Appends a line.
   public func write(_ line: String) throws(FileError) {
     pending.append(contentsOf: line.utf8)
-    pending.append(10)
+    pending.append(.lineFeed)
     if pending.count > 1 << 16 { try flush() }
   }
 

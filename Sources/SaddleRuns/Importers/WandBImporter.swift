@@ -217,7 +217,7 @@ enum WandBRecord {
       switch key {
       case 1 << 3 | 2, 2 << 3 | 2:
         guard let part = cursor.delimited() else { return false }
-        if !name.isEmpty { name.append(47) }
+        if !name.isEmpty { name.append(.slash) }
         name.append(contentsOf: part.prefix(ColumnNames.nameBytes))
       case 16 << 3 | 2:
         guard let json = cursor.delimited() else { return false }

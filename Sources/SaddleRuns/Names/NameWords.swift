@@ -26,10 +26,10 @@ struct NameWords: Sendable, Hashable {
         flush()
         continue
       }
-      if NameWords.isUpper(byte), let last = current.last {
+      if Ascii.isUpper(byte), let last = current.last {
         let next = index + 1 < bytes.count ? bytes[index + 1] : 0
         // lossG | GLoss
-        if NameWords.isLower(last) || (NameWords.isUpper(last) && NameWords.isLower(next)) {
+        if Ascii.isLower(last) || (Ascii.isUpper(last) && Ascii.isLower(next)) {
           flush()
         }
       }
@@ -44,7 +44,4 @@ struct NameWords: Sendable, Hashable {
   }
 
   var joined: String { words.joined(separator: " ") }
-
-  private static func isUpper(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
-  private static func isLower(_ byte: UInt8) -> Bool { (97...122).contains(byte) }
 }

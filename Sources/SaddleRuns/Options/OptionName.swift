@@ -12,9 +12,8 @@ enum OptionName {
     var result: [UInt8] = []
     var wasLower = false
     for byte in name.utf8 {
-      let isUpper = (65...90).contains(byte)
-      if isUpper, wasLower { result.append(95) }
-      wasLower = (97...122).contains(byte) || Ascii.isDigit(byte)
+      if Ascii.isUpper(byte), wasLower { result.append(.underscore) }
+      wasLower = Ascii.isLower(byte) || Ascii.isDigit(byte)
       result.append(byte == .minus || byte == .space ? .underscore : Ascii.lower(byte))
     }
     return String(decoding: result, as: UTF8.self)

@@ -34,19 +34,26 @@ enum JSONText {
       }
       guard let escaped = cursor.peek() else { return nil }
       cursor.advance()
-      switch escaped {
-      case UInt8(ascii: "n"): result.append(.lineFeed)
-      case UInt8(ascii: "t"): result.append(.tab)
-      case UInt8(ascii: "r"): result.append(.carriageReturn)
-      case UInt8(ascii: "b"): result.append(8)
-      case UInt8(ascii: "f"): result.append(12)
-      case UInt8(ascii: "u"):
+      if escaped == UInt8(ascii: "u") {
         guard let unit = hexadecimal(&cursor) else { return nil }
         append(unit, &cursor, to: &result)
-      default: result.append(escaped)
+      } else {
+        result.append(self.escaped(escaped))
       }
     }
     return nil
+  }
+
+  /// What a backslash before a letter stands for: a line feed for `n`; the byte itself for most.
+  static func escaped(_ letter: UInt8) -> UInt8 {
+    switch letter {
+    case UInt8(ascii: "n"): .lineFeed
+    case UInt8(ascii: "t"): .tab
+    case UInt8(ascii: "r"): .carriageReturn
+    case UInt8(ascii: "b"): .backspace
+    case UInt8(ascii: "f"): .formFeed
+    default: letter
+    }
   }
 
   /// Appends the character of a UTF-16 unit and, where one follows, the second of its pair.

@@ -116,7 +116,7 @@ struct LabelReader: Sendable {
       skipBack { [.colon, .equals, .minus].contains($0) }
     }
     // "the loss is 0.5"
-    if end == marked, end >= 2, text[end - 2] == 105, text[end - 1] == 115,
+    if end == marked, end >= 2, text[..<end].suffix(2).elementsEqual("is".utf8),
       end == 2 || Ascii.isSpace(text[end - 3])
     {
       end -= 2

@@ -279,7 +279,11 @@ struct LineScanner: Sendable {
   /// `10k` steps.
   private static func factor(_ suffix: UnsafeRawBufferPointer) -> Double {
     guard suffix.count == 1, let unit = suffix.first else { return 1 }
-    return unit | 0x20 == 107 ? 1000 : unit == 77 ? 1_000_000 : 1
+    switch unit {
+    case UInt8(ascii: "k"), UInt8(ascii: "K"): return 1000
+    case UInt8(ascii: "M"): return 1_000_000
+    default: return 1
+    }
   }
 }
 

@@ -75,13 +75,12 @@ struct NotebookText: Sendable {
 
   private mutating func endEscape(into text: inout [UInt8]) {
     guard escape.count >= 2 else { return }
-    if escape[1] == 117 {
+    if escape[1] == UInt8(ascii: "u") {
       guard escape.count == 6 else { return }
       let unit = UInt16(String(decoding: escape[2...], as: UTF8.self), radix: 16) ?? 0x3f
       for byte in String(decoding: [unit], as: UTF16.self).utf8 { append(byte, to: &text) }
     } else {
-      let plain: [UInt8: UInt8] = [110: 10, 116: 9, 114: 13, 98: 8, 102: 12]
-      append(plain[escape[1]] ?? escape[1], to: &text)
+      append(JSONText.escaped(escape[1]), to: &text)
     }
     escape.removeAll(keepingCapacity: true)
   }

@@ -30,11 +30,11 @@ enum LinePrefix {
         continue
       }
       switch escape {
-      case 110: output.append(10)
-      case 116: output.append(9)
-      case 117 where bytes.prefix(4).elementsEqual("001b".utf8):
+      case UInt8(ascii: "n"): output.append(.lineFeed)
+      case UInt8(ascii: "t"): output.append(.tab)
+      case UInt8(ascii: "u") where bytes.prefix(4).elementsEqual("001b".utf8):
         bytes = bytes.dropFirst(4)
-        output.append(27)
+        output.append(.escape)
       default: output.append(escape)
       }
     }

@@ -22,7 +22,9 @@ struct PhraseMatcher: Sendable {
       symbols[Int(lower)] = UInt8(truncatingIfNeeded: width)
       width += 1
     }
-    for upper in UInt8(65)...90 { symbols[Int(upper)] = symbols[Int(Ascii.lower(upper))] }
+    for upper in UInt8(ascii: "A")...UInt8(ascii: "Z") {
+      symbols[Int(upper)] = symbols[Int(Ascii.lower(upper))]
+    }
     self.symbols = symbols
     self.width = width
     var trie = Trie(width: width)

@@ -83,7 +83,7 @@ struct ExceptionLine {
 
   /// Whether it is an identifier whose last component begins with a capital.
   static func isName(_ text: Substring) -> Bool {
-    guard let last = text.split(separator: ".").last?.utf8.first, (65...90).contains(last) else {
+    guard let last = text.split(separator: ".").last?.utf8.first, Ascii.isUpper(last) else {
       return false
     }
     return text.utf8.count < 200
