@@ -38,6 +38,9 @@ extension ArchitectureName: CaseIterable {
   /// What it can be used for.
   package var uses: Set<ArchitectureInfo.Use> { info?.uses ?? [] }
 
+  /// For which uses its layers are normalized unless somebody says otherwise.
+  package var normalized: Set<ArchitectureInfo.Use> { info?.normalized ?? [] }
+
   /// Whether it can make images of so many pixels a side.
   package func makes(size: Int) -> Bool { info?.makes(size) ?? false }
 
@@ -66,6 +69,8 @@ public struct ArchitectureInfo: Sendable {
   public let aliases: [String]
   /// What it can be used for.
   public let uses: Set<Use>
+  /// For which of them its layers are normalized over the batch unless somebody says otherwise.
+  public let normalized: Set<Use>
   /// Which image sizes it can make, in words.
   public let sizes: String
   /// Whether it can make images of so many pixels a side.
@@ -77,6 +82,7 @@ public struct ArchitectureInfo: Sendable {
     _ summary: String,
     aliases: [String] = [],
     uses: Set<Use> = [.generator, .discriminator],
+    normalized: Set<Use> = [],
     sizes: String,
     makes: @escaping @Sendable (Int) -> Bool
   ) {
@@ -84,6 +90,7 @@ public struct ArchitectureInfo: Sendable {
     self.summary = summary
     self.aliases = aliases
     self.uses = uses
+    self.normalized = normalized
     self.sizes = sizes
     self.makes = makes
   }

@@ -28,6 +28,7 @@ public enum DCGAN: Architecture {
     "dcgan",
     "strided convolutions (Radford et al. 2015); images from 8 pixels on",
     aliases: ["conv", "cnn"],
+    normalized: [.generator, .discriminator],
     sizes: "8 or more"
   ) { $0 >= 8 }
 

@@ -125,6 +125,7 @@ public enum PatchGANArchitecture: Architecture {
     "a score for each patch of 34 (depth 2) or 70 pixels (3); Isola et al. 2017, pix2pix",
     aliases: ["patch", "n_layers", "markovian"],
     uses: [.patchDiscriminator],
+    normalized: [.patchDiscriminator],
     sizes: "12 or more"
   ) { $0 >= 12 }
 

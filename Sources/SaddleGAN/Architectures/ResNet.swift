@@ -19,6 +19,7 @@ public enum ResNet: Architecture {
     "resnet",
     "residual blocks (SNGAN); images of 4 to 7 times a power of two",
     aliases: ["sngan", "residual", "resnet-gan"],
+    normalized: [.generator],
     sizes: "4, 5, 6 or 7 times a power of two, from 8 on"
   ) { size in DCGAN.plan(size: size).map { $0.base << $0.doublings == size } ?? false }
 

@@ -140,6 +140,7 @@ public enum UNetArchitecture: Architecture {
     "U-Net from image to image (Isola et al. 2017, pix2pix); images of a multiple of 32",
     aliases: ["u-net", "unet_256", "unet_128"],
     uses: [.translator],
+    normalized: [.translator],
     sizes: "a multiple of 32"
   ) { $0 >= 32 && $0 % 32 == 0 }
 

@@ -18,6 +18,11 @@ public final class ConsistencyRegularization: Regularizer {
   /// Its section in the configuration.
   public var id: String { "consistency" }
 
+  /// Scores of the copies.
+  public var cost: PassCost {
+    (real > 0 ? PassCost.scores : .none) + (fake > 0 ? .scores : .none)
+  }
+
   /// Its weights, which may change in a running game.
   public var controls: [Control] {
     [

@@ -19,6 +19,9 @@ public final class DRAGAN: Regularizer {
   /// Logged as `penalty/gradient`.
   public var signal: Signal? { .penaltyGradient }
 
+  /// Gradients at samples around real ones.
+  public var cost: PassCost { .gradientPenaltyElsewhere }
+
   /// Its weight, which may change in a running game.
   public var controls: [Control] { [Control("weight", of: self, \.weight)] }
 

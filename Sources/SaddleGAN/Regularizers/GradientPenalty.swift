@@ -24,6 +24,9 @@ public final class GradientPenalty: Regularizer {
   /// Logged as `penalty/gradient`.
   public var signal: Signal? { .penaltyGradient }
 
+  /// Gradients at samples between real and fake ones.
+  public var cost: PassCost { .gradientPenaltyElsewhere }
+
   /// Its weights, which may change in a running game.
   public var controls: [Control] {
     [

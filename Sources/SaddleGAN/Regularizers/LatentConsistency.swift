@@ -19,6 +19,9 @@ public final class LatentConsistency: Regularizer {
   /// Its section in the configuration.
   public var id: String { "latentConsistency" }
 
+  /// Scores of the neighbors' samples.
+  public var cost: PassCost { discriminator > 0 ? .scores : .none }
+
   /// Its weights, which may change in a running game.
   public var controls: [Control] {
     [

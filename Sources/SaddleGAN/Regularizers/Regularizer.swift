@@ -34,6 +34,8 @@ public protocol Regularizer: Stateful, Controllable {
   var signal: Signal? { get }
   /// Steps between two applications; the penalty is multiplied by it.
   var interval: Int { get }
+  /// What it adds to the discriminator's update each time; by itself what gradients of `inputs` cost.
+  var cost: PassCost { get }
   /// Whether the generator's penalty reads real samples: its move then has a batch, whoever is first.
   var generatorReadsReal: Bool { get }
 
@@ -54,6 +56,11 @@ extension Regularizer {
   public var signal: Signal? { nil }
   /// Every step.
   public var interval: Int { 1 }
+  /// A gradient penalty for each of `inputs` that the discriminator judges.
+  public var cost: PassCost {
+    [RegularizedInputs.real, .fake].filter { inputs.contains($0) }
+      .reduce(.none) { sum, _ in sum + .gradientPenalty }
+  }
   /// It reads fakes alone.
   public var generatorReadsReal: Bool { false }
   /// No gradients of inputs.

@@ -8,21 +8,27 @@ extension Configuration {
     data.size = data.effectiveSize
     if data.channels == 0 { data.channels = data.source.defaultChannels }
     if data.modes == 0 { data.modes = data.source == .grid ? 25 : 8 }
-    // With one pair a batch the reference's batch norm takes the image's own statistics.
-    let ofTranslation: NormalizationName = training.batchSize > 1 ? .batch : .instance
     if generator.normalization == .automatic {
-      generator.normalization =
-        generator.architecture == .unet
-        ? ofTranslation : [.dcgan, .resnet].contains(generator.architecture) ? .batch : .none
-    }
-    if discriminator.normalization == .automatic, discriminator.architecture == .patchgan {
-      discriminator.normalization = judgesSamplesOneByOne ? .none : ofTranslation
+      generator.normalization = normalization(generator.architecture, [.generator, .translator])
     }
     if discriminator.normalization == .automatic {
       discriminator.normalization =
-        discriminator.architecture == .dcgan && !judgesSamplesOneByOne ? .batch : .none
+        judgesSamplesOneByOne
+        ? .none : normalization(discriminator.architecture, [.discriminator, .patchDiscriminator])
     }
     if ema.enabled, ema.decay == nil, ema.halfLifeImages == nil { ema.decay = 0.999 }
+  }
+
+  /// What `automatic` comes to for an architecture that is used in one of these ways.
+  private func normalization(
+    _ architecture: ArchitectureName,
+    _ uses: Set<ArchitectureInfo.Use>
+  ) -> NormalizationName {
+    let wanted = architecture.normalized.intersection(uses)
+    if wanted.isEmpty { return .none }
+    // With one pair a batch the reference's batch norm takes the image's own statistics.
+    let isOfPairs = !wanted.isDisjoint(with: [.translator, .patchDiscriminator])
+    return isOfPairs && training.batchSize <= 1 ? .instance : .batch
   }
 
   /// Whether a penalty or constraint asks for a score that depends on one sample only, or makes

@@ -190,8 +190,8 @@ open class Module {
     var tensors: [Tensor] = []
     collect(&tensors) { $0.isTrainable }
     let active = HandleList(try tensors.filter { try $0.requiresGrad })
-    try active.setRequiresGrad(false)
     do {
+      try active.setRequiresGrad(false)
       let value = try body()
       try active.setRequiresGrad(true)
       return value

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleGAN
 import SaddleSettings
 
 /// What a training step costs, computed from the networks' tables and the rules of the game.
 ///
-/// Multiply-adds: a pass costs 1, its gradient 2 (1 where the weights are frozen), a gradient
-/// penalty 3 more (the slope 1, its own gradient 2), on interpolates another pass. Memory: what a
-/// step keeps for its gradients at its fullest moment, which is the discriminator's update: the
-/// generator's pass, where it is used again, and two passes of the discriminator. Lazy penalties
-/// count in full for memory and by their share for multiply-adds.
+/// Multiply-adds: a pass costs 1, its gradient 2 (1 where the weights are frozen), a regularizer what
+/// its `cost` says. Memory: what a step keeps for its gradients at its fullest moment, which is the
+/// discriminator's update: the generator's pass, where it is used again, and two passes of the
+/// discriminator. Lazy penalties count in full for memory and by their share for multiply-adds.
 public struct StepCost: Sendable, Encodable {
   /// Multiply-adds for one generated image.
   public var multiplyAddsPerImage: Int
@@ -64,7 +64,12 @@ public struct StepCost: Sendable, Encodable {
   ) {
     let element = 4
     let packs = max(1, batchSize / configuration.discriminator.packing)
-    let penalties = Penalties(configuration.regularizers)
+    var penalties = PassCost.none
+    for regularizer in configuration.makeRegularizers() {
+      let cost = regularizer.cost
+      penalties.passes += cost.passes / Double(max(1, regularizer.interval))
+      penalties.graphs += cost.graphs
+    }
     multiplyAddsPerImage = generator.multiplyAdds
     multiplyAddsPerStep = Self.multiplyAdds(
       configuration.training,
@@ -110,28 +115,6 @@ public struct StepCost: Sendable, Encodable {
       }
     // All keys may be inside their ranges and the product beyond what an Int holds.
     return Int(min((judging + making) * rounds * Double(training.accumulate), 9e18))
-  }
-
-  /// What gradient penalties add to the discriminator's update.
-  private struct Penalties {
-    /// Passes of the discriminator's size a step, on average.
-    var passes = 0.0
-    /// Graphs of the discriminator's size that are kept at once.
-    var graphs = 0.0
-
-    init(_ regularizers: RegularizersConfiguration) {
-      for (isOn, interval) in [
-        (regularizers.r1.isOn, regularizers.r1.interval),
-        (regularizers.r2.isOn, regularizers.r2.interval),
-      ] where isOn {
-        passes += 3 / Double(max(1, interval))
-        graphs += 1
-      }
-      for isOn in [regularizers.gradientPenalty.isOn, regularizers.dragan.isOn] where isOn {
-        passes += 4
-        graphs += 2
-      }
-    }
   }
 }
 

@@ -83,6 +83,27 @@ import Testing
     #expect(model.cost.averageBytes == 4 * 114)
   }
 
+  /// What regularizers say that they cost is added to R1's 1.5 (every other step), in passes of D: a
+  /// gradient penalty 3, one at samples of its own 4, scores of further samples 3.
+  @Test(arguments: [
+    ("regularizers.r1.gamma=0", 0.0), ("regularizers.r2.gamma=1", 4.5),
+    ("regularizers.dragan.weight=1", 5.5), ("regularizers.leCam.weight=0.1", 1.5),
+    ("regularizers.latentConsistency.discriminator=1", 4.5),
+  ])
+  func everyRegularizerSaysWhatItCosts(_ set: String, _ passes: Double) throws {
+    let model = try Inspections.of([set])
+    let (g, d) = (model.generator.multiplyAdds * 16, model.discriminator.multiplyAdds * 16)
+    #expect(model.cost.multiplyAddsPerStep == Int(Double(d) * (6 + passes + 2)) + 3 * g)
+  }
+
+  /// A stranger's that asks for gradients of its inputs costs what R1 costs, without a line for it.
+  @Test func aStrangersGradientPenaltyIsCounted() {
+    final class Flatness: Regularizer {
+      let (id, weight, inputs): (String, Double, RegularizedInputs) = ("flat", 1, [.real, .fake])
+    }
+    #expect(Flatness().cost == PassCost(passes: 6, graphs: 2))
+  }
+
   @Test(arguments: [
     ["generator.conditioning=concatenation", "discriminator.conditioning=concatenation"],
     ["discriminator.packing=2"],
