@@ -95,6 +95,12 @@ var targets: [Target] = [
     path: "Examples/watch-a-loop",
     swiftSettings: settings
   ),
+  .executableTarget(
+    name: "steer-a-loop",
+    dependencies: ["SaddleHealth"],
+    path: "Examples/steer-a-loop",
+    swiftSettings: settings
+  ),
   .target(
     name: "SaddleTesting",
     dependencies: ["SaddleHealth", "SaddleText"],
@@ -112,7 +118,8 @@ var targets: [Target] = [
   .testTarget(
     name: "SaddleHealthTests",
     dependencies: [
-      "SaddleHealth", "SaddleTesting", "SaddleRunsSamples", "watch-a-loop", "saddle-score",
+      "SaddleHealth", "SaddleTesting", "SaddleRunsSamples", "watch-a-loop", "steer-a-loop",
+      "saddle-score",
     ],
     swiftSettings: settings
   ),

@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleHealth
+import SaddleReport
 import SaddleRuns
 import SaddleTerminal
 import SaddleTesting

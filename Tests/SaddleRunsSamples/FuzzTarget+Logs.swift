@@ -5,7 +5,7 @@ import SaddleRuns
 
 extension FuzzTarget {
   /// Everything that is read without the engine.
-  public static let all: [FuzzTarget] = logs + records + numbers
+  public static let all: [FuzzTarget] = logs + records + numbers + [steering]
 
   /// The formats of logs, each read as `saddle diagnose` reads it: cut into rows, recognized, mapped.
   public static let logs: [FuzzTarget] = {

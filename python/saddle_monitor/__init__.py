@@ -6,12 +6,13 @@
     monitor.findings()
 """
 
+from .autopilot import Autopilot, Change, Order
 from .errors import DiagnosisError, MonitorError, RunBusyError, RunExistsError, SaddleNotFoundError
 from .monitor import Monitor
-from .verdict import Finding, Verdict
+from .verdict import Advice, Finding, Verdict
 from .version import VERSION as __version__
 
 __all__ = [
-    "DiagnosisError", "Finding", "Monitor", "MonitorError", "RunBusyError", "RunExistsError",
-    "SaddleNotFoundError", "Verdict", "__version__",
+    "Advice", "Autopilot", "Change", "DiagnosisError", "Finding", "Monitor", "MonitorError", "Order",
+    "RunBusyError", "RunExistsError", "SaddleNotFoundError", "Verdict", "__version__",
 ]

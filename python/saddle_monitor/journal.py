@@ -76,6 +76,16 @@ class Journal:
                 warnings.warn(f"saddle_monitor: {self.path}: {error.strerror}; training goes on, "
                               "lines are lost until there is room", RuntimeWarning, stacklevel=4)
 
+    def size(self):
+        """Returns the length of the file in bytes."""
+        return os.fstat(self._file).st_size
+
+    def cut(self, size):
+        """Cuts the file back to an earlier length; one that is shorter stays as it is."""
+        if 0 <= size < self.size():
+            os.ftruncate(self._file, size)
+            self._torn = False
+
     def close(self):
         """Closes the file; a second call does nothing."""
         if self._file is not None:

@@ -60,6 +60,12 @@ class Monitor:
         self.folder = os.fspath(folder)
         self.objective = objective_named(objective)
         self.last_step = 0  #: the step of the last call of `step`
+        self.last_line = None  #: what was logged of it, as a line of JSON; None where it wasn't
+        self.steps = steps  #: steps that the run is meant to take
+        self.saddle = saddle  #: the executable that was named
+        self.declared = {}  #: what saddle was told of the run beside its log
+        self.resumed = False  #: whether the folder's observations are gone on with
+        self.on_close = []  #: functions to call when listening ends
         self._as_probability = self._has_probabilities(outputs, discriminator)
         self._boundary = scores.BOUNDARIES.get(self.objective)
         if self._as_probability and self.objective is None:
@@ -68,7 +74,6 @@ class Monitor:
         self._thorough_every = max(1, int(thorough_every))
         self._samples_every = max(1, int(samples_every))
         self._images_every = int(images_every)
-        self._saddle = saddle
         self._calls = 0
         self._images_seen = 0
         self._last_times = {}
@@ -120,12 +125,13 @@ class Monitor:
                 "it, or go on with it: Monitor(..., resume=True)")
         self._record = record.Record(self.folder, steps)
         if last is not None:
+            self.resumed = True
             self.last_step = last["step"]
             self._images_seen = last.get("progress/images_seen", 0)
             self._record.keep_start_of(self._record.path)
         declared = {"objective": self.objective, "expectedSteps": steps, **context}
-        declared = {key: value for key, value in declared.items() if value is not None}
-        record.write_atomically(os.path.join(self.folder, "monitor.json"), declared)
+        self.declared = {key: value for key, value in declared.items() if value is not None}
+        record.write_atomically(os.path.join(self.folder, "monitor.json"), self.declared)
         self._record.fields["step"] = self.last_step
         self._record.write()
         self._journal = journal.Journal(path)
@@ -139,12 +145,19 @@ class Monitor:
             return
         self._closed = True
         atexit.unregister(self._close_at_exit)
+        for function in self.on_close:
+            function()
         if self._watch is not None:
             self._watch.close()
         self._record.write(status=status, reason=reason)
         self._journal.close()
         if self._lock is not None:
             self._lock.close()
+
+    @property
+    def is_closed(self):
+        """Whether nothing is logged: `close` was called, or another rank logs."""
+        return self._closed
 
     def _close_at_exit(self):
         error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
@@ -201,6 +214,7 @@ class Monitor:
         self.last_step = self.last_step + 1 if step is None else int(step)
         is_due = self._is_due()
         self._calls += 1
+        self.last_line = None
         size = _samples_of(data, real)
         self._images_seen += size or 0
         if not is_due:
@@ -214,7 +228,8 @@ class Monitor:
         if size and "progress/images_seen" not in row.values:
             row.values["progress/images_seen"] = self._images_seen
         self._add_time(row)
-        self._journal.append(journal.line(self.last_step, time.time(), row.values))
+        self.last_line = journal.line(self.last_step, time.time(), row.values)
+        self._journal.append(self.last_line)
         self._record.update(self.last_step, time.time())
 
     def measure_gradients(self, side):
@@ -225,6 +240,14 @@ class Monitor:
         if self._watch is not None and self._is_due():
             self._watch.seen.add(side)
             self._guarded("the gradients", self._watch.measure, side)
+
+    def journal_size(self):
+        """Returns how many bytes of observations there are, for `cut_journal`."""
+        return self._journal.size()
+
+    def cut_journal(self, size):
+        """Forgets what was logged since: the loop was put back to where it was then."""
+        self._guarded("the return", self._journal.cut, size)
 
     def _guarded(self, what, function, *arguments):
         """Calls `function`; an error becomes a warning, once for each kind of it."""
@@ -323,12 +346,19 @@ class Monitor:
         Raises SaddleNotFoundError or DiagnosisError (both `MonitorError`), never for the run's
         health: that is the answer.
         """
-        executable = verdict.find_executable(self._saddle)
+        executable = verdict.find_executable(self.saddle)
         return verdict.diagnose(executable, self.folder, self.objective, timeout)
 
     def findings(self, timeout=60):
         """Asks saddle and returns the `Finding`s that are firing, most serious first."""
         return [found for found in self.verdict(timeout).findings if found.state == "firing"]
+
+    def advice(self, timeout=60):
+        """Asks saddle and returns the `Advice` for what is firing, best first: nothing is done.
+
+        `Autopilot` does it, one change at a time, and looks what comes of it.
+        """
+        return verdict.advice(self.findings(timeout))
 
 
 def _samples_of(data, real):

@@ -26,6 +26,20 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """One change that has evidence for helping."""
+
+    key: str  #: as a Saddle configuration has it: "optimizer.generator.learningRate"
+    old: object  #: the value now, or None where it isn't known
+    new: object  #: the value to set, or None where only `factor` is known
+    factor: object  #: what to multiply the value with, or None
+    title: str  #: the whole remedy as an imperative sentence; changes with one title belong together
+    reason: str
+    symptom: str
+    online: bool  #: whether a running training takes it (`actionClass` "online")
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The health of the run in one word, with what it rests on."""
 
@@ -38,7 +52,7 @@ class Verdict:
     raw: dict = field(repr=False)
 
 
-def find_executable(named):
+def find_executable(named: "str | None") -> str:
     """Returns the path of saddle: `named`, else $SADDLE, else the first on PATH.
 
     Raises SaddleNotFoundError, which says where it looked.
@@ -82,6 +96,27 @@ def diagnose(executable, folder, objective, timeout):
         said = (result.stderr.strip() or result.stdout.strip() or "nothing").splitlines()[-1]
         raise DiagnosisError(f"`saddle diagnose {folder} --json` ended with status "
                              f"{result.returncode} and said: {said}") from None
+
+
+def advice(findings):
+    """Returns the `Advice` of findings, in their order; a remedy of several findings counts once."""
+    result, seen = [], set()
+    for found in findings:
+        for remedy in found.remedies:
+            if remedy["title"] in seen:
+                continue
+            seen.add(remedy["title"])
+            for change in remedy.get("changes", []):
+                (kind, value), = change["value"].items()
+                old = change.get("current")
+                factor = value if kind == "scaledBy" else None
+                if factor is not None:
+                    value = old * factor if old is not None else None
+                result.append(Advice(
+                    key=change["key"], old=old, new=value, factor=factor, title=remedy["title"],
+                    reason=remedy["reason"], symptom=found.symptom,
+                    online=remedy.get("actionClass") == "online"))
+    return result
 
 
 def _verdict(answer):

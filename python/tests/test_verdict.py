@@ -39,7 +39,7 @@ def monitor(tmp_path):
 
 
 def test_the_verdict_is_what_saddle_says(monitor, tmp_path):
-    monitor._saddle = saying(tmp_path, json.dumps(ANSWER))
+    monitor.saddle = saying(tmp_path, json.dumps(ANSWER))
     verdict = monitor.verdict()
     assert verdict.health == "sick" and verdict.stop_advised_at == 40
     assert not verdict.worth_going_on and len(verdict.findings) == 2
@@ -51,16 +51,16 @@ def test_the_verdict_is_what_saddle_says(monitor, tmp_path):
 
 
 def test_what_saddle_prints_on_failure_is_the_error(monitor, tmp_path):
-    monitor._saddle = executable(tmp_path, "echo 'error: no such run' >&2; exit 1\n")
+    monitor.saddle = executable(tmp_path, "echo 'error: no such run' >&2; exit 1\n")
     with pytest.raises(saddle_monitor.DiagnosisError, match="status 1 and said: error: no such run"):
         monitor.findings()
-    monitor._saddle = saying(tmp_path, '{"health": "sick"}')
+    monitor.saddle = saying(tmp_path, '{"health": "sick"}')
     with pytest.raises(saddle_monitor.DiagnosisError, match="status 0"):
         monitor.verdict()
 
 
 def test_an_answer_that_takes_too_long_is_an_error(monitor, tmp_path):
-    monitor._saddle = executable(tmp_path, "exec sleep 30\n")
+    monitor.saddle = executable(tmp_path, "exec sleep 30\n")
     with pytest.raises(saddle_monitor.DiagnosisError, match="no answer in 0.2 s"):
         monitor.verdict(timeout=0.2)
 
@@ -70,10 +70,10 @@ def test_saddle_is_looked_for_in_the_argument_the_environment_and_the_path(
     path = saying(tmp_path, json.dumps(ANSWER))
     monkeypatch.setenv("SADDLE", path)
     assert monitor.verdict().health == "sick"
-    monitor._saddle = "/nowhere/saddle"
+    monitor.saddle = "/nowhere/saddle"
     with pytest.raises(saddle_monitor.SaddleNotFoundError, match="argument saddle= names /nowhere"):
         monitor.verdict()
-    monitor._saddle = None
+    monitor.saddle = None
     monkeypatch.setenv("SADDLE", "/nowhere/else")
     with pytest.raises(saddle_monitor.SaddleNotFoundError, match="SADDLE names /nowhere/else"):
         monitor.verdict()

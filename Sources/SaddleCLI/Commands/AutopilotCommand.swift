@@ -22,8 +22,11 @@ struct AutopilotCommand: ParsableCommand {
         saddle autopilot explain runs/ring
         saddle autopilot explain runs/ring --json
         saddle autopilot undo runs/ring 2
+        python train.py   # which asks saddle autopilot steer (python/README.md)
       """,
-    subcommands: [AutopilotExplain.self, EngineCommands.AutopilotUndo.handOver]
+    subcommands: [
+      AutopilotExplain.self, EngineCommands.AutopilotUndo.handOver, AutopilotSteer.self,
+    ]
   )
 }
 

@@ -75,8 +75,14 @@ extension Autopilot {
 
   /// The step at which a change is judged: behind a return not before the failure had come again.
   private func trialEnd(from begin: Int, decidedAt step: Int, against symptom: Symptom) -> Int {
+    let begin = standing(at: begin, after: step)
     let end = Steps.sum(begin, rules.trialSteps(against: symptom)) ?? Steps.limit
     return begin < step ? max(end, Steps.sum(step, rules.window) ?? Steps.limit) : end
+  }
+
+  /// Where the count of steps is behind a return to `checkpoint` at `step`.
+  func standing(at checkpoint: Int, after step: Int) -> Int {
+    rules.countsOn ? step : checkpoint
   }
 
   /// Whether the run has had its changes, or undone trials have cost their share of it.
@@ -99,7 +105,8 @@ extension Autopilot {
     intervention.rollBackTo = back
     intervention.verdict = .trying
     let begin = back ?? step
-    intervention.because = "judged \(end - begin) steps later"
+    let now = standing(at: begin, after: step)
+    intervention.because = "judged \(Steps.distance(now, end)) steps later"
     for change in plan.changes where base[change.key] == nil { base[change.key] = change.current }
     trial = Trial(
       intervention: intervention,

@@ -73,7 +73,7 @@ extension Autopilot {
         Attempt(measure: done.measure, changes: changes, step: done.step)
       )
       inForce.removeLast(min(count, inForce.count))
-      restUntil = rest(from: begin, windows: 2 * windows)
+      restUntil = rest(from: standing(at: begin, after: step), windows: 2 * windows)
     } else {
       restUntil = rest(from: step, windows: windows)
     }

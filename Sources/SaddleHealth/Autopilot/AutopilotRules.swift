@@ -52,6 +52,8 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Steps that the run is meant to take.
   public var steps: Int
+  /// Whether the count of steps goes on where the run is put back, as in a loop of one's own.
+  public var countsOn = false
 
   /// Creates the rules of a run: a window is a fiftieth of it, at least 50 steps.
   ///
@@ -86,6 +88,7 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
     choice = try container.decodeIfPresent(Choice.self, forKey: .choice) ?? choice
     acceptance = try container.decodeIfPresent(Acceptance.self, forKey: .acceptance) ?? acceptance
     seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
+    countsOn = try container.decodeIfPresent(Bool.self, forKey: .countsOn) ?? countsOn
   }
 
   /// Steps of the trial of a change against a symptom.

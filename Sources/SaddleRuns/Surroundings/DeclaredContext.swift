@@ -33,6 +33,13 @@ public enum DeclaredContext {
     try JSONDecoder().decode(Fields.self, from: Data(bytes)).context
   }
 
+  /// The same as a part of another document.
+  struct Content: Decodable {
+    let context: RunContext
+
+    init(from decoder: any Decoder) throws { context = try Fields(from: decoder).context }
+  }
+
   /// What an own run's configuration says where nothing else is declared.
   private static func context(_ settings: RunSettings) -> RunContext {
     var context = RunContext(objective: settings.text(.objective).flatMap(Objective.named))

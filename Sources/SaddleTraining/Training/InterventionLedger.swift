@@ -17,11 +17,11 @@ final class InterventionLedger {
   init(_ run: RunDirectory, at byteCount: Int?) throws(FileError) {
     path = run.interventions
     self.byteCount = byteCount ?? 0
-    try RunJournal.cut(path, to: self.byteCount)
+    try LineFile.cut(path, to: self.byteCount)
   }
 
   /// Appends a line and waits until it is on the disk.
   func write(_ intervention: Intervention) throws {
-    byteCount += try RunJournal.append(intervention, to: path, isOnDisk: true)
+    byteCount += try LineFile.append(intervention, to: path, isOnDisk: true)
   }
 }

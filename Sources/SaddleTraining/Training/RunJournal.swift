@@ -33,37 +33,7 @@ final class RunJournal {
     }
     events = try EventFileWriter(resuming: run.events, at: mark.eventBytes, clock: clock)
     findingBytes = mark.findingBytes
-    try Self.cut(run.findings, to: findingBytes)
-  }
-
-  /// Appends a line of JSON to a file and returns its length.
-  ///
-  /// - Parameter isOnDisk: Whether to wait until it is.
-  static func append(_ value: some Encodable, to path: String, isOnDisk: Bool) throws -> Int {
-    let line = try JSONEncoder.stable().encode(value) + Data("\n".utf8)
-    let file = try RegularFile.openToAppend(path)
-    defer { close(file) }
-    try AtomicFile.append(line, to: file, path: path)
-    if isOnDisk, fsync(file) != 0 { throw FileError("fsync", path) }
-    return line.count
-  }
-
-  /// Cuts a file of lines back; one that is shorter than that was replaced, and nothing is added to it.
-  static func cut(_ path: String, to length: Int) throws(FileError) {
-    var status = stat()
-    let isThere = stat(path, &status) == 0
-    if !isThere, length == 0 { return }
-    guard isThere, length >= 0, Int(status.st_size) >= length else {
-      throw FileError(
-        "resume",
-        path,
-        code: 0,
-        note:
-          "it has \(isThere ? Int(status.st_size) : 0) bytes where the checkpoint has \(length); "
-          + "the file was replaced or cut: restore it, or train a run of its own"
-      )
-    }
-    guard truncate(path, off_t(length)) == 0 else { throw FileError("truncate", path) }
+    try LineFile.cut(run.findings, to: findingBytes)
   }
 
   /// Appends the scalars of a step, game by game.
@@ -107,7 +77,7 @@ final class RunJournal {
 
   /// Appends a finding to `findings.jsonl` and, as a text, to the event file.
   func write(_ finding: Finding, step: Int) throws {
-    findingBytes += try Self.append(finding, to: run.findings, isOnDisk: false)
+    findingBytes += try LineFile.append(finding, to: run.findings, isOnDisk: false)
     hasNewFindings = true
     try events.text(
       "findings/\(finding.symptom.rawValue)",
