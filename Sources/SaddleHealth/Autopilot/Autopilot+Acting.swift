@@ -53,8 +53,8 @@ extension Autopilot {
         limit = "too few steps are left to try it"
       }
     }
-    let mayStop = isSpent || finding.severity == .critical
-    if mayStop, let plan = reachable.first(where: { $0.remedy.measure == .stop }) {
+    let isGrave = isSpent || finding.severity == .critical
+    if isGrave, rules.mayStop(at: step), let plan = reachable.first(where: { $0.remedy.measure == .stop }) {
       return self.end(plan, finding, step: step)
     }
     return advise(plans.first, finding, step: step, limit: limit)
@@ -175,7 +175,10 @@ extension Autopilot {
       ? "it needs --autopilot \(plan.needs.rawValue)"
       : !isInReach(plan, at: step)
         ? "it takes another run, and fewer steps are left than were made"
-        : plan.remedy.measure == .stop ? "a warning alone ends no run" : limit
+        : plan.remedy.measure != .stop
+          ? limit
+          : rules.mayStop(at: step)
+            ? "a warning alone ends no run" : "in its first half no run is ended"
     interventions.append(intervention)
     return .advise(intervention)
   }

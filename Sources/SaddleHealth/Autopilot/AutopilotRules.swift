@@ -91,6 +91,12 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
     countsOn = try container.decodeIfPresent(Bool.self, forKey: .countsOn) ?? countsOn
   }
 
+  /// Whether a run may be ended at a step: not in its first half.
+  ///
+  /// The best checkpoint stays in any case, so that going on costs time alone, and a run that is ended
+  /// can't be repaired any more.
+  func mayStop(at step: Int) -> Bool { step >= steps / 2 }
+
   /// Steps of the trial of a change against a symptom.
   func trialSteps(against symptom: Symptom) -> Int {
     Steps.product(window, symptom == .modeCollapse ? collapseWindows : trialWindows) ?? Steps.limit

@@ -131,16 +131,25 @@ import Testing
     let stop = Remedy.change(.stop, key: "none")
     var run = PilotedRun(.safe)
     let ripe = Finding.firing(.stagnation, .warning, since: 1000, remedies: [stop])
-    let advised = try #require(run.step(2000, [ripe]).advised, "nothing was advised")
+    let advised = try #require(run.step(5000, [ripe]).advised, "nothing was advised")
     #expect(advised.because.contains("ends no run"))
-    #expect(run.step(2100, [.firing(.stagnation, remedies: [stop])]).stopped != nil)
+    #expect(run.step(5100, [.firing(.stagnation, remedies: [stop])]).stopped != nil)
     // Or once nothing has helped.
     var tried = PilotedRun(.safe)
     tried.pilot.rules.triesPerEpisode = 1
     let finding = Finding.firing(.stagnation, .warning, since: 500, remedies: [.change(), stop])
-    try #require(tried.step(1000, [finding]).begun != nil, "nothing was begun")
-    try #require(tried.step(1200, [finding]).undone != nil, "it was kept")
-    #expect(tried.step(1400, [finding]).stopped != nil)
+    try #require(tried.step(5000, [finding]).begun != nil, "nothing was begun")
+    try #require(tried.step(5200, [finding]).undone != nil, "it was kept")
+    #expect(tried.step(5400, [finding]).stopped != nil)
+  }
+
+  @Test func noRunIsEndedInItsFirstHalf() throws {
+    let stop = Remedy.change(.stop, key: "none")
+    var run = PilotedRun(.safe)
+    let finding = Finding.firing(.stagnation, remedies: [stop])
+    let advised = try #require(run.step(4900, [finding]).advised, "nothing was advised")
+    #expect(advised.because.contains("first half"))
+    #expect(run.step(5000, [finding]).stopped != nil)
   }
 
   @Test func whatWasCriticalBeforeEndsNoTrial() throws {
