@@ -14,10 +14,8 @@ public import SaddleTorch
 /// ```swift
 /// import SaddleTraining
 ///
-/// let configuration = try Configuration.read(yaml: "training: {steps: 20}", file: "mine.yaml")
-/// let model = try ModelInspection.open(configuration.configuration, effort: .brief)
-/// print(model.generator.parameters, model.discriminator.parameters, model.cost.totalBytes)
-/// for finding in model.report.findings { print(finding.summary) }
+/// let model = try ModelInspection.open(Configuration.load("ring").configuration, effort: .brief)
+/// for finding in model.report.findings { print(finding.summary, model.cost.totalBytes) }
 /// ```
 public final class ModelInspection {
   /// How much an inspection may compute.
