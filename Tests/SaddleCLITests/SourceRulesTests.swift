@@ -32,6 +32,15 @@ import Testing
       reason: "StandardOutput and StandardError: a full or closed stream traps or is not noticed"
     ),
     Rule(
+      pattern: #"as NSString\)\.deletingLastPathComponent"#,
+      home: [],
+      folders: [
+        "SaddleCLI", "SaddleEngineCLI", "SaddleRuns", "SaddleData", "SaddleTraining",
+        "SaddleEvaluation", "SaddleReport", "SaddleSettings",
+      ],
+      reason: "FilePath.folder(of:): Foundation's traps for a name of one character"
+    ),
+    Rule(
       pattern: #"FileHandle\(forReading|contents\(atPath|(Data|String)\(contentsOf|fopen\("#,
       home: [
         // The user named it, and may mean a pipe.

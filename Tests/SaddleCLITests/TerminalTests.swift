@@ -36,7 +36,7 @@ import Testing
     )
   }
 
-  @Test(arguments: [40, 80])
+  @Test(arguments: [40, 60])
   func aLongLineThatStaysIsBrokenBetweenWords(width: Int) {
     let words = "runs/ring: parameters: generator 18946, discriminator 17025, r1 0.1, batch 64"
     let stage = Stage()

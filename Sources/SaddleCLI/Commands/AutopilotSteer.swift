@@ -80,7 +80,7 @@ struct InputLines {
         let line = waiting[..<end]
         waiting = Data(waiting[(end + 1)...])
         searched = 0
-        if !isSkipping { return .text(Data(line)) }
+        if !isSkipping, line.count <= limit { return .text(Data(line)) }
         isSkipping = false
         return .tooLong
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SaddleRuns
 
 /// Where this program and its engine stand.
 struct Installation: Sendable, Equatable {
@@ -18,7 +19,7 @@ struct Installation: Sendable, Equatable {
   }
 
   /// The folder of the program.
-  var folder: String { (program as NSString).deletingLastPathComponent }
+  var folder: String { FilePath.folder(of: program) }
 
   /// Where `saddle-engine` may stand, best first.
   var engineCandidates: [String] {
@@ -58,6 +59,6 @@ struct Installation: Sendable, Equatable {
   }
 
   private static func parent(_ path: String) -> String {
-    (path as NSString).deletingLastPathComponent
+    FilePath.folder(of: path)
   }
 }

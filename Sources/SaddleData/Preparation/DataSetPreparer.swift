@@ -94,7 +94,7 @@ public struct DataSetPreparer: Sendable {
 
   /// Removes what a killed run of ours left beside the destination.
   private func removeAbandoned() {
-    let folder = (request.destination as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: request.destination)
     let prefix = (request.destination as NSString).lastPathComponent + ".partial-"
     for name in (try? FileWork.names(in: folder.isEmpty ? "." : folder)) ?? [] {
       guard name.hasPrefix(prefix), AtomicFile.isAbandoned(name) else { continue }

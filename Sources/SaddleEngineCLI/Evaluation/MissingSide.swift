@@ -2,6 +2,7 @@
 
 import Foundation
 import SaddleCLI
+import SaddleRuns
 import SaddleTraining
 
 extension EvaluationSide {
@@ -24,7 +25,7 @@ extension EvaluationSide {
 
   /// What is beside a path that isn't there.
   private static func neighbors(of path: String) -> String {
-    var parent = (path as NSString).deletingLastPathComponent
+    var parent = FilePath.folder(of: path)
     if parent.isEmpty { parent = "." }
     guard let all = try? FileManager.default.contentsOfDirectory(atPath: parent) else {
       return "there is no \(parent) either"

@@ -23,7 +23,7 @@ final class RunStream: ImageStream {
 
   /// Whether a path names a run or a checkpoint.
   static func isMeant(_ path: String) -> Bool {
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = FilePath.folder(of: path)
     return FileManager.default.fileExists(atPath: RunDirectory(path).checkpoints)
       || (parent as NSString).lastPathComponent == "checkpoints"
         && Int((path as NSString).lastPathComponent) != nil
@@ -36,7 +36,7 @@ final class RunStream: ImageStream {
   /// - Returns: Nil where the folder is neither.
   init?(_ path: String, seed: UInt64, checkpoint: CheckpointStore.Choice = .newest) throws {
     let directory = RunDirectory(path)
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = FilePath.folder(of: path)
     let folder: String
     let step: Int
     if FileManager.default.fileExists(atPath: directory.checkpoints) {
@@ -53,7 +53,7 @@ final class RunStream: ImageStream {
     }
     let store = CheckpointStore(folder: folder, keep: 1)
     let configuration = try Overrides(set: []).load(store.path(step: step) + "/config.yaml")
-    name = "\((folder as NSString).deletingLastPathComponent)@\(step)"
+    name = "\(FilePath.folder(of: folder))@\(step)"
     let makesImages = !configuration.data.source.isPoints
     self.makesImages = makesImages
     makeSampler = {

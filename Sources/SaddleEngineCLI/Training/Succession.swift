@@ -23,7 +23,7 @@ struct Succession {
     guard let successor = trainer.successor else { return nil }
     self.successor = successor
     (parent, step) = (trainer.run, trainer.step)
-    let folder = (parent.path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: parent.path)
     let first = ((trainer.firstOfLine ?? parent.path) as NSString).lastPathComponent
     child =
       successor.folder ?? TrainingSession.numbered(first, in: folder.isEmpty ? "." : folder)

@@ -54,7 +54,8 @@ extension Autopilot {
       }
     }
     let isGrave = isSpent || finding.severity == .critical
-    if isGrave, rules.mayStop(at: step), let plan = reachable.first(where: { $0.remedy.measure == .stop }) {
+    let end = reachable.first { $0.remedy.measure == .stop }
+    if isGrave, rules.mayStop(at: step), let plan = end {
       return self.end(plan, finding, step: step)
     }
     return advise(plans.first, finding, step: step, limit: limit)

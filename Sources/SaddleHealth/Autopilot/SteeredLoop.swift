@@ -71,6 +71,8 @@ public struct SteeredLoop: Codable, Sendable {
   /// What `measured` values are called where the loop measures on request: the share of real samples
   /// that have a fake one among their nearest.
   public static let metric = "coverage"
+  /// Beyond what any metric is, and its square is still a number.
+  static let largest = 1e100
   /// Steps that may be gone back to, beside the snapshot on trial.
   static let keptSteps = 3
 
@@ -117,12 +119,12 @@ public struct SteeredLoop: Codable, Sendable {
   /// Takes in what was measured of samples: several values are those of one moment.
   ///
   /// - Parameters:
-  ///   - values: The values; what isn't finite counts as worse than all.
+  ///   - values: The values; what isn't finite counts as worse than all that is.
   ///   - name: The metric's name; the same one throughout the run.
   ///   - largerIsBetter: Which way is up.
   public mutating func measured(_ values: [Double], of name: String, largerIsBetter: Bool) {
-    let worst = largerIsBetter ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude
-    let values = values.map { $0.isFinite ? $0 : worst }
+    let worst = largerIsBetter ? -Self.largest : Self.largest
+    let values = values.map { $0.isFinite ? min(max($0, -Self.largest), Self.largest) : worst }
     guard !values.isEmpty else { return }
     if awaitsBaseline, name == Self.metric {
       pilot.baseline(values, of: name, largerIsBetter: largerIsBetter)

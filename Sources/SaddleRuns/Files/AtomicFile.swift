@@ -21,7 +21,7 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    try synchronizeFolder((path as NSString).deletingLastPathComponent)
+    try synchronizeFolder(FilePath.folder(of: path))
   }
 
   /// Removes what processes that were killed while writing left in a folder.
@@ -87,7 +87,7 @@ public enum AtomicFile {
   public static func createFolder(_ path: String) throws(FileError) {
     if mkdir(path, 0o777) == 0 { return }
     var code = errno
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = FilePath.folder(of: path)
     if code == ENOENT, !parent.isEmpty, parent != path {
       try createFolder(parent)
       if mkdir(path, 0o777) == 0 { return }

@@ -101,7 +101,7 @@ public final class UserFile {
     guard rename(temporary, target) == 0 else { throw FileError("rename", path) }
     isOpen = false
     Foundation.close(file)
-    try AtomicFile.synchronizeFolder((target as NSString).deletingLastPathComponent)
+    try AtomicFile.synchronizeFolder(FilePath.folder(of: target))
   }
 
   private func discard() {
@@ -151,7 +151,7 @@ public final class UserFile {
       let count = readlink(path, &buffer, buffer.count)
       guard count >= 0 else { return path }
       let link = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let folder = (path as NSString).deletingLastPathComponent
+      let folder = FilePath.folder(of: path)
       path = link.hasPrefix("/") || folder.isEmpty ? link : folder + "/" + link
     }
     throw FileError("open", path, code: ELOOP)

@@ -12,7 +12,7 @@ enum OptionSearch {
   static func beside(_ path: String) -> [OptionList] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
-    let own = isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
+    let own = isFolder.boolValue ? path : FilePath.folder(of: path)
     let folder = own.isEmpty ? "." : own
     var found: [OptionList] = []
     // A log in a folder of logs has its options one above: `run/logs/train.log`.

@@ -18,7 +18,7 @@ struct SteeringDeclaration: Decodable {
   }
 
   var mode: AutopilotMode
-  var steps: Int
+  var steps: Double
   var window: Int?
   var tries: Int?
   var changes: Int?
@@ -37,12 +37,20 @@ struct SteeringDeclaration: Decodable {
   static let mostKeys = 256
   static let mostValues = 64
 
+  /// Steps that the run is meant to take.
+  private var length: Int {
+    get throws {
+      guard let whole = Steps.whole(steps), Double(whole) == steps, whole >= 1 else {
+        throw SteeringError("steps: \(steps) is no length of a run")
+      }
+      return whole
+    }
+  }
+
   /// The limits.
   var rules: AutopilotRules {
     get throws {
-      guard (1...Steps.limit).contains(steps) else {
-        throw SteeringError("steps: \(steps) is no length of a run")
-      }
+      let steps = try length
       guard (1...Steps.limit).contains(window ?? 1) else {
         throw SteeringError("window: \(window ?? 0) is no count of steps")
       }
@@ -63,7 +71,7 @@ struct SteeringDeclaration: Decodable {
         throw SteeringError("keys: more than \(Self.mostKeys)")
       }
       var known = context?.context ?? RunContext()
-      known.expectedSteps = known.expectedSteps ?? steps
+      known.expectedSteps = try known.expectedSteps ?? length
       if let settings {
         var all = known.settings ?? RunSettings(source: "the loop")
         for (key, value) in settings { all.set(SettingKey(rawValue: key), value) }

@@ -18,7 +18,7 @@ public enum DeclaredContext {
   public static func read(_ path: String) -> RunContext? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    let folder = isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
+    let folder = isFolder.boolValue ? path : FilePath.folder(of: path)
     let file = (folder.isEmpty ? "." : folder) + "/monitor.json"
     let settings = ConfigurationFile.read(folder.isEmpty ? "." : folder)
     guard let bytes = try? FileChunks.wholeFile(file, limit: byteLimit),

@@ -14,7 +14,7 @@ enum FilesBeside {
   static func facts(_ path: String, log: [String]) -> [RunFact] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
-    let folder = isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
+    let folder = isFolder.boolValue ? path : FilePath.folder(of: path)
     let place = folder.isEmpty ? "." : folder
     if let fact = record(place + "/run.json") { return [fact] }
     // A single file speaks for itself: what lies beside it may be another run's.

@@ -46,7 +46,7 @@ public struct Surroundings: Sendable {
 
   /// The best evaluation that the record of the run at `path` (its folder, or a file in it) names.
   private static func recordedBest(_ path: String) -> Diagnosis.Best? {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     for place in [path, folder.isEmpty ? "." : folder] {
       guard let best = try? RunRecord.read(RunDirectory(place).record).best else { continue }
       return Signal(rawValue: best.metric).map {

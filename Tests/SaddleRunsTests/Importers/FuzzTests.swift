@@ -4,6 +4,7 @@ import Foundation
 import SaddleHealth
 import SaddleRuns
 import SaddleRunsSamples
+import SaddleTesting
 import SaddleText
 import Testing
 
@@ -35,6 +36,14 @@ import Testing
       let text = String(decoding: seed, as: UTF8.self)
       let names = ["opt.txt", "config.yaml", "config.json"]
       #expect(names.contains { OptionFile.read(text, name: $0) != nil }, "\(text)")
+    },
+    "steering": { seed in
+      let folder = try TemporaryFolder()
+      var desk = SteeringDesk(SteeringLedgerFile(RunDirectory(folder.url.path)))
+      for line in seed.split(separator: UInt8(ascii: "\n")) {
+        let answer = String(decoding: desk.answer(Data(line)), as: UTF8.self)
+        #expect(!answer.contains("\"error\""), "\(answer)")
+      }
     },
     "http": { seed in
       let reply = HTTPRequest.reply(seed, port: 9090, page: { "up 1\n" })
