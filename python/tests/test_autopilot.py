@@ -111,14 +111,17 @@ def ledger(folder):
 @pytest.mark.parametrize("rates, side", [((1e-3, 0.0), "discriminator"),
                                          ((5e-2, 1e-3), "generator")])
 def test_a_rate_that_cannot_work_is_mended_and_kept(tmp_path, rates, side):
-    game = Ring(tmp_path, *rates)
-    orders = game.run(600)
+    game, alone = Ring(tmp_path / "a", *rates), Ring(tmp_path / "b", *rates, mode="off")
+    orders = game.run(900)
+    alone.run(900)
     assert [order.kind for order in orders[:2]] == ["begin", "keep"]
     change, = orders[0].changes
     assert change.key == RATES[side] and change.new == 1e-3
     assert getattr(game, side[0]).param_groups[0]["lr"] == 1e-3
-    assert coverage.coverage(game.real, game.samples(256)) > 0.5
-    assert [line["verdict"] for line in ledger(tmp_path)][:2] == ["trying", "kept"]
+    covered, left = (coverage.coverage(one.real, one.samples(256)) for one in (game, alone))
+    assert covered > left + 0.1, (covered, left)
+    assert [line["verdict"] for line in ledger(tmp_path / "a")][0] == "trying"
+    assert ledger(tmp_path / "a")[1]["verdict"] in ("kept", "keptUnjudged")
     game.monitor.close()
 
 
@@ -137,7 +140,9 @@ def test_a_healthy_loop_is_left_alone_and_the_same_with_and_without(tmp_path):
 
 @needs_saddle
 def test_an_undone_change_leaves_the_bytes_of_before(tmp_path):
-    game = Ring(tmp_path, rate_d=0.0)
+    game = Ring(tmp_path)
+    game.run(200)  # a young run isn't measured by its samples
+    game.d.param_groups[0]["lr"] = 0.0
     kept = {}
     take = game.pilot._take
 
@@ -235,9 +240,8 @@ def test_advice_is_said_and_not_done(tmp_path, caplog):
         orders = game.run(120)
     assert orders and {order.kind for order in orders} == {"advise"}
     assert game.d.param_groups[0]["lr"] == 0 and "advised" in caplog.text
-    found = game.monitor.advice()
-    change = next(one for one in found if one.key == RATES["discriminator"])
-    assert change.old == 0 and change.new == 1e-3 and change.reason
+    change, = orders[0].changes
+    assert (change.key, change.old, change.new) == (RATES["discriminator"], 0, 1e-3)
     game.monitor.close()
 
 

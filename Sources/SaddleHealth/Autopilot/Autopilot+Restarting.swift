@@ -46,7 +46,9 @@ extension Autopilot {
 
   /// Whether another run would get at least as many steps as this one has had: else it would come less
   /// far than what it replaces.
-  func hasTimeForAnother(at step: Int) -> Bool { step >= 0 && step <= rules.steps - step }
+  func hasTimeForAnother(at step: Int) -> Bool {
+    step >= 0 && step <= rules.steps && Steps.distance(step, rules.steps) >= UInt(step)
+  }
 
   /// Whether a run of this line was begun with changes, or has what they would go back to.
   func hasRestarted(with changes: [ConfigurationChange]) -> Bool {

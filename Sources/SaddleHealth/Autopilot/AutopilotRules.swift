@@ -91,6 +91,9 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
     countsOn = try container.decodeIfPresent(Bool.self, forKey: .countsOn) ?? countsOn
   }
 
+  /// Whether what was measured before a step is of the warm-up, mostly.
+  func isYoung(at step: Int) -> Bool { step / 2 < warmUp }
+
   /// Whether a run may be ended at a step: not in its first half.
   ///
   /// The best checkpoint stays in any case, so that going on costs time alone, and a run that is ended

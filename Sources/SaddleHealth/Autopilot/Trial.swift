@@ -20,7 +20,8 @@ struct Trial: Codable, Sendable, Equatable {
   /// What speaks for ending it at once, in words; nil where nothing does.
   ///
   /// Something critical that wasn't there (behind a return, anything critical of the game), or two
-  /// measurements in a row that are worse than the band; of a young run's they say nothing.
+  /// measurements in a row that are worse than the band; in a young run neither says anything of a
+  /// change: early samples look collapsed (autonomousvision/projected-gan issue 34).
   func alarm(
     _ firing: [Finding],
     _ history: OutcomeHistory,
@@ -29,7 +30,7 @@ struct Trial: Codable, Sendable, Equatable {
   ) -> String? {
     let wentBack = intervention.rollBackTo != nil
     let new = firing.first {
-      $0.severity == .critical
+      $0.severity == .critical && !(isYoung && $0.symptom.isOfTheGame)
         && (wentBack && $0.symptom.isOfTheGame
           || !critical.contains($0.symptom) && $0.symptom != intervention.symptom)
     }

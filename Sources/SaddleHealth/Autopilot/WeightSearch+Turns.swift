@@ -37,7 +37,7 @@ extension WeightSearch {
     ended.verdict = .undone
     ended.because = words(current)
     ended.outcome = outcome(current)
-    ended.cost = max(0, step - start)
+    ended.cost = start < step ? Steps.whole(Double(step) - Double(start)) ?? Steps.limit : 0
     results.append(current)
     current = Result(values: [])
     guard results.count < rules.factors.count else {

@@ -11,6 +11,10 @@ package struct SteeringDesk {
   /// Bytes of a line at most: a saved state is some hundred kilobytes.
   package static let longestLine = 16 << 20
 
+  // As `Number` has them: a state may hold the square of a number that a loop told.
+  private static let infinity = "Infinity"
+  private static let notANumber = "NaN"
+
   private let ledger: any SteeringLedger
   private var loop: SteeredLoop?
 
@@ -23,7 +27,13 @@ package struct SteeringDesk {
   package mutating func answer(_ line: Data) -> Data {
     let answer: SteeringAnswer
     do { answer = try reply(line) } catch { answer = SteeringAnswer(error: Self.words(error)) }
-    if let data = try? JSONEncoder.stable().encode(answer) { return data }
+    let encoder = JSONEncoder.stable()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: Self.infinity,
+      negativeInfinity: "-" + Self.infinity,
+      nan: Self.notANumber
+    )
+    if let data = try? encoder.encode(answer) { return data }
     return Data(#"{"error":"the answer holds what JSON can't"}"#.utf8)
   }
 
@@ -54,7 +64,13 @@ package struct SteeringDesk {
   }
 
   private mutating func reply(_ line: Data) throws -> SteeringAnswer {
-    let read = try JSONDecoder().decode(SteeringLine.self, from: line)
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: Self.infinity,
+      negativeInfinity: "-" + Self.infinity,
+      nan: Self.notANumber
+    )
+    let read = try decoder.decode(SteeringLine.self, from: line)
     if case .declaration(let declaration) = read { return try begin(declaration) }
     guard var next = loop else {
       throw SteeringError("declare the loop first: {\"mode\": ..., \"steps\": ..., \"keys\": ...}")

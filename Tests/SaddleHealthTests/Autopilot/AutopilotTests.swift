@@ -99,6 +99,8 @@ import Testing
     #expect(kept.verdict == .keptUnjudged)
     #expect(kept.because.contains("too young"))
     #expect(try trial([finding]).undone != nil, "it was kept though the symptom is still there")
+    let collapsed = Finding.firing(.modeCollapse, since: 120)
+    #expect(try trial([collapsed]).kept != nil, "early samples look collapsed")
   }
 
   @Test func aProbableCauseIsHeldWithinBounds() throws {

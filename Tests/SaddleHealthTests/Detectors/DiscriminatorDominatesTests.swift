@@ -23,12 +23,12 @@ import Testing
     #expect(finding.basis == .losses)
   }
 
-  /// A short log of least squares without pairs: the last hundred of its 160 rows stand at the ceiling.
+  /// A log of least squares without pairs that stands at the ceiling in its later part.
   @Test(arguments: [("0.99", true), ("0.9", false)])
   func theCeilingOfLeastSquaresIsReadFromTheEnd(_ loss: String, _ isBeaten: Bool) {
     let trace = Trace(
-      "loss/d: 0.12x60 0.003x100 ~0.0005; loss/g: 0.15x60 \(loss)x100 ~0.01; "
-        + "loss/g_reconstruction: 0.09x160 ~0.005"
+      "loss/d: 0.12x60 0.003x240 ~0.0005; loss/g: 0.15x60 \(loss)x240 ~0.01; "
+        + "loss/g_reconstruction: 0.09x300 ~0.005"
     )
     var context = RunContext(objective: .leastSquares)
     context.task = TaskKind(.unpaired, source: "the test")

@@ -28,7 +28,9 @@ import Testing
       ],
     ]
     + Configuration.schedulable.filter { $0.hasPrefix("regularizers.") && !ofImages.contains($0) }
-    .map { ["\($0)=0.5"] }
+    .map {
+      ["\($0)=0.5"] + ($0.hasSuffix(".drift") ? ["regularizers.gradientPenalty.weight=1"] : [])
+    }
 
   /// Keys that need images.
   private static let ofImages: Set<String> = [
