@@ -7,7 +7,7 @@ extension Autopilot {
       guard step >= trial.end else { return .goOn }
       return conclude(trial, .keptUnjudged, "nothing decides here: acceptance is none", step: step)
     }
-    let isYoung = rules.isYoung(at: trial.begin)
+    let isYoung = rules.isYoung(at: trial.intervention.step)
     if let alarm = trial.alarm(firing, history, measured: measured, isYoung: isYoung) {
       return conclude(trial, .undone, alarm, step: step)
     }

@@ -23,19 +23,6 @@ import Testing
     #expect(finding.basis == .losses)
   }
 
-  /// A log of least squares without pairs that stands at the ceiling in its later part.
-  @Test(arguments: [("0.99", true), ("0.9", false)])
-  func theCeilingOfLeastSquaresIsReadFromTheEnd(_ loss: String, _ isBeaten: Bool) {
-    let trace = Trace(
-      "loss/d: 0.12x60 0.003x240 ~0.0005; loss/g: 0.15x60 \(loss)x240 ~0.01; "
-        + "loss/g_reconstruction: 0.09x300 ~0.005"
-    )
-    var context = RunContext(objective: .leastSquares)
-    context.task = TaskKind(.unpaired, source: "the test")
-    let finding = trace.diagnosis(context).finding(.discriminatorDominates)
-    #expect((finding?.state == .firing) == isBeaten)
-  }
-
   @Test func strongStartThatPassesIsResolved() throws {
     let trace = Trace(
       "accuracy/real: 1x200 0.75x600; accuracy/fake: 1x200 0.7x600; loss/d: 1x800 ~0.1"
