@@ -6,8 +6,11 @@ import SaddleText
 extension ConfigurationRule {
   /// What the search for a weight needs.
   static let search: [ConfigurationRule] = [
+    ConfigurationRule(.error, ["search.key"]) { configuration, _ in
+      configuration.search.key.flatMap(Configuration.problemOfSearch)
+    },
     ConfigurationRule(.error, ["search.key"] + Configuration.searchable) { configuration, _ in
-      configuration.search.key.flatMap { configuration.problemOfSearch(of: $0) }
+      configuration.search.key.flatMap { configuration.idlenessOfSearch(of: $0) }
     },
     ConfigurationRule(.error, ["search.factors"]) { configuration, _ in
       let factors = configuration.search.factors
@@ -57,13 +60,17 @@ extension Configuration {
     }
   }
 
-  /// Returns why a key can't be searched, or nil.
-  fileprivate func problemOfSearch(of key: String) -> String? {
-    guard Self.searchable.contains(key) else {
-      let near = Spelling.question(Spelling.nearest(to: key, among: Self.searchable))
-      return "\(ForeignText.quoted(key)) is no weight of a regularizer; "
-        + (near ?? "allowed: \(Self.searchable.joined(separator: ", "))")
-    }
+  /// Returns why a key is none that can be searched, or nil.
+  fileprivate static func problemOfSearch(of key: String) -> String? {
+    if searchable.contains(key) { return nil }
+    let near = Spelling.question(Spelling.nearest(to: key, among: searchable))
+    return "\(ForeignText.quoted(key)) is no weight of a regularizer; "
+      + (near ?? "allowed: \(searchable.joined(separator: ", "))")
+  }
+
+  /// Returns why a search for a weight would find nothing, or nil.
+  fileprivate func idlenessOfSearch(of key: String) -> String? {
+    guard Self.searchable.contains(key) else { return nil }
     guard let weight = number(key), weight > 0 else {
       return "\(key) is off (0), so there is nothing to multiply: give it the weight to begin with"
     }
