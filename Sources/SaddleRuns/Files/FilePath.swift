@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// Parts of a path.
 package enum FilePath {
   /// The folder that a path stands in: of `runs/a` it is `runs`, of `/a` it is `/`, of `a` nothing.
@@ -9,5 +11,15 @@ package enum FilePath {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     let root = path.hasPrefix("/") ? "/" : ""
     return root + parts.dropLast().joined(separator: "/")
+  }
+
+  /// The folder that a run is in: what the path names, or where the file stands that it names; nil
+  /// where there is neither.
+  static func place(of path: String) -> String? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    if isFolder.boolValue { return path }
+    let folder = folder(of: path)
+    return folder.isEmpty ? "." : folder
   }
 }

@@ -10,10 +10,7 @@ enum OptionSearch {
 
   /// Options that stand beside the log at `path`, or in the folder that it is.
   static func beside(_ path: String) -> [OptionList] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
-    let own = isFolder.boolValue ? path : FilePath.folder(of: path)
-    let folder = own.isEmpty ? "." : own
+    guard let folder = FilePath.place(of: path) else { return [] }
     var found: [OptionList] = []
     // A log in a folder of logs has its options one above: `run/logs/train.log`.
     for place in [folder, folder + "/.hydra", folder + "/.."] {

@@ -16,12 +16,9 @@ public enum DeclaredContext {
 
   /// Returns what the run at `path` (a folder, or a file in it) declares, or nil where it does not.
   public static func read(_ path: String) -> RunContext? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    let folder = isFolder.boolValue ? path : FilePath.folder(of: path)
-    let file = (folder.isEmpty ? "." : folder) + "/monitor.json"
-    let settings = ConfigurationFile.read(folder.isEmpty ? "." : folder)
-    guard let bytes = try? FileChunks.wholeFile(file, limit: byteLimit),
+    guard let folder = FilePath.place(of: path) else { return nil }
+    let settings = ConfigurationFile.read(folder)
+    guard let bytes = try? FileChunks.wholeFile(folder + "/monitor.json", limit: byteLimit),
       var result = try? decode(bytes)
     else { return settings.map(context) }
     result.settings = result.settings ?? settings

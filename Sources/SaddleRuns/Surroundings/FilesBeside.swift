@@ -12,13 +12,10 @@ enum FilesBeside {
 
   /// Facts that belong to the end of the run at `path`.
   static func facts(_ path: String, log: [String]) -> [RunFact] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
-    let folder = isFolder.boolValue ? path : FilePath.folder(of: path)
-    let place = folder.isEmpty ? "." : folder
+    guard let place = FilePath.place(of: path) else { return [] }
     if let fact = record(place + "/run.json") { return [fact] }
     // A single file speaks for itself: what lies beside it may be another run's.
-    guard isFolder.boolValue else { return [] }
+    guard place == path else { return [] }
     let own = Set(log.map { ($0 as NSString).lastPathComponent })
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted()
     return names.filter { !own.contains($0) && isOutput($0) }.prefix(fileLimit)

@@ -46,14 +46,12 @@ public struct Surroundings: Sendable {
 
   /// The best evaluation that the record of the run at `path` (its folder, or a file in it) names.
   private static func recordedBest(_ path: String) -> Diagnosis.Best? {
-    let folder = FilePath.folder(of: path)
-    for place in [path, folder.isEmpty ? "." : folder] {
-      guard let best = try? RunRecord.read(RunDirectory(place).record).best else { continue }
-      return Signal(rawValue: best.metric).map {
-        Diagnosis.Best(step: best.step, metric: $0, value: best.value)
-      }
+    guard let folder = FilePath.place(of: path),
+      let best = try? RunRecord.read(RunDirectory(folder).record).best
+    else { return nil }
+    return Signal(rawValue: best.metric).map {
+      Diagnosis.Best(step: best.step, metric: $0, value: best.value)
     }
-    return nil
   }
 
   private mutating func readOptions(
