@@ -42,9 +42,12 @@ protocol LineImporter: Importer {
 extension LineImporter {
   /// Sure when lines of this very form are there.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText else { return 0 }
-    let hits = hits(probe)
-    return hits == 0 ? 0 : min(0.7 + 0.05 * Double(hits), 0.9)
+    probe.isText ? sureness(hits(probe)) : 0
+  }
+
+  /// How sure so many lines of the form make.
+  static func sureness(_ hits: Int) -> Double {
+    hits == 0 ? 0 : min(0.7 + 0.05 * Double(hits), 0.9)
   }
 
   /// Returns a parser that reads line by line.

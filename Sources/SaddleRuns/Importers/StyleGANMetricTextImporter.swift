@@ -19,8 +19,7 @@ public enum StyleGANMetricTextImporter: LineImporter {
   public static func confidence(_ probe: LogProbe) -> Double {
     guard probe.isText else { return 0 }
     let hits = hits(probe)
-    guard hits > 0, StyleGANLogImporter.hits(probe) == hits else { return 0 }
-    return min(0.7 + 0.05 * Double(hits), 0.9)
+    return StyleGANLogImporter.hits(probe) == hits ? sureness(hits) : 0
   }
 
   struct Reader: LineReader {
