@@ -23,6 +23,21 @@ import Testing
     #expect(finding.basis == .losses)
   }
 
+  /// The generator's mean over the window is still below the ceiling where this log ends.
+  @Test(arguments: [(0.01, 0.985, true), (0.01, 0.9, false), (0.03, 0.985, false)])
+  func whoStandsAtTheCeilingOfLeastSquaresIsBeaten(
+    _ discriminator: Double,
+    _ generator: Double,
+    _ isBeaten: Bool
+  ) {
+    let trace = Trace(
+      "loss/d: 0.4x60 \(discriminator)x260 ~0.004; loss/g: 0.3x60 \(generator)x260 ~0.004"
+    )
+    let finding = trace.diagnosis(.leastSquares).finding(.discriminatorDominates)
+    #expect((finding?.state == .firing) == isBeaten)
+    #expect(finding?.evidence.contains { $0.signal == .lossGenerator } != false)
+  }
+
   @Test func strongStartThatPassesIsResolved() throws {
     let trace = Trace(
       "accuracy/real: 1x200 0.75x600; accuracy/fake: 1x200 0.7x600; loss/d: 1x800 ~0.1"
