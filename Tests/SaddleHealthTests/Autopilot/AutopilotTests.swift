@@ -103,6 +103,17 @@ import Testing
     #expect(try trial([collapsed]).kept != nil, "early samples look collapsed")
   }
 
+  /// What was measured before is then half of the warm-up at most.
+  @Test(arguments: [(999, true), (1000, false)])
+  func aRunIsYoungForTwiceItsWarmUp(_ step: Int, _ isYoung: Bool) throws {
+    var run = PilotedRun(.safe)
+    run.measureAsBefore()
+    let finding = Finding.firing(since: 500)
+    try #require(run.step(step, [finding]).begun != nil, "nothing was begun")
+    for _ in 1...2 { run.measure(0.1) }
+    #expect((run.step(step + 50, [finding]) == .goOn) == isYoung)
+  }
+
   @Test func aProbableCauseIsHeldWithinBounds() throws {
     var run = PilotedRun(.safe)
     let far = Remedy.change(to: .number(0.0001))
