@@ -70,7 +70,7 @@ public struct AutopilotRules: Codable, Sendable, Equatable {
     warmUp = max(self.window, steps / 20)
   }
 
-  /// Reads rules; of a checkpoint that knows nothing of choice and acceptance, with the usual ones.
+  /// Reads rules; of an earlier checkpoint, which has only some of them, with the usual others.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     mode = try container.decode(AutopilotMode.self, forKey: .mode)

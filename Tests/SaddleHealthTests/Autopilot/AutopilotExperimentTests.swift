@@ -103,7 +103,7 @@ import Testing
     var object = try #require(
       JSONSerialization.jsonObject(with: JSONEncoder().encode(rules)) as? [String: Any]
     )
-    for key in ["choice", "acceptance", "seed"] {
+    for key in ["choice", "acceptance", "seed", "countsOn"] {
       #expect(object.removeValue(forKey: key) != nil, "\(key)")
     }
     let data = try JSONSerialization.data(withJSONObject: object)
