@@ -171,17 +171,20 @@ extension Autopilot {
     else { return nil }
     var intervention = intervention(plan, finding, step: step)
     intervention.verdict = .advised
-    intervention.because =
-      !isAllowed(plan)
-      ? "it needs --autopilot \(plan.needs.rawValue)"
-      : !isInReach(plan, at: step)
-        ? "it takes another run, and fewer steps are left than were made"
-        : plan.remedy.measure != .stop
-          ? limit
-          : rules.mayStop(at: step)
-            ? "a warning alone ends no run" : "in its first half no run is ended"
+    intervention.because = obstacle(to: plan, at: step) ?? limit
     interventions.append(intervention)
     return .advise(intervention)
+  }
+
+  /// Why a plan can't be carried out now, whatever was tried before; nil where it could.
+  private func obstacle(to plan: RemedyPlan, at step: Int) -> String? {
+    if !isAllowed(plan) { return "it needs --autopilot \(plan.needs.rawValue)" }
+    if !isInReach(plan, at: step) {
+      return "it takes another run, and fewer steps are left than were made"
+    }
+    guard plan.remedy.measure == .stop else { return nil }
+    return rules.mayStop(at: step)
+      ? "a warning alone ends no run" : "in its first half no run is ended"
   }
 
   func intervention(

@@ -8,12 +8,8 @@ extension Autopilot {
     let context = cockpit.context()
     var seen: [RemedyPlan] = []
     for guide in SymptomGuides.builtIn.all {
-      let remedies = RemedyCatalog.remedies(
-        for: guide,
-        context: context,
-        objective: context.objective
-      )
-      let isCertain = guide.causeClass < .dynamics
+      let remedies = guide.remedies(in: context)
+      let isCertain = !guide.symptom.isOfTheGame
       for plan in plans(remedies, isCertain: isCertain, cockpit, but: attempts)
       where plan.isTriable && isInReach(plan, at: step) {
         let isNew = !seen.contains {
@@ -37,7 +33,11 @@ extension Autopilot {
     Int(bits(seed, UInt64(number)).multipliedFullWidth(by: UInt64(count)).high)
   }
 
-  /// 64 random bits of a seed and a number: SplitMix64, arXiv:1410.0530, once for each.
+  /// 64 random bits of a seed and a number: SplitMix64, once for each.
+  ///
+  /// SaddleText has it, too, which this target stands without.
+  ///
+  /// - Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
   private static func bits(_ seed: UInt64, _ number: UInt64) -> UInt64 {
     func mixed(_ state: UInt64) -> UInt64 {
       var bits = state &+ 0x9E37_79B9_7F4A_7C15

@@ -50,12 +50,7 @@ extension Autopilot {
       !found.contains(where: { $0.symptom == .nonFinite })
     {
       // What follows from something else has no remedies of its own.
-      let context = cockpit.context()
-      broken.remedies = RemedyCatalog.remedies(
-        for: SymptomGuides.builtIn[.nonFinite],
-        context: context,
-        objective: context.objective
-      )
+      broken.remedies = SymptomGuides.builtIn[.nonFinite].remedies(in: cockpit.context())
       found.append(broken)
     }
     return found

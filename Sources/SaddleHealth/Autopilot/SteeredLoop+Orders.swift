@@ -33,8 +33,7 @@ extension SteeredLoop {
     switch order {
     case .begin(let intervention):
       answer.order = .begin(begin(intervention, at: step))
-      let isOwn = pilot.metric == nil || pilot.metric == Self.metric
-      answer.measurements = isOwn ? pilot.baselineCount : 0
+      answer.measurements = measuresOnRequest ? pilot.baselineCount : 0
       awaitsBaseline = answer.measurements > 0
     case .undo(let intervention):
       goBack(to: intervention.snapshot ?? step)
@@ -116,13 +115,14 @@ extension SteeredLoop {
     measured([value], of: signal.rawValue, largerIsBetter: !signal.lowerIsBetter)
   }
 
+  /// Whether the loop is to be asked for measures: it logs no metric by itself.
+  private var measuresOnRequest: Bool { pilot.metric == nil || pilot.metric == Self.metric }
+
   /// How often to measure after a step: twice a window while something is wrong or on trial, and well
   /// at the trial's end.
   func wantedMeasurements(after step: Int) -> Int {
     let rules = pilot.rules
-    guard rules.mode > .advise, pilot.metric == nil || pilot.metric == Self.metric,
-      let next = Steps.sum(step, 1)
-    else { return 0 }
+    guard rules.mode > .advise, measuresOnRequest, let next = Steps.sum(step, 1) else { return 0 }
     if next == pilot.trialEnd { return rules.judgedFrom }
     guard next % max(1, rules.window / 2) == 0 else { return 0 }
     return pilot.isTrying || isWorried ? 1 : 0

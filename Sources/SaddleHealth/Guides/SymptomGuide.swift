@@ -122,8 +122,11 @@ public struct SymptomGuide: Sendable {
   public var heading: String { title.prefix(1).uppercased() + title.dropFirst() }
 
   /// What to do about it, best first, where nothing is known of the run.
-  public var remedies: [Remedy] {
-    RemedyCatalog.remedies(for: self, context: RunContext(), objective: nil)
+  public var remedies: [Remedy] { remedies(in: RunContext()) }
+
+  /// What to do about it in a run of which no more is known than what it declares.
+  func remedies(in context: RunContext) -> [Remedy] {
+    RemedyCatalog.remedies(for: self, context: context, objective: context.objective)
   }
 
   /// Whether another symptom follows from this one, found of a side.
