@@ -4,13 +4,18 @@ import Foundation
 
 /// A file of lines that grows: a value of JSON a line.
 package enum LineFile {
-  /// Appends a line and returns its length.
+  /// Appends a line and returns by how much the file has grown.
+  ///
+  /// What a crash left of a line stays a line of its own: neither takes the other with it.
   ///
   /// - Parameter isOnDisk: Whether to wait until it is on the disk.
   /// - Throws: `FileError`, and what the encoder throws.
   package static func append(_ value: some Encodable, to path: String, isOnDisk: Bool) throws -> Int
   {
-    let line = try JSONEncoder.stable().encode(value) + Data("\n".utf8)
+    let end = Data("\n".utf8)
+    let last = (try? RegularFile.tail(path, limit: 1)) ?? Data()
+    let line =
+      (last.isEmpty || last == end ? Data() : end) + (try JSONEncoder.stable().encode(value)) + end
     let file = try RegularFile.openToAppend(path)
     defer { close(file) }
     try AtomicFile.append(line, to: file, path: path)

@@ -120,6 +120,20 @@ import Testing
     #expect(changes.map { $0["to"] as? Double } == [0.001])
   }
 
+  /// A process that was killed while it wrote leaves a line without an end.
+  @Test func behindALineThatWasCutTheLedgerGoesOn() throws {
+    let folder = try TemporaryFolder()
+    var desk = try begin(folder)
+    _ = try #require(try order(&desk, from: 1))
+    let path = RunDirectory(folder.url.path).interventions
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    try (whole + Data(#"{"number":2,"st"#.utf8)).write(to: URL(fileURLWithPath: path))
+    var other = SteeringDesk(SteeringLedgerFile(RunDirectory(folder.url.path)))
+    _ = try said(&other, Self.declaration.dropLast() + ",\"resume\":true}")
+    let ledger = try InterventionHistory(path)
+    #expect(ledger.interventions.map(\.verdict) == [.undone] && ledger.unread == 1)
+  }
+
   @Test(arguments: [
     ("", "no JSON"), ("{", "no JSON"), ("[1]", "no JSON"), ("{}", "needs one of"),
     ("null", "no JSON"), (#"{"step":1.5}"#, "no step"), (#"{"step":1e300}"#, "no step"),
