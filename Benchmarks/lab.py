@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -36,6 +37,14 @@ def replace(path, text):
     with open(path + ".part", "w") as file:
         file.write(text)
     os.replace(path + ".part", path)
+
+
+def command(arguments, program, target):
+    """What a user types for a page; `target` is make's way where nothing is chosen, up to the seeds."""
+    chosen = ["--only", arguments.only] if arguments.only else []
+    chosen += ["--report"] if getattr(arguments, "report", False) else []
+    given = shlex.join([program, *chosen, "--seeds", str(arguments.seeds)])
+    return f"`{given}`" if chosen else f"`{target}{arguments.seeds}` (`{given}`)"
 
 
 def words(outcome):

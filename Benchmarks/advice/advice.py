@@ -15,12 +15,11 @@ trains only what its advice changed. The table is written to Documentation/repro
 import json
 import os
 import re
-import shlex
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
-from lab import Lab, ask, replace, share, words  # noqa: E402
+from lab import Lab, ask, command, replace, share, words  # noqa: E402
 
 KID_MARGIN = 1.5
 
@@ -58,13 +57,6 @@ def examine(lab, failure, base, seed):
         except RuntimeError as error:
             row["refused"] = str(error)
     return row
-
-
-def command(arguments):
-    """What a user types for this table."""
-    chosen = ["--only", arguments.only] if arguments.only else []
-    given = shlex.join(["Benchmarks/advice/advice.py", *chosen, "--seeds", str(arguments.seeds)])
-    return f"`{given}`" if chosen else f"`make advice-score ADVICE_SEEDS={arguments.seeds}` (`{given}`)"
 
 
 def table(rows, spec, given):
@@ -126,7 +118,9 @@ def main():
                       file=sys.stderr, flush=True)
                 order = {(f["base"], f["name"]): n for n, f in enumerate(spec["failures"])}
                 ordered = sorted(rows, key=lambda r: (order[r["base"], r["failure"]], r["seed"]))
-                replace(arguments.output, table(ordered, spec, command(arguments)))
+                given = command(arguments, "Benchmarks/advice/advice.py",
+                                "make advice-score ADVICE_SEEDS=")
+                replace(arguments.output, table(ordered, spec, given))
     except KeyboardInterrupt:
         sys.exit("\nadvice: stopped; the same command goes on from here")
 

@@ -7,7 +7,8 @@ import shutil
 
 import cuts
 import recipes
-from trainings import OFF, NotTrained, Refused
+from lab import replace
+from trainings import ENGINES, OFF, NotTrained, Refused
 
 
 def ledger(path):
@@ -52,9 +53,8 @@ class Arms:
         return getattr(self, arm["kind"])(arm, recipe, seed)
 
     def plain(self, arm, recipe, seed):
-        program = ""
         name = "off" if arm["set"] == OFF else arm["name"]
-        path = self.lab.train(recipe, seed, name, arm["set"], program)
+        path = self.lab.train(recipe, seed, name, arm["set"])
         return self.result(recipe, seed, path)
 
     def oracle(self, arm, recipe, seed):
@@ -63,7 +63,13 @@ class Arms:
     def result(self, recipe, seed, path, **more):
         outcome = self.lab.outcome_at(recipe, seed, path)
         self.lab.prune(path)
-        return {"outcome": outcome, "path": path, "status": self.lab.status(path), **more}
+        return {"outcome": outcome, **self.origin(path, self.lab.engines(path)), **more}
+
+    def origin(self, path, engines):
+        """What is said of the run that an arm ended with."""
+        record = self.lab.record(path)
+        return {"path": path, "status": record["status"], "started": record["started"],
+                "engines": engines}
 
     def reload(self, arm, recipe, seed):
         """A failed run goes on from its last checkpoint as it was; each try's lost steps count."""
@@ -76,7 +82,7 @@ class Arms:
             if not self.lab.trains:
                 raise NotTrained(f"{name} isn't trained")
             shutil.rmtree(path, ignore_errors=True)
-            shutil.copytree(source, path, ignore=shutil.ignore_patterns("outcome*", "diagnosis*"))
+            shutil.copytree(source, path, ignore=shutil.ignore_patterns("outcome*", "diagnosis*", ENGINES))
             steps, lost, tries = self.lab.spec["bases"][recipe["base"]]["steps"], 0, 0
             while self.lab.status(path) == "failed" and tries < arm["tries"]:
                 point = checkpoint_within(path, steps)
@@ -86,8 +92,8 @@ class Arms:
                 self.lab.call(self.lab.engine, "train", "--resume", path, "--steps",
                               str(max(point + 1, steps - lost)), "--quiet", allowed=(0, 1))
                 tries += 1
-            with open(done, "w") as file:
-                json.dump({"tries": tries, "wasted": lost}, file)
+            self.lab.note_engine(path, self.lab.engines(source))
+            replace(done, json.dumps({"tries": tries, "wasted": lost}))
         with open(done) as file:
             return self.result(recipe, seed, path, **json.load(file))
 
@@ -159,8 +165,7 @@ class Arms:
                 point = checkpoint_within(path, last)
             whole = record["step"] <= last or point is not None
             outcome = self.lab.outcome_at(recipe, seed, path, point or "newest") if whole else None
-            with open(kept, "w") as file:
-                json.dump({"outcome": outcome, "checkpoint": point}, file)
+            replace(kept, json.dumps({"outcome": outcome, "checkpoint": point}))
             self.lab.prune(path)
         with open(kept) as file:
-            return {**json.load(file), "path": path, "status": record["status"]}
+            return {**json.load(file), **self.origin(path, [self.lab.program])}

@@ -20,7 +20,7 @@ import costs  # noqa: E402
 import recipes  # noqa: E402
 import score_page  # noqa: E402
 from arms import Arms  # noqa: E402
-from lab import ask, replace  # noqa: E402
+from lab import ask, command, replace  # noqa: E402
 from outcomes import Range  # noqa: E402
 from progress import Progress  # noqa: E402
 from trainings import NotTrained, Refused, ZooLab  # noqa: E402
@@ -98,7 +98,9 @@ def run_pair(lab, carrier, recipe, seed, arms, known):
 
 def write(lab, arguments, table, rows, known, seconds=None):
     replace(os.path.join(lab.folder, "pairs.json"), json.dumps(rows, indent=1) + "\n")
-    replace(arguments.output, score_page.page(lab, table, rows, known, seconds))
+    replace(arguments.output, score_page.page(
+        lab, table, rows, known, seconds,
+        command(arguments, "Benchmarks/zoo/experiment.py", "make autopilot-score ZOO_SEEDS=")))
 
 
 def main():

@@ -16,6 +16,8 @@ import recipes  # noqa: E402
 from lab import ROOT, Lab, replace  # noqa: E402
 
 OFF = ["autopilot.mode=off"]
+# A run without the autopilot is kept when the engine changes: who trained it stands here.
+ENGINES = "engines.json"
 
 
 class Refused(RuntimeError):
@@ -62,6 +64,7 @@ class ZooLab(Lab):
         if not self.is_ended(path):
             if not self.trains:
                 raise NotTrained(f"{name} isn't trained")
+            before = self.engines(path)
             try:
                 self.finish(base["preset"], name, recipes.filled(chosen, self.data),
                             ends=("finished", "failed", "stopped"))
@@ -69,6 +72,8 @@ class ZooLab(Lab):
                 if os.path.exists(os.path.join(path, "run.json")):
                     raise
                 raise Refused(str(error)) from error
+            finally:
+                self.note_engine(path, before)
             if not self.is_ended(path):
                 raise KeyboardInterrupt
         return path
@@ -85,6 +90,20 @@ class ZooLab(Lab):
         by_itself = "autopilot" in record.get("reason", "") or record.get("children")
         return record.get("status") in ("finished", "failed") or (
             record.get("status") == "stopped" and bool(by_itself))
+
+    def engines(self, path):
+        """The engines that trained a run, by how their SHA-256 begins; None for one that wasn't noted."""
+        file = os.path.join(path, ENGINES)
+        if not os.path.exists(file):
+            return [None] if os.path.isdir(path) else []
+        with open(file) as stream:
+            return json.load(stream)
+
+    def note_engine(self, path, before):
+        """Notes that this engine trained a run, too, beside those of `before`."""
+        if os.path.isdir(path):
+            known = [engine for engine in before if engine != self.program]
+            replace(os.path.join(path, ENGINES), json.dumps([*known, self.program]))
 
     def outcome_at(self, recipe, seed, path, checkpoint="newest"):
         """The outcome of a checkpoint, measured once; a failed run's newest has none."""

@@ -22,7 +22,7 @@ import corpus  # noqa: E402
 import cuts  # noqa: E402
 import page  # noqa: E402
 import recipes  # noqa: E402
-from lab import ask, replace, words  # noqa: E402
+from lab import ask, command, replace, words  # noqa: E402
 from outcomes import Range, is_twin_healthy  # noqa: E402
 from progress import Progress  # noqa: E402
 from trainings import ZooLab  # noqa: E402
@@ -95,7 +95,9 @@ def judge(spec, rows):
 def write(lab, arguments, rows):
     ranges = judge(lab.spec, rows)
     replace(os.path.join(lab.folder, "rows.json"), json.dumps(rows, indent=1) + "\n")
-    replace(arguments.output, page.zoo(lab.spec, rows, ranges, arguments.seeds))
+    replace(arguments.output, page.zoo(
+        lab.spec, rows, ranges, arguments.seeds,
+        command(arguments, "Benchmarks/zoo/zoo.py", "make zoo ZOO_SEEDS=")))
 
 
 def main():

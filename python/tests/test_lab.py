@@ -68,6 +68,15 @@ def test_a_killed_run_goes_on_and_a_failed_one_is_left(lab):
     assert lab.measure(BASE | {"measure": "modes"}, 0, path) is None
 
 
+def test_a_page_says_what_is_typed_for_it(lab):
+    import lab as module
+    def typed(**given):
+        return module.command(types.SimpleNamespace(**given), "x.py", "make x SEEDS=")
+    assert typed(only="", seeds=3, report=False) == "`make x SEEDS=3` (`x.py --seeds 3`)"
+    assert typed(only="", seeds=3) == typed(only="", seeds=3, report=False)
+    assert typed(only="^a", seeds=1, report=True) == "`x.py --only '^a' --report --seeds 1`"
+
+
 def test_a_refusal_is_an_error_with_its_reason(lab):
     with pytest.raises(RuntimeError, match="status 1"):
         lab.set_status("failed")

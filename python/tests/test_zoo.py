@@ -12,7 +12,8 @@ import pytest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ZOO = os.path.join(ROOT, "Benchmarks", "zoo")
-NAMES = ("arms", "cuts", "exact", "experiment", "outcomes", "page", "pairs", "recipes", "score_page")
+NAMES = ("arms", "cuts", "exact", "experiment", "outcomes", "page", "pairs", "recipes", "score_page",
+         "trainings")
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +177,24 @@ def test_the_score_page_says_what_it_rests_on_and_what_is_missing(zoo, rows):
     assert "| ring: D frozen | 0 | no samples | no samples | nothing |" in text
     empty = zoo.score_page.page(lab, table, [], {}, None)
     assert "It rests on 0 failing pairs**" in empty and "nothing yet: not measured" in empty
+
+
+def test_a_run_says_which_engines_trained_it(zoo, tmp_path):
+    lab = object.__new__(zoo.trainings.ZooLab)
+    lab.program = "0123abcd"
+    path = tmp_path / "run"
+    lab.note_engine(path, [])
+    assert lab.engines(path) == [], "there is no run"
+    path.mkdir()
+    assert lab.engines(path) == [None], "nobody noted it"
+    for before, after in (([], ["0123abcd"]), ([None], [None, "0123abcd"]), (["0123abcd"], ["0123abcd"])):
+        lab.note_engine(path, before)
+        assert lab.engines(path) == after
+    rows = [{"arms": {"advice": {"engines": names, "started": 60 * n}}}
+            for n, names in enumerate((["0123abcd"], [None, "0123abcd"], ["0123abcd"]))]
+    assert zoo.score_page.engines([*rows, {"arms": {}}], "advice") == (
+        "`0123abcd`: 2 (1970-01-01 00:00 to 1970-01-01 00:02)<br>"
+        "not noted, then `0123abcd`: 1 (1970-01-01 00:01 to 1970-01-01 00:01)")
 
 
 def test_any_stop_leaves_a_balanced_table(zoo):
