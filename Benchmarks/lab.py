@@ -14,17 +14,8 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-def wilson(hits, count):
-    """The 95 % interval of a share (Wilson)."""
-    if not count:
-        return 0.0, 1.0
-    z, share = 1.96, hits / count
-    center = share + z * z / (2 * count)
-    half = z * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
-    low, high = (center - half) / (1 + z * z / count), (center + half) / (1 + z * z / count)
-    return max(0.0, low), min(1.0, high)
+sys.path.append(os.path.join(ROOT, "Scripts"))
+from score_cases import wilson  # noqa: E402
 
 
 def share(hits, count):

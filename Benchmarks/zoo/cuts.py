@@ -5,37 +5,18 @@ import json
 import os
 import shutil
 import struct
+import sys
 import tempfile
 
+from lab import ROOT
 
-def varint(data, place):
-    value, shift = 0, 0
-    while True:
-        byte = data[place]
-        value |= (byte & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-        if byte < 0x80:
-            return value, place
+sys.path.append(os.path.join(ROOT, "Scripts", "chaos"))
+from contents import fields  # noqa: E402
 
 
 def step_of(event):
     """The step of a record of TensorBoard's protocol (field 2); 0 where it has none."""
-    place = 0
-    while place < len(event):
-        tag, place = varint(event, place)
-        number, kind = tag >> 3, tag & 7
-        if kind == 0:
-            value, place = varint(event, place)
-            if number == 2:
-                return value
-        elif kind == 1:
-            place += 8
-        elif kind == 5:
-            place += 4
-        else:
-            size, place = varint(event, place)
-            place += size
-    return 0
+    return dict(fields(event)).get(2, 0)
 
 
 def head(data, last):
