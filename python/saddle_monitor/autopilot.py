@@ -8,11 +8,13 @@ import logging
 import sys
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import controls as numbers
-from . import coverage, snapshots, verdict
+from . import coverage, processes, snapshots, verdict
+from .clipping import Clipping
+from .journal import finite_or_word
+from .orders import GO_ON, Change, Order
 from .signals import KEYWORDS
 from .steering import Steering, SteeringError
 
@@ -20,33 +22,6 @@ LOG = logging.getLogger("saddle_monitor")
 
 #: How far it may go; each includes what stands before it.
 MODES = ("off", "advise", "safe", "guarded", "restart")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One number that changes, by the key that `saddle` knows it by."""
-
-    key: str
-    old: object  #: the value before, or None where it isn't known
-    new: object
-
-
-@dataclass(frozen=True)
-class Order:
-    """What the autopilot did after a step."""
-
-    kind: str = "go on"  #: "go on", "advise", "begin", "keep", "undo", "stop" or "restart"
-    story: str = ""  #: the whole of it in a sentence
-    number: int = 0  #: the intervention's number in the ledger; 0 where nothing was decided
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def ends(self) -> bool:
-        """Whether the loop should end: nothing that it can change helps."""
-        return self.kind in ("stop", "restart")
-
-
-GO_ON = Order()
 
 
 class Autopilot:
@@ -103,10 +78,10 @@ class Autopilot:
         self._others = [one for all_of in optimizers.values() for one in all_of] + list(extra)
         self._settings = dict(settings or {})
         self._controls: dict[str, numbers.Control] = {}
-        self._bounds = {side: 0.0 for side in players}
+        self._clipping = Clipping(players)
         for side, all_of in optimizers.items():
             self._controls.update(numbers.of_optimizers(side, all_of, self._others))
-            self._controls[f"optimizer.{side}.gradientClip.norm"] = self._clipping(side)
+            self._controls[f"optimizer.{side}.gradientClip.norm"] = self._clipping.control(side)
             kind = numbers.kind_of(all_of[0])
             if kind is not None:
                 self._settings.setdefault(f"optimizer.{side}.kind", kind)
@@ -121,29 +96,15 @@ class Autopilot:
         self._hooks = [one.register_step_pre_hook(self._before(side))
                        for side, all_of in optimizers.items() for one in all_of] if self.is_on else []
         monitor.on_close.append(self.close)
-        torch = sys.modules.get("torch")
-        distributed = getattr(torch, "distributed", None)
-        if self.is_on and distributed is not None and distributed.is_available() \
-                and distributed.is_initialized() and distributed.get_world_size() > 1:
+        if self.is_on and processes.place()[1] > 1:
             self._turn_off("it can't steer several processes yet")
-
-    def _clipping(self, side: str) -> numbers.Control:
-        def set_bound(value: float) -> None:
-            self._bounds[side] = value
-        return numbers.Control(lambda: self._bounds[side], set_bound)
 
     def _before(self, side: str) -> Callable[..., None]:
         """What an optimizer calls before it steps: numbers that are in force, gradients that are held."""
         def hook(optimizer: Any, *arguments: Any) -> None:
             if self.is_on and self._steering is None:
                 self._softly(self._start, None)
-            bound = self._bounds[side]
-            if bound > 0:
-                torch = sys.modules["torch"]
-                scale = getattr(optimizer, "grad_scale", None)
-                held = bound if scale is None else bound * float(scale)
-                parameters = [p for group in optimizer.param_groups for p in group["params"]]
-                torch.nn.utils.clip_grad_norm_(parameters, held)
+            self._clipping.hold(side, optimizer)
         return hook
 
     # The loop's side
@@ -164,7 +125,7 @@ class Autopilot:
         saved = self._softly(lambda _: self._ask({"save": True})["state"], None) \
             if self.is_on and self._steering is not None else None
         return {"version": 1, "saddle": json.dumps(saved), "snapshots": dict(self._snapshots),
-                "bounds": dict(self._bounds)}
+                "bounds": dict(self._clipping.bounds)}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Goes on from a `state_dict`: trial, budget and ledger as they were, changes in force."""
@@ -192,11 +153,10 @@ class Autopilot:
             return None
 
     def _turn_off(self, reason: str) -> None:
-        force = {side: bound for side, bound in self._bounds.items() if bound > 0}
         steering, self._steering, self.is_on = self._steering, None, False
         if steering is not None:
             steering.close()
-        if not force:  # bounds that are in force are held on
+        if not self._clipping.in_force:  # bounds that are in force are held on
             self.close()
         warnings.warn(f"saddle_monitor: the autopilot is off from step {self._monitor.last_step} on, "
                       f"training goes on as it is: {reason}", RuntimeWarning, stacklevel=5)
@@ -226,7 +186,7 @@ class Autopilot:
             raise SteeringError(f"what is in force can't be set: {failed}")
 
     def _load(self, state: Mapping[str, Any]) -> None:
-        self._bounds.update(state["bounds"])
+        self._clipping.bounds.update(state["bounds"])
         self._snapshots = {int(step): kept for step, kept in state["snapshots"].items()}
         self._start(json.loads(state["saddle"]))
 
@@ -234,7 +194,7 @@ class Autopilot:
         if self._steering is None:
             self._start(None)
         for name, value in metrics.items():
-            self._ask({"metric": KEYWORDS.get(name, name), "value": _json(float(value))})
+            self._ask({"metric": KEYWORDS.get(name, name), "value": finite_or_word(float(value))})
         if metrics:
             self._sampler = None  # one measure judges a run
         if self._wanted and self._sampler is not None:
@@ -269,7 +229,7 @@ class Autopilot:
             for network, one in zip(self._networks, kept):
                 snapshots.restore_buffers(network, one)
             snapshots.restore_randomness(random)
-        self._ask({"metric": "coverage", "values": [_json(value) for value in values]})
+        self._ask({"metric": "coverage", "values": [finite_or_word(value) for value in values]})
 
     # Orders
 
@@ -331,12 +291,3 @@ class Autopilot:
         snapshots.restore(kept, self._networks, self._others)
         self._known = {key: float(control.get()) for key, control in self._controls.items()}
         self._monitor.cut_journal(kept["journal"])
-
-
-def _json(value: float) -> Any:
-    """Returns a number as JSON has it."""
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "Infinity" if value > 0 else "-Infinity"
-    return value

@@ -14,6 +14,7 @@ optimizer holds the scale (fused ones); a step that the scaler leaves out is not
 import importlib
 import math
 import sys
+import warnings
 import weakref
 
 from .values import on_host
@@ -87,6 +88,15 @@ class GradientWatch:
         """Measures the gradients of one network now: for optimizers that torch doesn't know."""
         parameters = [p for p, owner in self._owned() if owner == side]
         self._measure(side, parameters, None, None)
+
+    def warn_of_unseen(self, steps):
+        """Warns of each network whose optimizer hasn't been seen in so many steps."""
+        for side in set(self._networks) - self.seen:
+            warnings.warn(
+                f"saddle_monitor: no optimizer has stepped on the parameters of network {side!r} "
+                f"in {steps} steps: its gradients aren't logged. If its optimizer isn't a "
+                f"torch.optim.Optimizer, call monitor.measure_gradients({side!r}) before it steps",
+                RuntimeWarning, stacklevel=5)
 
     def _learn_parameters(self):
         self._owners = {id(parameter): side for side, network in self._networks.items()

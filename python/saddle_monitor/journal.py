@@ -9,7 +9,7 @@ import json
 import os
 import warnings
 
-_WORDS = {"nan": '"NaN"', "inf": '"Infinity"', "-inf": '"-Infinity"'}
+_WORDS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
 def number(value):
@@ -17,7 +17,12 @@ def number(value):
     if isinstance(value, int):
         return str(value)
     text = f"{value:.9g}"
-    return _WORDS.get(text, text)
+    return f'"{_WORDS[text]}"' if text in _WORDS else text
+
+
+def finite_or_word(value):
+    """Returns a number, or the word that stands for one that isn't finite, which JSON doesn't have."""
+    return _WORDS.get(str(float(value)), value)
 
 
 def line(step, wall_time, values):

@@ -7,12 +7,14 @@ import sys
 import time
 import warnings
 
-from . import gradients, journal, record, samples, scores, verdict
+from . import gradients, journal, processes, record, samples, scores, verdict
 from .errors import RunExistsError
 from .objectives import objective_named
 from .row import Row
+from .samples import count_of
 from .signals import path_of
-from .values import describe_scores
+from .turns import Turns
+from .values import has_probabilities, without_gradients
 
 #: Calls of `step` after which a network whose optimizer was never seen is worth a warning.
 PATIENCE = 20
@@ -66,7 +68,7 @@ class Monitor:
         self.declared = {}  #: what saddle was told of the run beside its log
         self.resumed = False  #: whether the folder's observations are gone on with
         self.on_close = []  #: functions to call when listening ends
-        self._as_probability = self._has_probabilities(outputs, discriminator)
+        self._as_probability = has_probabilities(outputs, discriminator)
         self._boundary = scores.BOUNDARIES.get(self.objective)
         if self._as_probability and self.objective is None:
             self._boundary = 0.0  # probabilities mean log-odds, and those have their boundary at 0
@@ -76,12 +78,11 @@ class Monitor:
         self._images_every = int(images_every)
         self._calls = 0
         self._images_seen = 0
-        self._last_times = {}
-        self._last_clock = None
+        self._turns = Turns()
         self._warned = set()
         self._watch = None
         self._pid = os.getpid()
-        self._closed = not self._writes()
+        self._closed = processes.place()[0] != 0  # of a distributed training rank 0 logs
         if self._closed:
             return
         self._open(steps, resume, context or {})
@@ -93,25 +94,6 @@ class Monitor:
         atexit.register(self._close_at_exit)
 
     # Opening and closing
-
-    @staticmethod
-    def _writes():
-        """Whether this process is the one that logs: rank 0 of a distributed training."""
-        torch = sys.modules.get("torch")
-        distributed = getattr(torch, "distributed", None)
-        if distributed is None or not distributed.is_available() or not distributed.is_initialized():
-            return True
-        return distributed.get_rank() == 0
-
-    @staticmethod
-    def _has_probabilities(outputs, discriminator):
-        if outputs not in (None, "logits", "probabilities"):
-            raise ValueError(f"outputs is {outputs!r}; it can be 'logits' or 'probabilities'")
-        if outputs is not None:
-            return outputs == "probabilities"
-        leaves = [module for module in discriminator.modules() if not list(module.children())] \
-            if hasattr(discriminator, "modules") else []
-        return bool(leaves) and type(leaves[-1]).__name__ == "Sigmoid"
 
     def _open(self, steps, resume, context):
         os.makedirs(self.folder, exist_ok=True)
@@ -215,7 +197,7 @@ class Monitor:
         is_due = self._is_due()
         self._calls += 1
         self.last_line = None
-        size = _samples_of(data, real)
+        size = count_of(data, real)
         self._images_seen += size or 0
         if not is_due:
             return
@@ -227,7 +209,9 @@ class Monitor:
         self._guarded("the transfer", row.resolve)
         if size and "progress/images_seen" not in row.values:
             row.values["progress/images_seen"] = self._images_seen
-        self._add_time(row)
+        seconds = self._turns.seconds()
+        if seconds is not None:
+            row.values["timing/step_seconds"] = seconds / self._every
         self.last_line = journal.line(self.last_step, time.time(), row.values)
         self._journal.append(self.last_line)
         self._record.update(self.last_step, time.time())
@@ -260,63 +244,26 @@ class Monitor:
                 warnings.warn(f"saddle_monitor: {what} of step {self.last_step} could not be logged: "
                               f"{type(error).__name__}: {error}", RuntimeWarning, stacklevel=4)
 
-    def _falls_due(self, what, interval):
-        """Whether `interval` steps have passed since this was last true for `what`."""
-        last = self._last_times.get(what)
-        if last is not None and 0 <= self._calls - last < interval:
-            return False
-        self._last_times[what] = self._calls
-        return True
-
     def _add_numbers(self, row, given):
         for path, value in given.items():
             self._guarded(path, row.add_number, path, value)
 
     def _add_scores(self, row, real, fake, held_out):
         if callable(held_out):
-            held_out = _without_gradients(held_out) \
-                if self._falls_due("held_out", self._samples_every) else None
-        rights = []
-
-        def receive_into(side):
-            def receive(summary, count, probability):
-                found = scores.signals(side, summary)
-                row.measured.update(found)
-                if probability is not None and side != "held_out":
-                    row.measured[f"probability/{side}"] = probability
-                share = found.get(f"accuracy/{side}")
-                if share is not None and side != "held_out":
-                    rights.append((share, count))
-            return receive
-        for side, batch in (("real", real), ("fake", fake), ("held_out", held_out)):
-            if batch is not None:
-                describe_scores(batch, self._boundary, self._as_probability, row.deferred,
-                                receive_into(side))
-
-        def overall():
-            if len(rights) == 2:
-                total = sum(count for _, count in rights)
-                row.measured["accuracy/d"] = sum(s * count for s, count in rights) / total
-        row.afterwards.append(overall)
+            held_out = without_gradients(held_out) \
+                if self._turns.falls_due(self._calls, "held_out", self._samples_every) else None
+        row.add_scores({"real": real, "fake": fake, "held_out": held_out}, self._boundary,
+                       self._as_probability)
 
     def _add_samples(self, row, fake, data):
         is_time = (fake is not None or data is not None) \
-            and self._falls_due("samples", self._samples_every)
+            and self._turns.falls_due(self._calls, "samples", self._samples_every)
         if callable(fake):
-            fake = _without_gradients(fake) if is_time else None
-        for batch, place, kind in ((data, "data", "real"), (fake, "samples", "fake")):
-            if batch is None:
-                continue
-            samples.value_range(batch, row.deferred, row.range_receiver(batch, place))
-            if is_time:
-                samples.diversity(batch, row.deferred, row.receiver(f"diversity/{kind}"))
-        if fake is not None and self._images_every and self._falls_due("images", self._images_every):
-            sheet = samples.grid(fake)
-            if sheet is not None:
-                folder = os.path.join(self.folder, "samples")
-                os.makedirs(folder, exist_ok=True)
-                with open(os.path.join(folder, f"{self.last_step}.png"), "wb") as file:
-                    file.write(samples.png(*sheet))
+            fake = without_gradients(fake) if is_time else None
+        row.add_samples(data, fake, is_time)
+        if fake is not None and self._images_every \
+                and self._turns.falls_due(self._calls, "images", self._images_every):
+            samples.write(fake, os.path.join(self.folder, "samples", f"{self.last_step}.png"))
 
     def _add_gradients(self, row):
         if self._watch is None:
@@ -325,18 +272,7 @@ class Monitor:
             row.add_update(side, update)
         self._watch.updates = {}
         if self._calls == PATIENCE * self._every:
-            for side in set(self._watch._networks) - self._watch.seen:
-                warnings.warn(
-                    f"saddle_monitor: no optimizer has stepped on the parameters of network {side!r} "
-                    f"in {self._calls} steps: its gradients aren't logged. If its optimizer isn't a "
-                    f"torch.optim.Optimizer, call monitor.measure_gradients({side!r}) before it steps",
-                    RuntimeWarning, stacklevel=4)
-
-    def _add_time(self, row):
-        clock = time.perf_counter()
-        if self._last_clock is not None:
-            row.values["timing/step_seconds"] = (clock - self._last_clock) / self._every
-        self._last_clock = clock
+            self._watch.warn_of_unseen(self._calls)
 
     # Asking saddle
 
@@ -359,20 +295,3 @@ class Monitor:
         `Autopilot` does it, one change at a time, and looks what comes of it.
         """
         return verdict.advice(self.findings(timeout))
-
-
-def _samples_of(data, real):
-    """Returns how many real samples a step used: the length of the batch, else of its scores."""
-    for batch in (data, real):
-        size = None if batch is None or callable(batch) else samples.batch_size(batch)
-        if size:
-            return size
-    return None
-
-
-def _without_gradients(function):
-    torch = sys.modules.get("torch")
-    if torch is None:
-        return function()
-    with torch.no_grad():
-        return function()

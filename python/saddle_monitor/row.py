@@ -3,8 +3,8 @@
 
 import math
 
-from . import samples
-from .values import Deferred
+from . import samples, scores
+from .values import Deferred, describe_scores
 
 
 class Row:
@@ -42,6 +42,39 @@ class Row:
             if path.startswith(("loss/", "penalty/")):
                 self.count(side, 0 if math.isfinite(number) else 1)
         self.deferred.add(value, receive)
+
+    def add_scores(self, batches, boundary, as_probability):
+        """Takes a discriminator's outputs by side: real, fake and held_out, each optional."""
+        rights = []
+
+        def receive_into(side):
+            def receive(summary, count, probability):
+                found = scores.signals(side, summary)
+                self.measured.update(found)
+                if probability is not None and side != "held_out":
+                    self.measured[f"probability/{side}"] = probability
+                share = found.get(f"accuracy/{side}")
+                if share is not None and side != "held_out":
+                    rights.append((share, count))
+            return receive
+        for side, batch in batches.items():
+            if batch is not None:
+                describe_scores(batch, boundary, as_probability, self.deferred, receive_into(side))
+
+        def overall():
+            if len(rights) == 2:
+                total = sum(count for _, count in rights)
+                self.measured["accuracy/d"] = sum(s * count for s, count in rights) / total
+        self.afterwards.append(overall)
+
+    def add_samples(self, data, fake, is_thorough):
+        """Takes batches of real and fake samples, each optional: ranges, and where asked diversity."""
+        for batch, place, kind in ((data, "data", "real"), (fake, "samples", "fake")):
+            if batch is None:
+                continue
+            samples.value_range(batch, self.deferred, self.range_receiver(batch, place))
+            if is_thorough:
+                samples.diversity(batch, self.deferred, self.receiver(f"diversity/{kind}"))
 
     def range_receiver(self, batch, place):
         """Returns what takes the range of a batch of `data` or `samples`."""

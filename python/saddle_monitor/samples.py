@@ -2,6 +2,7 @@
 """What is measured on images (or any samples): range, diversity, and a grid to look at."""
 
 import math
+import os
 import struct
 import zlib
 
@@ -40,6 +41,15 @@ def batch_size(batch):
         return len(batch)
     except TypeError:
         return None
+
+
+def count_of(*batches):
+    """Returns how many samples the first of some batches has that has any; None where none has."""
+    for batch in batches:
+        size = None if batch is None or callable(batch) else batch_size(batch)
+        if size:
+            return size
+    return None
 
 
 def diversity(batch, deferred, receive):
@@ -94,3 +104,12 @@ def png(width, height, channels, data):
     header = struct.pack(">IIBBBBB", width, height, 8, 0 if channels == 1 else 2, 0, 0, 0)
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
             + chunk(b"IDAT", zlib.compress(lines, 6)) + chunk(b"IEND", b""))
+
+
+def write(batch, path):
+    """Writes a grid of a batch of images as PNG, its folder included; of no images nothing."""
+    sheet = grid(batch)
+    if sheet is not None:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(png(*sheet))

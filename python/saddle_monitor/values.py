@@ -44,6 +44,29 @@ def flat_list(value):
     return numbers
 
 
+def has_probabilities(outputs, discriminator):
+    """Whether a discriminator gives probabilities: what was said of it, else what it ends with.
+
+    Raises ValueError for words that don't exist.
+    """
+    if outputs not in (None, "logits", "probabilities"):
+        raise ValueError(f"outputs is {outputs!r}; it can be 'logits' or 'probabilities'")
+    if outputs is not None:
+        return outputs == "probabilities"
+    leaves = [module for module in discriminator.modules() if not list(module.children())] \
+        if hasattr(discriminator, "modules") else []
+    return bool(leaves) and type(leaves[-1]).__name__ == "Sigmoid"
+
+
+def without_gradients(function):
+    """Calls a function that draws or judges samples, with nothing recorded for a backward pass."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return function()
+    with torch.no_grad():
+        return function()
+
+
 class Deferred:
     """Collects tensors and hands their numbers out after a single transfer.
 
