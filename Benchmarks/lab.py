@@ -114,15 +114,18 @@ class Lab:
             return json.load(file)
 
     def outcome(self, base, seed, path):
-        count = str(base["samples"])
+        found = self.evaluated(base, seed, path)
         if base["measure"] == "modes":
-            rows = json.loads(self.call(self.engine, "evaluate", "--fake", path, "--metrics", "modes",
-                                        "--count", count, "--seed", str(1000 + seed), "--json"))
-            found = rows[0]["result"]
             return {"modes": found["modesCaptured"], "good": found["highQualityShare"]}
-        rows = json.loads(self.call(self.engine, "evaluate", "--real", "fashion-mnist", "--fake", path,
-                                    "--metrics", "kid", "--count", count, "--json"))
-        return {"kid": rows[0]["results"][0]["value"]}
+        return {"kid": found}
+
+    def evaluated(self, base, seed, path, *more):
+        """Returns what `evaluate` finds of a run's samples: of modes all of it, else the KID."""
+        chosen = ["--metrics", "modes", "--seed", str(1000 + seed)] if base["measure"] == "modes" \
+            else ["--metrics", "kid", "--real", base.get("real", "fashion-mnist")]
+        rows = json.loads(self.call(self.engine, "evaluate", "--fake", path, *chosen,
+                                    "--count", str(base["samples"]), "--json", *more))
+        return rows[0]["result"] if base["measure"] == "modes" else rows[0]["results"][0]["value"]
 
     def diagnosis(self, path):
         """Returns the JSON of the diagnosis, and the words of its first cause."""

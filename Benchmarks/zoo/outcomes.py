@@ -5,7 +5,6 @@ The distance is the divergence of modes and one "off" bin (nats) for points with
 over 24 arcs for the spiral, and KID against held-out pictures for images. Smaller is better.
 """
 
-import json
 import math
 import os
 import struct
@@ -16,20 +15,14 @@ FINE = 40  # places of each arc that points are compared with
 
 def measure(lab, base, seed, path, checkpoint="newest"):
     """Returns the outcome of a run's checkpoint; None where it has no samples."""
-    count = str(base["samples"])
     chosen = ["--checkpoint", str(checkpoint)]
     if base["measure"] == "spiral":
-        return spiral(sampled(lab, path, count, seed, chosen))
+        return spiral(sampled(lab, path, str(base["samples"]), seed, chosen))
+    found = lab.evaluated(base, seed, path, *chosen)
     if base["measure"] == "modes":
-        found = json.loads(lab.call(lab.engine, "evaluate", "--fake", path, "--metrics", "modes",
-                                    "--count", count, "--seed", str(1000 + seed), "--json", *chosen))
-        found = found[0]["result"]
         return {"modes": found["modesCaptured"], "of": found["modeCount"],
                 "good": found["highQualityShare"], "distance": found["binKL"]}
-    found = json.loads(lab.call(lab.engine, "evaluate", "--real", base["real"], "--fake", path,
-                                "--metrics", "kid", "--count", count, "--json", *chosen))
-    kid = found[0]["results"][0]["value"]
-    return None if kid is None else {"kid": kid, "distance": kid}
+    return None if found is None else {"kid": found, "distance": found}
 
 
 def sampled(lab, path, count, seed, chosen):

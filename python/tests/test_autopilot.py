@@ -30,9 +30,8 @@ def test_a_rate_that_cannot_work_is_mended_and_kept(tmp_path, rates, side):
 
 @needs_saddle
 def test_a_healthy_loop_is_left_alone_and_the_same_with_and_without(tmp_path):
-    game, other = Ring(tmp_path / "a"), Ring(tmp_path / "b", mode="off")
+    game = Ring(tmp_path / "a")
     orders = game.run(300)
-    other.run(0)
     assert [order.kind for order in orders if order.kind != "advise"] == []
     game.monitor.close()
     alone = Ring(tmp_path / "c", mode="off")
