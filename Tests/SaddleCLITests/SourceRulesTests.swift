@@ -67,6 +67,7 @@ import Testing
         // Ids and keys that files, scripts and command lines have.
         "Memorization.swift", "MetricCatalog.swift", "EvaluationSession.swift",
         "DataManifest.swift", "DataCommand+List.swift", "Image.swift", "ConfigurationRule.swift",
+        "TransformName.swift",
       ],
       folders: [
         "SaddleCLI", "SaddleEngineCLI", "SaddleReport", "SaddleRuns", "SaddleHealth",

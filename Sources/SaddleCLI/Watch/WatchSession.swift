@@ -207,8 +207,7 @@ final class WatchSession {
     var isFolder: ObjCBool = false
     let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if isThere, isFolder.boolValue { events.watch(path) }
-    let parent = FilePath.folder(of: path)
-    if !isThere || !isFolder.boolValue { events.watch(parent.isEmpty ? "." : parent) }
+    if !isThere || !isFolder.boolValue { events.watch(FilePath.openFolder(of: path)) }
   }
 
   private static func clock() -> Double {

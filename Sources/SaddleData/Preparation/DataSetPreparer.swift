@@ -94,11 +94,11 @@ public struct DataSetPreparer: Sendable {
 
   /// Removes what a killed run of ours left beside the destination.
   private func removeAbandoned() {
-    let folder = FilePath.folder(of: request.destination)
+    let folder = FilePath.openFolder(of: request.destination)
     let prefix = (request.destination as NSString).lastPathComponent + ".partial-"
-    for name in (try? FileWork.names(in: folder.isEmpty ? "." : folder)) ?? [] {
+    for name in (try? FileWork.names(in: folder)) ?? [] {
       guard name.hasPrefix(prefix), AtomicFile.isAbandoned(name) else { continue }
-      FileWork.remove(folder.isEmpty ? name : "\(folder)/\(name)")
+      FileWork.remove("\(folder)/\(name)")
     }
   }
 

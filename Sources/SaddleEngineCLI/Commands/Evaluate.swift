@@ -197,8 +197,7 @@ struct Evaluate: ParsableCommand {
 
   /// Tells at once, and not after an hour of features, that a file can't be written.
   private static func check(canWrite path: String) throws {
-    let parent = FilePath.folder(of: path)
-    let folder = parent.isEmpty ? "." : parent
+    let folder = FilePath.openFolder(of: path)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
     else { throw Failure("\(path): the folder \(folder) isn't there; create it first") }

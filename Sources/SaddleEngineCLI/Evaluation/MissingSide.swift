@@ -25,8 +25,7 @@ extension EvaluationSide {
 
   /// What is beside a path that isn't there.
   private static func neighbors(of path: String) -> String {
-    var parent = FilePath.folder(of: path)
-    if parent.isEmpty { parent = "." }
+    let parent = FilePath.openFolder(of: path)
     guard let all = try? FileManager.default.contentsOfDirectory(atPath: parent) else {
       return "there is no \(parent) either"
     }

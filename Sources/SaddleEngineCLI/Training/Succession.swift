@@ -23,10 +23,10 @@ struct Succession {
     guard let successor = trainer.successor else { return nil }
     self.successor = successor
     (parent, step) = (trainer.run, trainer.step)
-    let folder = FilePath.folder(of: parent.path)
     let first = ((trainer.firstOfLine ?? parent.path) as NSString).lastPathComponent
     child =
-      successor.folder ?? TrainingSession.numbered(first, in: folder.isEmpty ? "." : folder)
+      successor.folder
+      ?? TrainingSession.numbered(first, in: FilePath.openFolder(of: parent.path))
     try trainer.handOver(to: child)
   }
 

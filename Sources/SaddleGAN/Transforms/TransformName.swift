@@ -41,7 +41,7 @@ public enum TransformName: String, CaseIterable, Codable, Sendable {
     case .translation: ["xint", "shift"]
     case .scaling: ["scale", "zoom"]
     case .rotation: ["rotate"]
-    case .color: ["color", "brightness", "contrast", "saturation"]
+    case .color: ["colour", "brightness", "contrast", "saturation"]
     case .noise: []
     case .cutout: []
     }

@@ -13,13 +13,17 @@ package enum FilePath {
     return root + parts.dropLast().joined(separator: "/")
   }
 
+  /// The folder that a path stands in, as one can be opened: of `a` it is `.`, the one that we are in.
+  package static func openFolder(of path: String) -> String {
+    let folder = folder(of: path)
+    return folder.isEmpty ? "." : folder
+  }
+
   /// The folder that a run is in: what the path names, or where the file stands that it names; nil
   /// where there is neither.
   static func place(of path: String) -> String? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    if isFolder.boolValue { return path }
-    let folder = folder(of: path)
-    return folder.isEmpty ? "." : folder
+    return isFolder.boolValue ? path : openFolder(of: path)
   }
 }

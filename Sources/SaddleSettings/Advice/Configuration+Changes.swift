@@ -42,12 +42,12 @@ extension Configuration {
 
   /// Whether a key is a number of the running game.
   package func isSchedulable(_ key: String) -> Bool {
-    Self.schema.keys.first { $0.path == key }?.isSchedulable ?? false
+    Self.schema.key(key)?.isSchedulable ?? false
   }
 
   /// The number that a key has; nil where it is none or there is no such key.
   public func number(_ key: String) -> Double? {
-    switch Self.schema.keys.first(where: { $0.path == key })?.read(self) {
+    switch Self.schema.key(key)?.read(self) {
     case .number(let value): value
     case .integer(let value): Double(value)
     default: nil
@@ -59,7 +59,7 @@ extension Configuration {
   /// Numbers of the running game, turns and batch are safe; what is built beside the networks takes a
   /// checkpoint to go back to; networks and objective take another run. Data can't be changed at all.
   public func reach(of key: String) -> AutopilotMode? {
-    guard let found = Self.schema.keys.first(where: { $0.path == key }) else { return nil }
+    guard let found = Self.schema.key(key) else { return nil }
     guard found.isSchedulable else { return found.needs }
     // What is off is built in first.
     return number(key) == 0 ? found.needs ?? .safe : .safe

@@ -10,7 +10,7 @@ extension Configuration {
   /// - Throws: `ConfigurationError` with a suggestion where there is no such key.
   public static func explain(_ path: String? = nil) throws(ConfigurationError) -> String {
     let path = path ?? ""
-    if let key = schema.keys.first(where: { $0.path == path }) { return explain(key, whole: true) }
+    if let key = schema.key(path) { return explain(key, whole: true) }
     guard schema.headings[path] != nil else {
       throw ConfigurationError(problems: [
         ConfigurationProblem(

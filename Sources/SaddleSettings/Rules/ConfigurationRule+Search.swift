@@ -37,18 +37,15 @@ extension ConfigurationRule {
       return "a trial of \(rules.window) steps after step \(rules.after) doesn't fit into "
         + "training.steps \(steps)"
     },
-    ConfigurationRule(
-      .warning,
-      ["search.key", "search.factors", "search.after", "search.window"]
-    ) { configuration, given in
-      guard configuration.search.key == nil else { return nil }
-      let keys = Configuration.schema.keys.filter { $0.path.hasPrefix("search.") }
-      let isWished = keys.contains {
-        given.contains($0.path) && $0.read(configuration) != $0.read(Configuration())
-      }
-      return isWished ? "has no effect: search.key names no weight" : nil
+    ConfigurationRule(.warning, keysOfSearch) { configuration, given in
+      guard configuration.search.key == nil,
+        keysOfSearch.contains(where: { configuration.wishes($0, given) })
+      else { return nil }
+      return "has no effect: search.key names no weight"
     },
   ]
+
+  private static let keysOfSearch = SearchConfiguration.schema.keys.map { "search.\($0.path)" }
 }
 
 extension Configuration {

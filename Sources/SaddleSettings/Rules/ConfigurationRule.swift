@@ -189,10 +189,9 @@ struct ConfigurationRule: Sendable {
         + unused.map { name, users in
           ConfigurationRule(.warning, ["\(path).kind", "\(path).\(name)"]) { configuration, given in
             let kind = pick(configuration).kind
-            guard given.contains("\(path).\(name)"), !users.contains(kind) else { return nil }
-            // A resolved file gives every key: only one that differs from the default is a wish.
-            let key = Configuration.schema.keys.first { $0.path == "\(path).\(name)" }
-            guard let key, key.read(configuration) != key.read(Configuration()) else { return nil }
+            guard !users.contains(kind), configuration.wishes("\(path).\(name)", given) else {
+              return nil
+            }
             return "has no effect with \(path).kind \(kind.rawValue)"
           }
         }
@@ -252,4 +251,13 @@ struct ConfigurationRule: Sendable {
         return "a ramp needs ema.halfLifeImages, which it shortens"
       },
     ]
+}
+
+extension Configuration {
+  /// Whether a key that was given is meant: a resolved file gives every key, and only one that differs
+  /// from the default is a wish.
+  func wishes(_ path: String, _ given: Set<String>) -> Bool {
+    guard given.contains(path), let key = Self.schema.key(path) else { return false }
+    return key.read(self) != key.read(Configuration())
+  }
 }

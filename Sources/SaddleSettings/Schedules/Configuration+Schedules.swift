@@ -44,7 +44,7 @@ extension Configuration {
 
   private static func unschedulable(_ pattern: String) -> String {
     let shown = ForeignText.quoted(pattern)
-    let exists = schema.keys.contains { $0.path == pattern }
+    let exists = schema.key(pattern) != nil
     let near = Spelling.question(Spelling.nearest(to: pattern, among: schedulable))
     return exists
       ? "\(shown) decides how the run is built and can't change in it; allowed: learning rates, "
@@ -54,9 +54,9 @@ extension Configuration {
   }
 
   private func problem(of schedule: Schedule, _ key: String) -> String? {
-    guard let found = Self.schema.keys.first(where: { $0.path == key }),
-      case .number(let bounds) = found.type
-    else { return nil }
+    guard let found = Self.schema.key(key), case .number(let bounds) = found.type else {
+      return nil
+    }
     guard case .number(let start) = found.read(self) else {
       return "\(key) is null; give it a number to begin with"
     }

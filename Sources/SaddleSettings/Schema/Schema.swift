@@ -38,6 +38,9 @@ public struct Schema<Section>: Sendable {
     self.headings = headings
   }
 
+  /// Returns the key of a path; nil where there is none.
+  func key(_ path: String) -> ConfigurationKey<Section>? { keys.first { $0.path == path } }
+
   // MARK: - What else can be said of a key
 
   /// Names the unit of a number, such as `steps`.

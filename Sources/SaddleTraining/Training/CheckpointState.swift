@@ -29,7 +29,7 @@ package struct CheckpointState: Codable {
   var schedules: ScheduleState?
   /// What was seen since the last record of scalars; nil where that was this step.
   var unlogged: UnloggedValues?
-  /// The autopilot; nil where it doesn't look.
+  /// The autopilot; nil where it has nothing to remember.
   var pilot: Autopilot?
   /// The search for a weight; nil before it begins.
   var search: WeightSearch?

@@ -71,8 +71,7 @@ extension Trainer {
     )
     if asked.child != child.path, let named = pilot?.continued(by: child.path) {
       try ledger.write(named)
-      lastSaved = nil
-      try save({ _ in }, isLast: true)
+      try saveAgain { _ in }
     }
     try run.adopt(child: child)
     try child.create()

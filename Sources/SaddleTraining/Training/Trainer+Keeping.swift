@@ -42,11 +42,18 @@ extension Trainer {
       try store.save(step: step, best: best?.step, pinned: pinned) { writer in
         try setup.write(state, base, to: &writer)
       }
-      lastSaved = step
+      // A step that is half done is saved again once it is done.
+      lastSaved = pending == nil ? step : nil
       report(.checkpoint(path: store.path(step: step), step: step))
     } catch let error as FileError where !isLast {
       report(.warning("no checkpoint at step \(step): \(error); training goes on"))
     }
+  }
+
+  /// Saves the step anew, where its checkpoint is no longer what the run is.
+  func saveAgain(_ report: (TrainingEvent) -> Void) throws {
+    lastSaved = nil
+    try save(report, isLast: true)
   }
 
   /// Writes a grid of samples from the fixed latents.

@@ -74,7 +74,7 @@ extension Trainer {
   }
 
   private func close(_ report: (TrainingEvent) -> Void) throws {
-    if lastSaved != step { try save(report, isLast: true) }
+    try save(report, isLast: true)
     try drawFinalSamples(report)
   }
 

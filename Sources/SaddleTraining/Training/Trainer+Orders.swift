@@ -58,15 +58,13 @@ extension Trainer {
       if given.rollBackTo == nil {
         try measureBaseline(report)
         try note(intervention, report)
-        lastSaved = nil
-        try save(report, isLast: true)
+        try saveAgain(report)
         try rebuild(from: snapshot)
       } else {
         try ledger.write(intervention)
         try goBack(to: snapshot, report) {
           try measureBaseline(report)
-          try journal.write(intervention, step: step)
-          report(.intervention(intervention))
+          try tell(of: intervention, report)
         }
       }
       try readBack(intervention)
@@ -78,15 +76,17 @@ extension Trainer {
 
   private func undo(_ intervention: Intervention, _ report: (TrainingEvent) -> Void) throws {
     try ledger.write(intervention)
-    try goBack(to: intervention.snapshot ?? step, report) {
-      try journal.write(intervention, step: step)
-      report(.intervention(intervention))
-    }
+    try goBack(to: intervention.snapshot ?? step, report) { try tell(of: intervention, report) }
   }
 
   /// Writes an intervention down, before it is done and again with its verdict.
   func note(_ intervention: Intervention, _ report: (TrainingEvent) -> Void) throws {
     try ledger.write(intervention)
+    try tell(of: intervention, report)
+  }
+
+  /// Writes an intervention that stands in the ledger into the journal, too, and shows it.
+  func tell(of intervention: Intervention, _ report: (TrainingEvent) -> Void) throws {
     try journal.write(intervention, step: step)
     report(.intervention(intervention))
   }
@@ -107,10 +107,7 @@ extension Trainer {
     try journal.flush()
     journal = try RunJournal(run, at: state.journal, clock: clock)
     try note()
-    lastSaved = nil
-    try save(report, isLast: true)
-    // A step that is half done is saved again once it is done.
-    if pending != nil { lastSaved = nil }
+    try saveAgain(report)
   }
 
   /// Builds the set-up with what is in force now, in the state of a checkpoint.

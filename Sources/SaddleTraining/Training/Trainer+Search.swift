@@ -65,8 +65,7 @@ extension Trainer {
     self.search = search
     self.pilot?.count(others: search.interventionCount)
     try note(first, report)
-    lastSaved = nil
-    try save(report, isLast: true)
+    try saveAgain(report)
     try rebuild(from: step)
     return true
   }
@@ -111,10 +110,7 @@ extension Trainer {
     pilot?.count(others: search.interventionCount)
     self.search = search
     try goBack(to: start, report) {
-      for line in lines {
-        try journal.write(line, step: step)
-        report(.intervention(line))
-      }
+      for line in lines { try tell(of: line, report) }
     }
     guard let next = lines.last else { return }
     do { try readBack(next) } catch let error as CheckpointMismatch {

@@ -42,7 +42,7 @@ public final class Trainer {
   var setup: TrainingSetup
   let store: CheckpointStore
   var journal: RunJournal
-  /// Repairs the run; nil where it doesn't look.
+  /// Repairs the run; nil where it doesn't look and no weight is searched.
   var pilot: Autopilot?
   /// Looks for a weight; nil where none is asked for.
   var search: WeightSearch?
@@ -67,6 +67,7 @@ public final class Trainer {
   var pending: PendingStep?
   private let lock: RunLock
   private var runRecord: RunRecord
+  /// The step that was saved last and is done; nil where that is none.
   var lastSaved: Int?
 
   /// Creates a new run, or opens one at a checkpoint.
@@ -153,7 +154,6 @@ public final class Trainer {
         stored.adopt(context)
         monitor = stored
       }
-      // A step that is half done is saved again once it is done.
       lastSaved = state.pending == nil ? checkpoint : nil
     }
     journal = try RunJournal(run, at: mark, clock: clock)

@@ -16,5 +16,6 @@ import Testing
   @Test(arguments: ["a", "-", ""])
   func aNameOfOneCharacterStandsInNoFolder(_ path: String) {
     #expect(FilePath.folder(of: path).isEmpty)
+    #expect(FilePath.openFolder(of: path) == ".")
   }
 }

@@ -15,6 +15,7 @@ import Testing
 
   @Test func everyNameHasItsTransform() {
     #expect(Set(TransformCatalog.all.map { type(of: $0).name }) == Set(TransformName.allCases))
+    #expect(TransformName.allCases.allSatisfy { !$0.aliases.contains($0.rawValue) })
   }
 
   @Test(arguments: TransformCatalog.all.indices)

@@ -7,41 +7,29 @@ import Testing
 
 /// One command that goes from a run that needs other networks to the one that has them.
 @Suite struct RestartProgramTests {
-  private let folder: URL
-  private let program = Programs.folder.appending(path: "saddle")
+  private let folder: TemporaryFolder
 
-  init() throws {
-    folder = TemporaryFolder.root.appending(path: "saddle-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try TinyRun.yaml.write(
-      to: folder.appending(path: "tiny.yaml"),
-      atomically: true,
-      encoding: .utf8
+  init() throws { folder = try TinyRun.programFolder() }
+
+  private func saddle(_ arguments: String) throws -> Outcome {
+    try Programs.shell("\"$SADDLE\" \(arguments)", in: folder)
+  }
+
+  /// Trains a run whose one latent number takes other networks.
+  private func narrow(_ more: String) throws -> Outcome {
+    try saddle(
+      "train tiny.yaml --autopilot restart --set generator.latentSize=1 "
+        + "--set autopilot.window=10 \(more)"
     )
   }
 
-  private func saddle(_ arguments: String...) throws -> Outcome {
-    try Programs.run(program, arguments, in: folder)
-  }
-
   private func record(_ name: String) throws -> RunRecord {
-    try RunRecord.read(folder.path + "/runs/\(name)/run.json")
+    try RunRecord.read(folder.url.path + "/runs/\(name)/run.json")
   }
 
   /// Two settings that each take another run: a line of three.
   @Test func aLineOfRunsIsTrainedByOneCommand() throws {
-    let trained = try saddle(
-      "train",
-      "tiny.yaml",
-      "--autopilot",
-      "restart",
-      "--set",
-      "generator.latentSize=1",
-      "--set",
-      "autopilot.window=10",
-      "--set",
-      "optimizer.generator.epsilon=1"
-    )
+    let trained = try narrow("--set optimizer.generator.epsilon=1")
     #expect(trained.status == 0, "\(trained.errors)")
     let runs = try ["tiny", "tiny-2", "tiny-3"].map(record)
     #expect(runs.map(\.status) == [.stopped, .stopped, .finished])
@@ -51,16 +39,16 @@ import Testing
     #expect(trained.errors.contains("runs/tiny-2 goes on for runs/tiny, with the "))
     #expect(trained.errors.contains("run:     runs/tiny-3"))
 
-    let parent = try saddle("autopilot", "explain", "runs/tiny")
+    let parent = try saddle("autopilot explain runs/tiny")
     #expect(parent.output.contains("goes on:  runs/tiny-2"), "\(parent.output)")
-    let last = try saddle("autopilot", "explain", "runs/tiny-3")
+    let last = try saddle("autopilot explain runs/tiny-3")
     #expect(last.output.contains("1. in runs/tiny, at "), "\(last.output)")
     #expect(last.output.contains("2. in runs/tiny-2, at "))
 
-    let resumed = try saddle("train", "--resume", "runs/tiny")
+    let resumed = try saddle("train --resume runs/tiny")
     #expect(resumed.status == 64)
     #expect(resumed.errors.contains("saddle train --resume runs/tiny-2`"), "\(resumed.errors)")
-    let alone = try saddle("train", "--resume", "runs/tiny", "--autopilot", "guarded", "-q")
+    let alone = try saddle("train --resume runs/tiny --autopilot guarded -q")
     #expect(alone.status == 0, "\(alone.errors)")
     #expect(try record("tiny").step == 60)
     #expect(try record("tiny").children == ["runs/tiny-2"])
@@ -68,24 +56,14 @@ import Testing
 
   /// The folder of the other is named and nothing in it yet: as a kill leaves it.
   @Test func aRunThatWasNamedAndNotBegunIsBegunByResuming() throws {
-    let first = try saddle(
-      "train",
-      "tiny.yaml",
-      "--autopilot",
-      "restart",
-      "--set",
-      "generator.latentSize=1",
-      "--set",
-      "autopilot.window=10",
-      "-q"
-    )
+    let first = try narrow("-q")
     #expect(first.status == 0, "\(first.errors)")
-    let child = folder.path + "/runs/tiny-2"
+    let child = folder.url.path + "/runs/tiny-2"
     try FileManager.default.removeItem(atPath: child)
-    let resumed = try saddle("train", "--resume", "runs/tiny", "-q")
+    let resumed = try saddle("train --resume runs/tiny -q")
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try record("tiny-2").status == .finished)
-    #expect(!FileManager.default.fileExists(atPath: folder.path + "/runs/tiny-3"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.path + "/runs/tiny-3"))
     #expect(try record("tiny").children == ["runs/tiny-2"])
   }
 }

@@ -17,19 +17,6 @@ import Testing
     "evaluation.every=0", "evaluation.metrics=[]", "logging.samplesEvery=0",
   ]
 
-  static func trainer(
-    _ set: [String],
-    _ run: RunDirectory = TinyRun.folder(),
-    from checkpoint: Int? = nil
-  ) throws -> Trainer {
-    try Trainer(
-      configuration: TinyRun.configuration(set),
-      run: run,
-      from: checkpoint,
-      clock: { 1000 }
-    )
-  }
-
   static func ledger(_ run: RunDirectory) throws -> [Intervention] {
     guard FileManager.default.fileExists(atPath: run.interventions) else { return [] }
     return try String(contentsOfFile: run.interventions, encoding: .utf8)
@@ -38,7 +25,7 @@ import Testing
   }
 
   @Test func aRateOfZeroIsSetRightWhileTheRunGoesOn() throws {
-    let trainer = try Self.trainer(Self.stuck + ["autopilot.mode=safe"])
+    let trainer = try TinyRun.trainer(Self.stuck + ["autopilot.mode=safe"])
     let before = try SafeTensors.encode(trainer.setup.generator.network.stateDictionary())
     _ = try trainer.train()
     let lines = try Self.ledger(trainer.run)
@@ -53,8 +40,8 @@ import Testing
 
   @Test func adviseSaysItAndTrainsTheSameBytes() throws {
     let (off, advised) = (TinyRun.folder(), TinyRun.folder())
-    _ = try Self.trainer(Self.stuck + ["autopilot.mode=off"], off).train()
-    _ = try Self.trainer(Self.stuck + ["autopilot.mode=advise"], advised).train()
+    _ = try TinyRun.trainer(Self.stuck + ["autopilot.mode=off"], off).train()
+    _ = try TinyRun.trainer(Self.stuck + ["autopilot.mode=advise"], advised).train()
     #expect(try Self.ledger(off).isEmpty)
     #expect(try Self.ledger(advised).contains { $0.verdict == .advised })
     let files = try TinyRun.files(of: advised, step: 60)
@@ -70,7 +57,7 @@ import Testing
       Self.stuck + arm
       + ["autopilot.mode=guarded", "checkpoints.keep=100", "checkpoints.every=3"]
     let whole = TinyRun.folder()
-    let trainer = try Self.trainer(set, whole)
+    let trainer = try TinyRun.trainer(set, whole)
     _ = try trainer.train()
     #expect(try !Self.ledger(whole).isEmpty)
     let steps = trainer.store.steps()
@@ -78,7 +65,7 @@ import Testing
     for step in steps where step < 60 {
       let parts = try TinyRun.copy(of: whole.path)
       _ = CheckpointStore(folder: parts.checkpoints, keep: 100).abandon(after: step)
-      _ = try Self.trainer(set, parts, from: step).train()
+      _ = try TinyRun.trainer(set, parts, from: step).train()
       #expect(
         try TinyRun.files(of: parts, step: 60) == TinyRun.files(of: whole, step: 60),
         "from \(step)"
@@ -99,7 +86,7 @@ import Testing
     let set = ["evaluation.metrics=[modes]", "monitor.enabled=true"]
     let runs = try ["off", "advise"].map { mode in
       let run = TinyRun.folder()
-      _ = try Self.trainer(set + ["autopilot.mode=\(mode)"], run).train()
+      _ = try TinyRun.trainer(set + ["autopilot.mode=\(mode)"], run).train()
       return run
     }
     #expect(try Self.ledger(runs[1]).isEmpty, "this run is to be one without advice")
@@ -168,8 +155,8 @@ import Testing
 
   @Test func undoingPutsTheRunBackToTheSameBytes() throws {
     let untouched = TinyRun.folder()
-    _ = try Self.trainer(Self.calm + ["autopilot.mode=off"], untouched).train()
-    let trainer = try Self.trainer(Self.calm)
+    _ = try TinyRun.trainer(Self.calm + ["autopilot.mode=off"], untouched).train()
+    let trainer = try TinyRun.trainer(Self.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     try Self.begin(trainer, until: 40)
     let before = try TinyRun.tensors(of: trainer.run, step: 20)
@@ -196,7 +183,7 @@ import Testing
   }
 
   @Test func aFailedTrialTouchesNeitherTheBestCheckpointNorItsMetric() throws {
-    let trainer = try Self.trainer(Self.calm + ["checkpoints.keep=1", "checkpoints.every=0"])
+    let trainer = try TinyRun.trainer(Self.calm + ["checkpoints.keep=1", "checkpoints.every=0"])
     for _ in 1...10 { _ = try trainer.steeredStep(nil) { _ in } }
     let best = try #require(trainer.best)
     let files = try TinyRun.files(of: trainer.run, step: best.step)
@@ -216,8 +203,8 @@ import Testing
 
   @Test func aRunWithoutTheChangeGoesTheWayOfOneThatWasNeverChanged() throws {
     let untouched = TinyRun.folder()
-    _ = try Self.trainer(Self.calm + ["autopilot.mode=off"], untouched).train()
-    let trainer = try Self.trainer(Self.calm)
+    _ = try TinyRun.trainer(Self.calm + ["autopilot.mode=off"], untouched).train()
+    let trainer = try TinyRun.trainer(Self.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     trainer.best = BestEvaluation([MeasuredValue(signal: .metricModes, value: 1)], step: 10)
     try Self.begin(trainer, until: 40)
@@ -230,7 +217,7 @@ import Testing
     #expect(throws: RunBranch.Refusal.self, "it was undone there") {
       try RunBranch.intervention(1, of: branch)
     }
-    _ = try Self.trainer(Self.calm + ["autopilot.mode=off"], branch, from: 20).train()
+    _ = try TinyRun.trainer(Self.calm + ["autopilot.mode=off"], branch, from: 20).train()
     #expect(try Self.ledger(branch).map(\.verdict) == [.trying, .undone])
     let end = try TinyRun.files(of: branch, step: 40)
     for (name, bytes) in try TinyRun.tensors(of: untouched, step: 40) {
@@ -239,12 +226,12 @@ import Testing
   }
 
   @Test func whatWasChangedStaysWhereTheAutopilotNoLongerLooks() throws {
-    let trainer = try Self.trainer(Self.calm)
+    let trainer = try TinyRun.trainer(Self.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     try Self.begin(trainer, until: 40)
     let rate = try trainer.setup.discriminator.optimizer.learningRate
     let parts = try TinyRun.copy(of: trainer.run.path)
-    let resumed = try Self.trainer(Self.calm + ["autopilot.mode=off"], parts, from: 20)
+    let resumed = try TinyRun.trainer(Self.calm + ["autopilot.mode=off"], parts, from: 20)
     #expect(try resumed.setup.discriminator.optimizer.learningRate == rate)
     #expect(resumed.pilot?.isTrying == true)
   }

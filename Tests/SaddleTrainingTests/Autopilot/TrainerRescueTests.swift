@@ -21,10 +21,10 @@ import Testing
       ["optimizer.\($0).kind=sgd", "optimizer.\($0).learningRate=10"]
     }
     let warmUp = ["schedules=[optimizer.*.learningRate constant warmUp 60]"]
-    let untouched = try TrainerAutopilotTests.trainer(rates + warmUp + ["autopilot.mode=off"])
+    let untouched = try TinyRun.trainer(rates + warmUp + ["autopilot.mode=off"])
     #expect(throws: NonFinite.self, "the recipe no longer breaks") { _ = try untouched.train() }
 
-    let trainer = try TrainerAutopilotTests.trainer(Self.guarded + rates + warmUp)
+    let trainer = try TinyRun.trainer(Self.guarded + rates + warmUp)
     #expect(try trainer.train() == .finished)
     #expect(trainer.step == 60)
     #expect(try trainer.setup.game.firstNonFinite() == nil)
@@ -45,8 +45,8 @@ import Testing
   /// Whatever was tried, measured and taken back between: the best is that of a run left alone.
   @Test func triesInVainLeaveTheBestOfARunThatWasLeftAlone() throws {
     let measured = ["evaluation.every=5", "evaluation.metrics=[modes]"] + Self.hopeless
-    let alone = try TrainerAutopilotTests.trainer(measured + ["autopilot.mode=off"])
-    let tried = try TrainerAutopilotTests.trainer(measured + Self.guarded)
+    let alone = try TinyRun.trainer(measured + ["autopilot.mode=off"])
+    let tried = try TinyRun.trainer(measured + Self.guarded)
     for trainer in [alone, tried] {
       #expect(throws: NonFinite.self) { _ = try trainer.train() }
     }
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func aRunThatBreaksWhateverIsChangedIsGivenUpInWords() throws {
-    let trainer = try TrainerAutopilotTests.trainer(Self.guarded + Self.hopeless)
+    let trainer = try TinyRun.trainer(Self.guarded + Self.hopeless)
     var told: [Intervention] = []
     #expect(throws: NonFinite.self) {
       _ = try trainer.train { if case .intervention(let one) = $0 { told.append(one) } }

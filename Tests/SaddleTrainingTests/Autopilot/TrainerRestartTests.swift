@@ -18,7 +18,7 @@ import Testing
   ]
 
   private static func ended() throws -> Trainer {
-    let trainer = try TrainerAutopilotTests.trainer(narrow)
+    let trainer = try TinyRun.trainer(narrow)
     guard case .stopped(let step, let reason) = try trainer.train() else {
       Issue.record("it went on")
       return trainer
@@ -63,7 +63,7 @@ import Testing
     let step = parent.step
     func reopened() throws -> Trainer {
       let copy = try TinyRun.copy(of: parent.run.path)
-      return try TrainerAutopilotTests.trainer(Self.narrow, copy, from: step)
+      return try TinyRun.trainer(Self.narrow, copy, from: step)
     }
     // Before the other is named: it is asked for again, without a step.
     let before = try reopened()
@@ -93,7 +93,7 @@ import Testing
   @Test func withALowerModeTheRunGoesOn() throws {
     let parent = try Self.ended()
     let copy = try TinyRun.copy(of: parent.run.path)
-    let other = try TrainerAutopilotTests.trainer(
+    let other = try TinyRun.trainer(
       Self.narrow + ["autopilot.mode=guarded"],
       copy,
       from: parent.step

@@ -12,7 +12,7 @@ import Testing
 /// What an undone change leaves behind beside the networks.
 @Suite struct TrainerUndoTests {
   private static func undone() throws -> Trainer {
-    let trainer = try TrainerAutopilotTests.trainer(TrainerAutopilotTests.calm)
+    let trainer = try TinyRun.trainer(TrainerAutopilotTests.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     try TrainerAutopilotTests.begin(trainer, until: 40)
     for _ in 1...15 { _ = try trainer.oneStep(nil) { _ in } }
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func aChangeThatNothingAnswersToIsUndone() throws {
-    let trainer = try TrainerAutopilotTests.trainer(
+    let trainer = try TinyRun.trainer(
       TrainerAutopilotTests.calm + ["ema.enabled=false", "ema.decay=null"]
     )
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
@@ -43,7 +43,7 @@ import Testing
 
   /// "Stop, and use the best": the best is there, as it was, and is what `--checkpoint best` takes.
   @Test func stoppingKeepsTheBestAsItWas() throws {
-    let trainer = try TrainerAutopilotTests.trainer(
+    let trainer = try TinyRun.trainer(
       TrainerAutopilotTests.calm + ["checkpoints.keep=1", "checkpoints.every=5"]
     )
     for _ in 1...10 { _ = try trainer.steeredStep(nil) { _ in } }
@@ -66,7 +66,7 @@ import Testing
 
   /// Nothing half made is left under the new run's name.
   @Test func aBranchThatFailsLeavesNothing() throws {
-    let trainer = try TrainerAutopilotTests.trainer(TrainerAutopilotTests.calm)
+    let trainer = try TinyRun.trainer(TrainerAutopilotTests.calm)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     try TrainerAutopilotTests.begin(trainer, until: 40)
     let change = try RunBranch.intervention(1, of: trainer.run)

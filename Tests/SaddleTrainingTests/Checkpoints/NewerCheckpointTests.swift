@@ -13,9 +13,8 @@ import Testing
   private let run: RunDirectory
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = try TinyRun.programFolder()
     run = RunDirectory(folder.url.path + "/runs/tiny")
-    try folder.write(TinyRun.yaml, to: "tiny.yaml")
     let trainer = try Trainer(
       configuration: TinyRun.configuration(["training.steps=10"]),
       run: run

@@ -14,19 +14,6 @@ import Testing
   private static let line = "optimizer.discriminator.learningRate gap"
   private static let ideal = 2 * log(2.0)
 
-  private static func trainer(
-    _ set: [String],
-    _ run: RunDirectory = TinyRun.folder(),
-    from checkpoint: Int? = nil
-  ) throws -> Trainer {
-    try Trainer(
-      configuration: TinyRun.configuration(set),
-      run: run,
-      from: checkpoint,
-      clock: { 1000 }
-    )
-  }
-
   /// The published demo: `2^(x / x_max)` and `0.1^(x / x_min)`, x_max = x_min = a tenth of the ideal.
   @Test(arguments: [
     (1.0, 1.0), (1.05, 2.squareRoot()), (1.1, 2), (1.5, 2), (0.95, 0.1.squareRoot()), (0.9, 0.1),
@@ -65,7 +52,7 @@ import Testing
 
   /// Each step has the rate that the losses before it give, penalties left out.
   @Test func theRateFollowsTheLossOfTheStepsBefore() throws {
-    let trainer = try Self.trainer([
+    let trainer = try TinyRun.trainer([
       "schedules=[\(Self.line)]", "training.steps=30", "regularizers.r1.gamma=50",
     ])
     let (rule, start) = (GapRule(), trainer.base.optimizer.discriminator.learningRate)
@@ -101,7 +88,7 @@ import Testing
   /// What an undone change did to the loss is forgotten with it.
   @Test func isPutBackWithTheRun() throws {
     let set = TrainerAutopilotTests.calm + ["schedules=[\(Self.line)]"]
-    let trainer = try TrainerAutopilotTests.trainer(set)
+    let trainer = try TinyRun.trainer(set)
     for _ in 1...20 { _ = try trainer.oneStep(nil) { _ in } }
     let before = trainer.schedules
     #expect(before.discriminatorLoss != nil)

@@ -6,38 +6,23 @@ import Testing
 
 /// From a run that can't work to one that can, by the commands that a user types.
 @Suite struct AdviceProgramTests {
-  private let folder: URL
-  private let program = Programs.folder.appending(path: "saddle")
+  private let folder: TemporaryFolder
 
-  init() throws {
-    folder = TemporaryFolder.root.appending(path: "saddle-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try TinyRun.yaml.write(
-      to: folder.appending(path: "tiny.yaml"),
-      atomically: true,
-      encoding: .utf8
-    )
-  }
+  init() throws { folder = try TinyRun.programFolder() }
 
-  private func saddle(_ arguments: String...) throws -> Outcome {
-    try Programs.run(program, arguments, in: folder)
+  private func saddle(_ arguments: String) throws -> Outcome {
+    try Programs.shell("\"$SADDLE\" \(arguments)", in: folder)
   }
 
   @Test func aRateOfZeroIsSetBackInANewRunThatNamesItsParent() throws {
-    let broken = try saddle(
-      "train",
-      "tiny.yaml",
-      "-q",
-      "--set",
-      "optimizer.generator.learningRate=0"
-    )
+    let broken = try saddle("train tiny.yaml -q --set optimizer.generator.learningRate=0")
     #expect(broken.status == 0, "\(broken.errors)")
-    let advice = try saddle("advise", "runs/tiny")
+    let advice = try saddle("advise runs/tiny")
     let line = "optimizer.generator.learningRate: 0.001"
     #expect(advice.status == 0 && advice.output.contains(line), "\(advice.errors)")
-    let advised = try saddle("train", "--from-advice", "runs/tiny", "-q")
+    let advised = try saddle("train --from-advice runs/tiny -q")
     #expect(advised.status == 0, "\(advised.errors)")
-    let run = folder.appending(path: "runs/tiny-advised")
+    let run = folder.url.appending(path: "runs/tiny-advised")
     let configuration = try String(
       contentsOf: run.appending(path: "config.yaml"),
       encoding: .utf8
@@ -48,30 +33,12 @@ import Testing
   }
 
   @Test func goingBackIsACommandAndAMissingCheckpointNamesThoseThatAreThere() throws {
-    #expect(try saddle("train", "tiny.yaml", "-q").status == 0)
-    let missing = try saddle(
-      "train",
-      "--resume",
-      "runs/tiny",
-      "--checkpoint",
-      "7",
-      "--steps",
-      "70",
-      "-q"
-    )
+    #expect(try saddle("train tiny.yaml -q").status == 0)
+    let missing = try saddle("train --resume runs/tiny --checkpoint 7 --steps 70 -q")
     #expect(missing.status != 0)
     #expect(missing.errors.contains("no checkpoint of step 7; there are "))
-    let back = try saddle(
-      "train",
-      "--resume",
-      "runs/tiny",
-      "--checkpoint",
-      "55",
-      "--steps",
-      "70",
-      "-q"
-    )
+    let back = try saddle("train --resume runs/tiny --checkpoint 55 --steps 70 -q")
     #expect(back.status == 0, "\(back.errors)")
-    #expect(FileManager.default.fileExists(atPath: folder.path + "/runs/tiny/samples/70.png"))
+    #expect(FileManager.default.fileExists(atPath: folder.url.path + "/runs/tiny/samples/70.png"))
   }
 }

@@ -9,10 +9,7 @@ import Testing
 @Suite struct BrokenConsoleTests {
   private let folder: TemporaryFolder
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try folder.write(TinyRun.yaml, to: "tiny.yaml")
-  }
+  init() throws { folder = try TinyRun.programFolder() }
 
   private func shell(_ command: String) throws -> Outcome {
     try Programs.shell(command, in: folder, program: "saddle-engine")

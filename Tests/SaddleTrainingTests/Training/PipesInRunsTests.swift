@@ -12,8 +12,7 @@ import Testing
     "checkpoints/60/generator.safetensors", "checkpoints/60/config.yaml",
   ])
   func nothingWaits(name: String) throws {
-    let folder = try TemporaryFolder()
-    try folder.write(TinyRun.yaml, to: "tiny.yaml")
+    let folder = try TinyRun.programFolder()
     func shell(_ command: String) throws -> Outcome {
       try Programs.shell(command, in: folder, program: "saddle-engine")
     }

@@ -30,6 +30,22 @@ enum TinyRun {
     try Configuration.read(yaml: yaml, file: "tiny.yaml", overrides: overrides).configuration
   }
 
+  /// A run, or one that goes on; its clock stands still: what depends on time has the same bytes.
+  static func trainer(
+    _ set: [String],
+    _ run: RunDirectory = folder(),
+    from checkpoint: Int? = nil
+  ) throws -> Trainer {
+    try Trainer(configuration: configuration(set), run: run, from: checkpoint, clock: { 1000 })
+  }
+
+  /// A folder that has the configuration as `tiny.yaml`, for the program.
+  static func programFolder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(yaml, to: "tiny.yaml")
+    return folder
+  }
+
   static func folder() -> RunDirectory {
     RunDirectory(
       TemporaryFolder.root
@@ -56,13 +72,7 @@ enum TinyRun {
   ) throws -> (whole: [String: Data], resumed: [String: Data]) {
     let (whole, parts) = (folder(), folder())
     func train(_ run: RunDirectory, _ steps: Int, from checkpoint: Int? = nil) throws {
-      let trainer = try Trainer(
-        configuration: configuration(set + ["training.steps=\(steps)"]),
-        run: run,
-        from: checkpoint,
-        clock: { 1000 }
-      )
-      _ = try trainer.train()
+      _ = try trainer(set + ["training.steps=\(steps)"], run, from: checkpoint).train()
     }
     try train(whole, 20)
     try train(parts, 15)

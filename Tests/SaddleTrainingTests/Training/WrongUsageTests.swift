@@ -10,10 +10,7 @@ import Testing
 @Suite struct WrongUsageTests {
   private let folder: TemporaryFolder
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try folder.write(TinyRun.yaml, to: "tiny.yaml")
-  }
+  init() throws { folder = try TinyRun.programFolder() }
 
   private func train(_ arguments: String) throws -> Outcome {
     try Programs.shell("\"$SADDLE\" train \(arguments) -q", in: folder, program: "saddle-engine")
