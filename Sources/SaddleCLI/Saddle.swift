@@ -18,7 +18,8 @@ public struct Saddle: ParsableCommand {
       Start with `saddle train ring`, or with `saddle doctor` where something doesn't work.
       `saddle COMMAND --help` shows a command's options and examples.
 
-      Exit status: 0 fine, 1 the run failed, 2 findings at or above --fail-on, 64 wrong usage.
+      Exit status: 0 fine, 1 what is there failed, 2 findings at or above --fail-on, 64 wrong \
+      usage: also where a file, run, key or other name isn't there.
       """,
     version: Program.version,
     groupedSubcommands: [

@@ -8,11 +8,11 @@ import Testing
 
 /// `saddle autopilot explain`, as a user calls it.
 @Suite struct AutopilotCommandTests {
-  @Test func aFolderThatIsNoRunIsAFailure() throws {
+  @Test func aFolderThatIsNoRunIsWrongUsage() throws {
     let folder = try TemporaryFolder()
     for path in [folder.url.path, "\(folder.url.path)/missing"] {
       let outcome = try Programs.saddle("autopilot", "explain", path)
-      #expect(outcome.status == 1)
+      #expect(outcome.status == 64)
       #expect(outcome.errors.contains("\(path): no run that saddle trained"), "\(outcome.errors)")
       #expect(outcome.output.isEmpty)
     }

@@ -39,9 +39,9 @@ import Testing
     #expect(outcome.errors == "141\n", "the status is that of a closed pipe, and no word is said")
   }
 
-  @Test func aFolderThatIsNotThereIsAFailure() throws {
+  @Test func aFolderThatIsNotThereIsWrongUsage() throws {
     let outcome = try Programs.saddle("autopilot", "steer", "/nowhere/run")
-    #expect(outcome.status == 1 && outcome.errors.contains("/nowhere/run: no such folder"))
+    #expect(outcome.status == 64 && outcome.errors.contains("/nowhere/run: no such folder"))
   }
 
   @Test(arguments: [1, 7, 1 << 16])

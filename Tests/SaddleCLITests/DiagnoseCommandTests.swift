@@ -113,7 +113,7 @@ import Testing
       "--json",
       in: folder.url
     )
-    #expect(outcome.status == 1)
+    #expect(outcome.status == 64)
     let lines = outcome.errors.split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines.allSatisfy { $0.hasPrefix("saddle diagnose: ") })

@@ -182,7 +182,7 @@ import Testing
     #expect(none.status == 0)
     #expect(none.output == "No runs in runs; `saddle train ring` makes one.\n")
     let wrong = try Programs.saddle("runs", "nowhere", in: folder.url)
-    #expect(wrong.status == 1)
+    #expect(wrong.status == 64)
     #expect(wrong.errors.contains("nowhere: no such folder"))
     let json = try Programs.saddle("runs", "--json", in: folder.url)
     #expect(try JSONDecoder().decode([RunSummary].self, from: Data(json.output.utf8)) == [])

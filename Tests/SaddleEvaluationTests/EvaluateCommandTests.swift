@@ -26,7 +26,7 @@ import Testing
       1,
       says: "empty: no PNG or JPEG file in it; there are 1 .txt: only PNG and JPEG are read"
     )
-    expect(try evaluate("--real real/0.png --fake real"), 1, says: "real/0.png is a file")
+    expect(try evaluate("--real real/0.png --fake real"), 64, says: "real/0.png is a file")
     expect(try evaluate("--real real"), 64, says: "--fake")
   }
 

@@ -40,8 +40,7 @@ struct Advise: ParsableCommand {
   }
 
   func run() throws {
-    let advice: RunAdvice
-    do { advice = try RunAdvice(path) } catch { throw Failure("\(error)") }
+    let advice = try RunAdvice(path)
     let remedies = advice.remedies
     guard !remedies.isEmpty else {
       return StandardError.print(

@@ -46,12 +46,9 @@ struct AutopilotExplain: ParsableCommand {
   func run() throws {
     let directory = RunDirectory(folder)
     guard FileManager.default.fileExists(atPath: directory.record) else {
-      throw Failure("\(folder): no run that saddle trained: it has no run.json")
+      throw Failure.usage("\(folder): no run that saddle trained: it has no run.json")
     }
-    let ledger: InterventionHistory
-    do { ledger = try InterventionHistory(directory.interventions) } catch {
-      throw Failure("\(error)")
-    }
+    let ledger = try InterventionHistory(directory.interventions)
     if ledger.unread > 0 {
       StandardError.print("\(directory.interventions): \(ledger.unread) lines could not be read")
     }

@@ -34,7 +34,7 @@ struct AutopilotSteer: ParsableCommand {
   func run() throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-    else { throw Failure("\(folder): no such folder") }
+    else { throw Failure.usage("\(folder): no such folder") }
     var desk = SteeringDesk(SteeringLedgerFile(RunDirectory(folder)))
     var lines = InputLines(limit: SteeringDesk.longestLine)
     while let line = try lines.next() {

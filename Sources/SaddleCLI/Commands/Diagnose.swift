@@ -28,7 +28,7 @@ struct Diagnose: ParsableCommand {
         saddle diagnose runs/ring --fail-on critical || mail -s sick me@example.org
 
       Exit status: 0 diagnosed, 1 something could not be read, 2 a finding at or above \
-      --fail-on is firing at the end of a run, 64 wrong usage.
+      --fail-on is firing at the end of a run, 64 wrong usage, such as a log that isn't there.
       """
   )
 
@@ -70,9 +70,10 @@ struct Diagnose: ParsableCommand {
     var context = RunContext()
     context.objective = objective.flatMap(Objective.named)
     let (reports, failures) = try read(RunDiagnoser(context: context, options: readOptions()))
-    for failure in failures { Self.complain(failure) }
+    for failure in failures { Self.complain("\(failure)") }
     if !reports.isEmpty { try show(reports) }
-    if !failures.isEmpty { throw ExitCode.failure }
+    let statuses = failures.map(ExitCode.after)
+    if !statuses.isEmpty { throw statuses.contains(.usage) ? ExitCode.usage : .failure }
     let worst = reports.compactMap(\.worst).max()
     if let failOn, let worst, worst >= failOn.severity { throw ExitCode.findings }
   }
@@ -97,11 +98,11 @@ struct Diagnose: ParsableCommand {
     return "'\(name)' is no format.\(hint) Known: \(known.joined(separator: ", "))."
   }
 
-  private func read(_ reader: RunDiagnoser) -> (reports: [RunReport], failures: [String]) {
+  private func read(_ reader: RunDiagnoser) -> (reports: [RunReport], failures: [any Error]) {
     var reports: [RunReport] = []
-    var failures: [String] = []
+    var failures: [any Error] = []
     for path in paths {
-      do { reports += try reader.reports(path) } catch { failures.append("\(error)") }
+      do { reports += try reader.reports(path) } catch { failures.append(error) }
     }
     // Games of one run share their path, hence their name.
     var paths: [String] = []

@@ -112,9 +112,9 @@ struct Watch: ParsableCommand {
       let session = WatchSession(settings, server: server)
       if try session.run() { throw ExitCode(2) }
     } catch let error as LogError {
-      throw Watch.failure("\(error)")
+      throw Watch.failure(error)
     } catch let error as FileError {
-      throw Watch.failure("\(error)")
+      throw Watch.failure(error)
     }
   }
 
@@ -159,9 +159,9 @@ struct Watch: ParsableCommand {
     return hook
   }
 
-  private static func failure(_ text: String) -> ExitCode {
-    StandardError.print("saddle watch: \(ForeignText.inLine(text))")
-    return ExitCode(1)
+  private static func failure(_ error: any UsageError) -> ExitCode {
+    StandardError.print("saddle watch: \(ForeignText.inLine("\(error)"))")
+    return .after(error)
   }
 
   private static func hasProgram(_ name: String) -> Bool {

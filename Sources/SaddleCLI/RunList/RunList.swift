@@ -66,7 +66,7 @@ struct RunList: Sendable {
     let files = FileManager.default
     var isFolder: ObjCBool = false
     guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw Failure("\(folder): no such folder; `saddle runs FOLDER` lists the runs in it")
+      throw Failure.usage("\(folder): no such folder; `saddle runs FOLDER` lists the runs in it")
     }
     let own = RunDirectory(folder)
     if files.fileExists(atPath: own.record) {

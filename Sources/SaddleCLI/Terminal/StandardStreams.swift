@@ -39,7 +39,8 @@ public enum StandardStreams {
     } catch let error as FileError where error.isEndOfOutput {
       return StandardStreams.pipeEnded
     } catch {
-      let code = root.exitCode(for: error).rawValue
+      let own = ExitCode.after(error)
+      let code = own == .usage ? own.rawValue : root.exitCode(for: error).rawValue
       let message = message(of: error, root)
       if !message.isEmpty {
         let stream = code == 0 ? StandardStream.output : .error
@@ -51,8 +52,8 @@ public enum StandardStreams {
 
   /// What failed, with our own errors as one line: they quote names of files and of columns.
   private static func message(of error: any Error, _ root: any ParsableCommand.Type) -> String {
-    let isOurs = error is FileError || error is LogError || error is Failure
-    return isOurs ? "Error: " + ForeignText.inLine("\(error)") : root.fullMessage(for: error)
+    error is any UsageError
+      ? "Error: " + ForeignText.inLine("\(error)") : root.fullMessage(for: error)
   }
 
   /// What shells say of a program that SIGPIPE ended.

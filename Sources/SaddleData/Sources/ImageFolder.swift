@@ -85,7 +85,7 @@ public struct ImageFolder: Sendable {
     guard !scan.files.isEmpty else {
       let others = scan.others.passedOver.map { "; there are \($0)" } ?? ""
       let skipped = report.skipped.isEmpty ? "" : "; \(report.summary)"
-      throw DataError(.notFound, "\(path): no PNG or JPEG file in it\(others)\(skipped)")
+      throw DataError(.damaged, "\(path): no PNG or JPEG file in it\(others)\(skipped)")
     }
     if case .targets(let folder, _) = options.pairing {
       try noteTargets(in: folder, of: scan.files)

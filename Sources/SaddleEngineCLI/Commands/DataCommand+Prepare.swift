@@ -99,7 +99,8 @@ extension DataCommand {
         manifest = try preparer.run { display.show($0) }
       } catch {
         display.end()
-        throw Failure("data prepare \(request.info.name): \(error)")
+        let text = "data prepare \(request.info.name): \(error)"
+        throw error.isWrongUsage ? Failure.usage(text) : Failure(text)
       }
       display.end()
       StandardOutput.print(

@@ -52,7 +52,8 @@ extension DataCommand {
 
     func run() throws {
       do { try show() } catch let error as DataError {
-        throw Failure("data show \(source): \(error)")
+        let text = "data show \(source): \(error)"
+        throw error.isWrongUsage ? Failure.usage(text) : Failure(text)
       } catch let error as ImageError {
         throw Failure("data show \(source): \(error)")
       }

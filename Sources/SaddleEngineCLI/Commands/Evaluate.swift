@@ -32,7 +32,7 @@ struct Evaluate: ParsableCommand {
         saddle evaluate --real photos/ --fake samples/ --inception inception.safetensors --json
 
       `saddle evaluate --list` explains the metrics. Exit status: 0 measured, 1 failed, also where a
-      metric could not be measured and the others could, 64 usage.
+      metric could not be measured and the others could, 64 wrong usage.
       """
   )
 
@@ -119,6 +119,10 @@ struct Evaluate: ParsableCommand {
     if list { return }
     for side in [real].compactMap(\.self) + fake {
       if let problem = EvaluationSide.missing(side) { throw ValidationError(problem) }
+    }
+    for file in [featureFile, compare, features.inception, features.script].compactMap(\.self)
+    where !FileManager.default.fileExists(atPath: file) {
+      throw ValidationError("\(file): no such file")
     }
     guard
       PointReport.isMeant(names, real: real, fake: fake) || featureFile != nil

@@ -60,7 +60,9 @@ struct Model: ParsableCommand {
       and: batch.map { ["training.batchSize=\($0)"] } ?? []
     )
     let model: ModelInspection
-    do { model = try ModelInspection.open(configuration) } catch { throw Failure("\(error)") }
+    do { model = try ModelInspection.open(configuration) } catch {
+      throw ExitCode.after(error) == .usage ? error : Failure("\(error)")
+    }
     try show(model)
     if let failOn, let worst = model.report.worst, worst >= failOn.severity {
       throw ExitCode.findings

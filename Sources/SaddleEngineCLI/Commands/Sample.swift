@@ -70,7 +70,7 @@ struct Sample: ParsableCommand {
   func run() throws {
     let directory = RunDirectory(path)
     guard FileManager.default.fileExists(atPath: directory.checkpoints) else {
-      throw Failure("\(path): no run (checkpoints/ is missing); `saddle runs` lists runs")
+      throw Failure.usage("\(path): no run (checkpoints/ is missing); `saddle runs` lists runs")
     }
     let store = CheckpointStore(folder: directory.checkpoints, keep: 1)
     let step = try store.step(of: checkpoint) {
@@ -86,10 +86,10 @@ struct Sample: ParsableCommand {
     )
     if let label {
       guard let names = sampler.classNames else {
-        throw Failure("\(path): its generator knows no classes; leave --label out")
+        throw Failure.usage("\(path): its generator knows no classes; leave --label out")
       }
       guard names.indices.contains(label) else {
-        throw Failure("--label is \(label); the run has the classes 0...\(names.count - 1)")
+        throw Failure.usage("--label is \(label); the run has the classes 0...\(names.count - 1)")
       }
       sampler.label = label
     }

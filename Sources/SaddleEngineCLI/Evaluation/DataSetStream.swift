@@ -27,7 +27,7 @@ final class DataSetStream: ImageStream {
     let rest = parts.count > 1 ? parts[1].split(separator: "/", maxSplits: 1).map(String.init) : []
     let part = rest.first ?? "train"
     guard part == "train" || part == "test" else {
-      throw Failure("\(text): a data set has the parts train and test, and no '\(part)'")
+      throw Failure.usage("\(text): a data set has the parts train and test, and no '\(part)'")
     }
     var configuration = DataConfiguration()
     configuration.source = known
@@ -41,7 +41,7 @@ final class DataSetStream: ImageStream {
   private static func number(_ text: String, _ names: [String], _ whole: String) throws -> Int {
     if let number = Int(text), names.indices.contains(number) { return number }
     if let number = names.firstIndex(of: text) { return number }
-    throw Failure("\(whole): no class '\(text)'; classes: \(names.joined(separator: ", "))")
+    throw Failure.usage("\(whole): no class '\(text)'; classes: \(names.joined(separator: ", "))")
   }
 
   var count: Int? { classNumber == nil && !isTest ? source.exampleCount : nil }
@@ -51,7 +51,7 @@ final class DataSetStream: ImageStream {
   /// Images of the class asked for, and their classes; a few of many are chosen by the seed.
   func forEachBatch(limit: Int?, _ body: (ImageBatch, [String]?) throws -> Void) throws {
     let held = try isTest ? source.heldOutBatch(size: .max) : nil
-    if isTest && held == nil { throw Failure("\(name): this set has no test part") }
+    if isTest && held == nil { throw Failure.usage("\(name): this set has no test part") }
     let total = held?.count ?? source.exampleCount ?? 0
     let read = { [source] (index: Int, length: Int) in
       try held.map { $0.part(index, length) } ?? source.examples(from: index, size: length)
@@ -75,7 +75,9 @@ final class DataSetStream: ImageStream {
     var found: [Int] = []
     for start in stride(from: 0, to: total, by: evaluationBatchSize) {
       let part = try read(start, min(evaluationBatchSize, total - start))
-      guard let labels = part.classLabels else { throw Failure("\(name): the set has no classes") }
+      guard let labels = part.classLabels else {
+        throw Failure.usage("\(name): the set has no classes")
+      }
       found += labels.indices.filter { labels[$0] == classNumber }.map { start + $0 }
     }
     return found

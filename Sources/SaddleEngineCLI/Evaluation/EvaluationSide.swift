@@ -27,12 +27,14 @@ enum EvaluationSide {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) {
       guard isFolder.boolValue else {
-        throw Failure("\(text) is a file; a folder, a data set, a run or a .npz file is expected")
+        throw Failure.usage(
+          "\(text) is a file; a folder, a data set, a run or a .npz file is expected"
+        )
       }
       if let run = try RunStream(text, seed: seed, checkpoint: checkpoint) { return .images(run) }
       return .images(try FolderStream(text, size: size, seed: seed))
     }
     if let set = try DataSetStream(text, seed: seed) { return .images(set) }
-    throw Failure(missing(text) ?? "\(text): nothing that could be measured")
+    throw Failure.usage(missing(text) ?? "\(text): nothing that could be measured")
   }
 }

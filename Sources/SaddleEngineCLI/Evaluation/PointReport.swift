@@ -37,11 +37,11 @@ struct PointReport {
     var mixture: Mixture?
     for path in fakes {
       guard let stream = try RunStream(path, seed: seed, checkpoint: checkpoint) else {
-        throw Failure("\(path) is neither a run nor a checkpoint; point files aren't read")
+        throw Failure.usage("\(path) is neither a run nor a checkpoint; point files aren't read")
       }
       let sampler = try stream.makeSampler()
       guard let own = sampler.mixture, let result = try sampler.judgePoints(count: count) else {
-        throw Failure("\(path) has no modes to count: its data are not a ring or a grid")
+        throw Failure.usage("\(path) has no modes to count: its data are not a ring or a grid")
       }
       if let mixture, mixture != own {
         throw Failure(

@@ -19,11 +19,13 @@ final class RunDataStream: ImageStream {
   /// - Throws: `Failure` where it is no run of images.
   init(_ path: String, seed: UInt64, checkpoint: CheckpointStore.Choice) throws {
     guard let run = try RunStream(path, seed: seed, checkpoint: checkpoint) else {
-      throw Failure("\(path) is neither a run nor a checkpoint, so it has no data to compare with")
+      throw Failure.usage(
+        "\(path) is neither a run nor a checkpoint, so it has no data to compare with"
+      )
     }
     sampler = try run.makeSampler()
     guard sampler.makesImages else {
-      throw Failure(
+      throw Failure.usage(
         "\(path) learns points: count their modes with --metrics modes, without --real"
       )
     }

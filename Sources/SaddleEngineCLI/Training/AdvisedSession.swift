@@ -47,7 +47,7 @@ extension TrainingSession {
       )
     }
     try refuseIfTraining(parent)
-    do { return try RunAdvice(parent.path) } catch { throw refuse("\(error)") }
+    return try RunAdvice(parent.path)
   }
 
   private static func nothing(_ advice: RunAdvice) -> String {

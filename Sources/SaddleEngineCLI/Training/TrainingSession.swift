@@ -75,9 +75,7 @@ struct TrainingSession {
     } catch let error as ArchitectureError {
       StandardError.print("\(error)")
       throw ExitCode.usage
-    } catch let error as DataError
-      where error.code == .invalidConfiguration || error.code == .notFound
-    {
+    } catch let error as DataError where error.isWrongUsage {
       // The configuration names what isn't there.
       StandardError.print("data: \(error)")
       throw ExitCode.usage

@@ -44,7 +44,7 @@ struct RunLocator {
     if let id = options.format {
       guard let type = options.catalog.type(id: id) else {
         let known = options.catalog.types.map { $0.id }.joined(separator: ", ")
-        throw LogError("--format", "'\(id)' is not known; the formats are: \(known)")
+        throw LogError.option("--format", "'\(id)' is not known; the formats are: \(known)")
       }
       return LogSource(importer: type, files: [probe])
     }

@@ -41,7 +41,7 @@ public struct SignalMapping: Sendable, Equatable {
       let text = line.trimmingSpaces
       if text.isEmpty || text.hasPrefix("#") { continue }
       do { try add(text) } catch {
-        throw LogError(path, "line \(index + 1): \(error.message)")
+        throw LogError.option(path, "line \(index + 1): \(error.message)")
       }
     }
   }
@@ -49,12 +49,15 @@ public struct SignalMapping: Sendable, Equatable {
   /// Adds one `SIGNAL=COLUMN`.
   public mutating func add(_ text: String) throws(LogError) {
     guard let equals = text.firstIndex(of: "=") else {
-      throw LogError("--map", "'\(text)' has no '='; write SIGNAL=COLUMN, as in loss/d=MyDLoss")
+      throw LogError.option(
+        "--map",
+        "'\(text)' has no '='; write SIGNAL=COLUMN, as in loss/d=MyDLoss"
+      )
     }
     var name = text[..<equals].trimmingSpaces
     let column = text[text.index(after: equals)...].trimmingSpaces
     guard !column.isEmpty else {
-      throw LogError("--map", "'\(text)' names no column after '='")
+      throw LogError.option("--map", "'\(text)' names no column after '='")
     }
     var game: String?
     if let colon = name.firstIndex(of: ":") {
@@ -63,7 +66,7 @@ public struct SignalMapping: Sendable, Equatable {
     }
     guard let meaning = SignalMapping.meaning(name) else {
       let near = SignalMapping.nearest(name).map { "; did you mean \($0)?" } ?? ""
-      throw LogError("--map", "'\(name)' is no signal\(near) (saddle import --list-signals)")
+      throw LogError.option("--map", "'\(name)' is no signal\(near) (saddle import --list-signals)")
     }
     entries.removeAll { $0.column == column && $0.game == game }
     entries.append(Entry(column: column, meaning: meaning, game: game, text: text))

@@ -86,7 +86,8 @@ public struct RunReader: Sendable {
       let known = recognition.columns.prefix(20).map(\.name).joined(separator: ", ")
       throw LogError(
         recognition.path,
-        "--map names the column '\(entry.column)', which is not there; the columns are: \(known)"
+        "--map names the column '\(entry.column)', which is not there; the columns are: \(known)",
+        isWrongUsage: true
       )
     }
   }

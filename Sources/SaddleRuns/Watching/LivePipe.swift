@@ -93,7 +93,7 @@ public final class LivePipe {
     if let id = options.format {
       guard let type = options.catalog.type(id: id) else {
         let known = options.catalog.types.map { $0.id }.joined(separator: ", ")
-        throw LogError("--format", "'\(id)' is not known; the formats are: \(known)")
+        throw LogError.option("--format", "'\(id)' is not known; the formats are: \(known)")
       }
       importer = type
     } else {

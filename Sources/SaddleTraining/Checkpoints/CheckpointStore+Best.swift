@@ -28,6 +28,8 @@ extension CheckpointStore {
   public struct Missing: Error, Sendable, Equatable, CustomStringConvertible {
     /// Which, why, and what to do.
     public let description: String
+    /// Whether there are some and none of them is intact.
+    public var isOfDamage = false
   }
 
   /// Returns the step of the checkpoint that is meant, which is intact.
@@ -42,7 +44,10 @@ extension CheckpointStore {
     switch choice {
     case .newest:
       let newest = try newestIntact(report: report)
-      guard let newest else { throw Missing(description: "\(folder): no intact checkpoint yet") }
+      guard let newest else {
+        let text = "\(folder): no intact checkpoint yet"
+        throw Missing(description: text, isOfDamage: !there.isEmpty)
+      }
       return newest
     case .step(let step):
       guard there.contains(step) else {
