@@ -59,6 +59,62 @@ import Testing
     #expect(files[0].count == 128 + 70 * 8 * 8 * 3)
   }
 
+  /// Counts what waits for the disk, in the file that SYNCS names: a byte each time.
+  private static let counter = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <fcntl.h>
+    #include <stdlib.h>
+    #include <unistd.h>
+    static int count(const char *name, int file) {
+      int log = open(getenv("SYNCS"), O_WRONLY | O_APPEND | O_CREAT, 0644);
+      if (write(log, "x", 1) != 1) abort();
+      close(log);
+      return ((int (*)(int))dlsym(RTLD_NEXT, name))(file);
+    }
+    int fsync(int file) { return count("fsync", file); }
+    int fdatasync(int file) { return count("fdatasync", file); }
+    int syncfs(int file) { return count("syncfs", file); }
+
+    """
+
+  /// Pictures can be drawn again: waiting for the disk after each would take most of the time.
+  @Test func picturesDoNotWaitForTheDiskOneByOne() throws {
+    let folder = try TemporaryFolder()
+    let pixels = (0..<(8 * 8 * 8)).map { UInt8(truncatingIfNeeded: $0) }
+    try Data(IDXFileTests.idx([8, 8, 8], content: pixels))
+      .write(to: folder.url.appendingPathComponent("gray"))
+    let yaml = """
+      data: {source: idx, path: gray, size: 8, channels: 1, heldOut: 0}
+      generator: {architecture: dcgan, latentSize: 4, width: 2}
+      discriminator: {architecture: dcgan, width: 2}
+      training: {steps: 1, batchSize: 4}
+      """
+    _ = try arrays(of: yaml, in: folder)
+    try folder.write(Self.counter, to: "counter.c")
+    let made = try Programs.shell(
+      "$(command -v clang || command -v cc) -shared -fPIC -o counter.so counter.c -ldl",
+      in: folder
+    )
+    try #require(made.status == 0, "\(made.errors)")
+    func syncs(_ name: String, _ options: String) throws -> Int {
+      let drawn = try Programs.shell(
+        "SYNCS=$PWD/\(name).syncs LD_PRELOAD=$PWD/counter.so \"$SADDLE\" sample runs/tiny "
+          + "--to \(name) \(options)",
+        in: folder
+      )
+      #expect(drawn.status == 0, "\(drawn.errors)")
+      let counted = folder.url.appendingPathComponent("\(name).syncs")
+      return (try? Data(contentsOf: counted).count) ?? 0
+    }
+    // One file is waited for: the counter counts.
+    #expect(try syncs("grid.png", "--grid 2") > 0)
+    let (few, many) = (try syncs("few", "--count 3"), try syncs("many", "--count 130"))
+    #expect(few == many && many < 3, "\(few) for 3 pictures, \(many) for 130")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path + "/many")
+    #expect(files.count == 130)
+  }
+
   /// Samples are drawn 64 at a time; the 65th is of the class after that of the 64th.
   @Test func classesGoOnAcrossBatches() throws {
     let folder = try TemporaryFolder()
