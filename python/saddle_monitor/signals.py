@@ -29,6 +29,7 @@ KEYWORDS = {
     "gradient_penalty": "penalty/gradient",
     "r1": "penalty/r1",
     "r2": "penalty/r2",
+    "path_length_penalty": "penalty/path_length",
     "augmentation": "augmentation/p",
     "images_seen": "progress/images_seen",
     "fid": "metrics/fid",

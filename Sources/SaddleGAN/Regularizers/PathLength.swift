@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SaddleHealth
+public import SaddleHealth
 public import SaddleTorch
 
 /// Asks for steps of equal size in latent space to change samples equally (StyleGAN2).
@@ -20,6 +20,8 @@ public final class PathLength: Regularizer {
   public let batchShrink: Int
   /// Its section in the configuration.
   public var id: String { "pathLength" }
+  /// Logged as `penalty/path_length`.
+  public var signal: Signal? { .penaltyPathLength }
   private var average = 0.0
 
   /// Its weight, which may change in a running game.

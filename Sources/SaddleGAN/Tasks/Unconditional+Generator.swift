@@ -41,7 +41,7 @@ extension Unconditional {
     for regularizer in due {
       guard let penalty = try regularizer.generatorPenalty(batch) else { continue }
       let value = try penalty.scaled(by: regularizer.interval)
-      terms.append(Term(regularizer.id, .penalty, value))
+      terms.append(Term(regularizer.id, .penalty, value, signal: regularizer.signal))
     }
     return described(terms, fake: fake.samples, fakeScores)
   }

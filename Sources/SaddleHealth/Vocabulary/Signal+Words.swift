@@ -27,7 +27,7 @@ extension Signal {
   /// Whom the signal describes.
   var side: Side {
     if rawValue.hasPrefix("data/") || self == .nonFiniteData { return .data }
-    if rawValue.contains("/g") { return .generator }
+    if rawValue.contains("/g") || self == .penaltyPathLength { return .generator }
     if rawValue.contains("/d") || rawValue.hasPrefix("scores/") { return .discriminator }
     return .both
   }

@@ -170,6 +170,9 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   case imagesSeen = "progress/images_seen"
   /// Seconds of the last step.
   case stepSeconds = "timing/step_seconds"
+  // A new signal comes last: a `SignalSet` in a checkpoint counts by position.
+  /// Path length penalty as it enters the generator's loss, weight included (StyleGAN2).
+  case penaltyPathLength = "penalty/path_length"
 }
 
 extension Signal {

@@ -94,20 +94,38 @@ import Testing
     let loss = try value(.lossDiscriminator) - value(.lossDiscriminatorAdversarial)
     #expect(abs(loss - d) < 1e-5)
     #expect(abs(try value(.lossGenerator) - value(.lossGeneratorAdversarial) - g) < 1e-5)
+    #expect(abs(try value(.penaltyPathLength) - g) < 1e-6)
   }
 
-  /// A lazy penalty is recorded although its steps never meet those of the record.
-  @Test func aLazyPenaltyIsRecorded() throws {
+  /// A lazy penalty of either player is recorded although its steps never meet those of the record.
+  @Test(arguments: [
+    ("regularizers.r1.interval=4", Signal.penaltyR1),
+    ("regularizers.r2={gamma: 1, interval: 4}", .penaltyR2),
+    ("regularizers.pathLength={weight: 2, interval: 4}", .penaltyPathLength),
+  ])
+  func aLazyPenaltyIsRecorded(set: String, signal: Signal) throws {
     let run = TinyRun.folder()
     // Applied at steps 1, 5, 9, ...; recorded at 10, 20, 30, ...
-    let configuration = try TinyRun.configuration([
-      "regularizers.r1.interval=4", "logging.every=10", "evaluation.every=0",
-    ])
+    let configuration = try TinyRun.configuration([set, "logging.every=10", "evaluation.every=0"])
     _ = try Trainer(configuration: configuration, run: run).train()
     var steps: [Int] = []
     try RunReader(run.path).read { entry in
-      if entry.observation[.penaltyR1] != nil { steps.append(entry.observation.step) }
+      if entry.observation[signal] != nil { steps.append(entry.observation.step) }
     }
     #expect(steps == [1, 10, 20, 30, 40, 50, 60])
+  }
+
+  /// What isn't computed at each step has a name of its own in the log.
+  @Test func everyLazyRegularizerHasASignal() throws {
+    let keys = Configuration.schema.keys.map(\.path)
+      .filter { $0.hasPrefix("regularizers.") && $0.hasSuffix(".interval") }
+    try #require(keys.count >= 3)
+    for key in keys {
+      let section = key.dropLast(".interval".count)
+      let weight = Configuration.schema.key("\(section).gamma") == nil ? "weight" : "gamma"
+      let set = ["\(key)=4", "\(section).\(weight)=1"]
+      let lazy = try TinyRun.configuration(set).makeRegularizers().filter { $0.interval == 4 }
+      #expect(!lazy.isEmpty && lazy.allSatisfy { $0.signal != nil }, "\(key)")
+    }
   }
 }
