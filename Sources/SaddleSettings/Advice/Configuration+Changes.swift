@@ -3,7 +3,8 @@
 public import SaddleHealth
 
 extension Configuration {
-  /// Returns the configuration with changes made, in their order; a later one of a key counts.
+  /// Returns the configuration with changes made, in their order; a later one of a key counts, and what
+  /// one switches off is no longer scheduled.
   ///
   /// - Parameter changes: Known values: a factor on an unknown one is left out.
   public func applying(_ changes: [ConfigurationChange]) -> Configuration {
@@ -37,6 +38,7 @@ extension Configuration {
     for key in Self.schema.keys {
       if let value = reader.values[key.path] { key.write(&changed, value) }
     }
+    _ = changed.leaveOutSchedules(switchedOffBy: reader.values.keys)
     return changed
   }
 

@@ -38,7 +38,7 @@ extension Configuration {
     }
     let failed = Set(reader.problems.map(\.key))
     let given = Set(reader.origins.keys)
-    var problems = reader.problems
+    var problems = reader.problems + configuration.leaveOutSchedules(reader.origins)
     for rule in ConfigurationRule.all where failed.isDisjoint(with: rule.keys) {
       guard let message = rule.check(configuration, given) else { continue }
       let culprit = rule.keys.last { reader.origins[$0] != nil }
@@ -56,6 +56,25 @@ extension Configuration {
     }
     configuration.resolve()
     return Loaded(configuration: configuration, warnings: problems, given: given)
+  }
+
+  /// Leaves out what overrides have switched off and the file schedules, and says so.
+  private mutating func leaveOutSchedules(
+    _ origins: [String: ConfigurationOrigin]
+  ) -> [ConfigurationProblem] {
+    let keys = origins.keys.sorted()
+      .filter { if case .override = origins[$0] { true } else { false } }
+    guard !keys.contains("schedules") else { return [] }
+    return leaveOutSchedules(switchedOffBy: keys).map { line in
+      let schedule = try? Schedule(line)
+      let culprit = keys.first { absence(of: $0) != nil && schedule?.matches($0) == true }
+      return ConfigurationProblem(
+        severity: .warning,
+        origin: culprit.flatMap { origins[$0] } ?? .override(line),
+        key: "schedules",
+        message: "`\(ForeignText.quoted(line))` is left out: its number is switched off"
+      )
+    }
   }
 
   /// Reads the file at `path`, or the preset of that name where there is no such file.

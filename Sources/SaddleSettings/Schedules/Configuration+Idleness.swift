@@ -38,6 +38,36 @@ extension Configuration {
   }
 }
 
+extension Configuration {
+  /// Returns why a number that can be scheduled isn't there, so that nothing can change it; nil where it
+  /// is.
+  func absence(of key: String) -> String? {
+    guard let found = Self.schema.key(key), case .number = found.type else { return nil }
+    guard case .number(let value) = found.read(self) else {
+      return "is null; give it a number to begin with"
+    }
+    let isOff = value == 0 && key.hasPrefix("regularizers.") && key != "regularizers.labelSmoothing"
+    return isOff
+      ? "is off (0), so there is nothing to schedule: give it the value to begin with" : nil
+  }
+
+  /// Leaves out the schedules of nothing but keys that a change has switched off.
+  ///
+  /// - Parameter changed: What was set, whatever it was set to.
+  /// - Returns: The lines that are gone.
+  mutating func leaveOutSchedules(switchedOffBy changed: some Collection<String>) -> [String] {
+    let off = Set(changed.filter { absence(of: $0) != nil })
+    guard !off.isEmpty else { return [] }
+    let gone = schedules.filter { line in
+      guard let schedule = try? Schedule(line) else { return false }
+      let keys = Self.schedulable.filter(schedule.matches)
+      return !off.isDisjoint(with: keys) && keys.allSatisfy { absence(of: $0) != nil }
+    }
+    schedules.removeAll(where: gone.contains)
+    return gone
+  }
+}
+
 extension OptimizerConfiguration {
   /// Returns why a key of this optimizer does nothing.
   fileprivate func idleness(of key: String) -> String? {

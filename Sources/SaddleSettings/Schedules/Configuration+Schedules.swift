@@ -30,10 +30,12 @@ extension Configuration {
         if let (key, found) = idle.first, let reason = found, idle.allSatisfy({ $0.1 != nil }) {
           return "\(key) has no effect, so there is nothing to schedule: \(reason)"
         }
-        for key in keys {
+        let isAbsent = keys.allSatisfy { absence(of: $0) != nil }
+        for key in keys where isAbsent || absence(of: key) == nil {
           if taken[key] != nil { return "\(key) has two schedules" }
           taken[key] = line
           if let problem = problem(of: schedule, key) { return problem }
+          if let absence = absence(of: key) { return "\(key) \(absence)" }
         }
       } catch {
         return error.message
@@ -57,9 +59,7 @@ extension Configuration {
     guard let found = Self.schema.key(key), case .number(let bounds) = found.type else {
       return nil
     }
-    guard case .number(let start) = found.read(self) else {
-      return "\(key) is null; give it a number to begin with"
-    }
+    guard case .number(let start) = found.read(self) else { return nil }
     if !bounds.contains(schedule.end), schedule.kind != .constant, schedule.end != 0 {
       return "\(key): to \(schedule.end) is out of range; allowed: \(bounds.description)"
     }
@@ -74,9 +74,6 @@ extension Configuration {
     if schedule.kind == .gap { return problemOfGap(key) }
     if schedule.kind == .plateau, evaluation.every == 0 {
       return "\(key): a plateau follows a metric: set evaluation.every and evaluation.metrics"
-    }
-    if start == 0, key.hasPrefix("regularizers."), key != "regularizers.labelSmoothing" {
-      return "\(key) is off (0), so there is nothing to schedule: give it the value to begin with"
     }
     let from = schedule.from.step(of: training.steps)
     if case .step = schedule.from, from >= training.steps {

@@ -32,7 +32,9 @@ package struct ScheduleSet: Sendable {
       if schedule.kind == .plateau { patience = patience ?? schedule.patience }
       if schedule.kind == .gap { gap = ideal.map { (schedule.gap, $0) } }
       for key in keys where schedule.matches(key.path) {
-        guard case .number(let start) = key.read(configuration) else { continue }
+        guard case .number(let start) = key.read(configuration),
+          configuration.absence(of: key.path) == nil
+        else { continue }
         entries.append(Entry(key: key.path, schedule: schedule, start: start))
       }
     }
