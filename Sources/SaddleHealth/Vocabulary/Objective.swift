@@ -15,7 +15,7 @@ public struct Objective: Sendable {
   public var id: String { knowledge.facts.id }
   /// The objective in words, as a report prints it.
   public var title: String { knowledge.facts.title }
-  /// Both losses in one line.
+  /// Both losses of a sample in one line, `D: ..., G: ...`: what Saddle trains is compared with it.
   public var formula: String { knowledge.facts.formula }
   /// Where it was described.
   public var source: String { knowledge.facts.source }

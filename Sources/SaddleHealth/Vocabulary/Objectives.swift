@@ -116,7 +116,8 @@ extension Objective {
   public static let relativisticAverage = Objective(
     "relativisticAverage",
     title: "relativistic (average)",
-    formula: "logistic loss of each score less the other kind's mean",
+    formula: "D: softplus(mean(f) - r) + softplus(f - mean(r)), "
+      + "G: softplus(r - mean(f)) + softplus(mean(r) - f)",
     source: "Jolicoeur-Martineau 2019, arXiv:1807.00734",
     aliases: ["ragan", "rasgan"],
     idealDiscriminatorLoss: 2 * ln2,
@@ -127,7 +128,8 @@ extension Objective {
   public static let relativisticAverageLeastSquares = Objective(
     "relativisticAverageLeastSquares",
     title: "relativistic (average, least squares)",
-    formula: "squared distance of the same differences to 1 and -1",
+    formula: "D: (r - mean(f) - 1)^2 + (f - mean(r) + 1)^2, "
+      + "G: (r - mean(f) + 1)^2 + (f - mean(r) - 1)^2",
     source: "Jolicoeur-Martineau 2019, arXiv:1807.00734",
     aliases: ["ralsgan"],
     idealDiscriminatorLoss: 2,
@@ -138,7 +140,8 @@ extension Objective {
   public static let relativisticAverageHinge = Objective(
     "relativisticAverageHinge",
     title: "relativistic (average, hinge)",
-    formula: "hinge of the same differences",
+    formula: "D: relu(1 - r + mean(f)) + relu(1 + f - mean(r)), "
+      + "G: relu(1 + r - mean(f)) + relu(1 - f + mean(r))",
     source: "Jolicoeur-Martineau 2019, arXiv:1807.00734",
     aliases: ["rahinge", "rahingegan"],
     idealDiscriminatorLoss: 2,

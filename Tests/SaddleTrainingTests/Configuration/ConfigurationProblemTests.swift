@@ -64,9 +64,8 @@ import Testing
     Case(
       yaml: "objective: [hinge]",
       messages: [
-        "x.yaml:1: objective: expected one of nonSaturating, saturating, leastSquares, "
-          + "wasserstein, hinge, relativisticPaired, relativisticAverage, "
-          + "relativisticAverageLeastSquares, relativisticAverageHinge, found a list"
+        "x.yaml:1: objective: expected one of "
+          + LossCatalog.all.map { $0.name.rawValue }.joined(separator: ", ") + ", found a list"
       ]
     ),
     Case(

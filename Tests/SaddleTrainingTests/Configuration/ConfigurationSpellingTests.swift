@@ -39,8 +39,7 @@ import Testing
       yaml: "objective: hingey",
       messages: [
         "x.yaml:1: objective: unknown value `hingey`; did you mean hinge? "
-          + "allowed: nonSaturating, saturating, leastSquares, wasserstein, hinge, relativisticPaired, relativisticAverage, "
-          + "relativisticAverageLeastSquares, relativisticAverageHinge"
+          + "allowed: " + LossCatalog.all.map { $0.name.rawValue }.joined(separator: ", ")
       ]
     ),
     Case(

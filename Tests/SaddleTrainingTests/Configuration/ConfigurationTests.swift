@@ -49,21 +49,6 @@ import Testing
     }
   }
 
-  /// Documentation/techniques.md: its lines are keys, and every choice has one.
-  @Test func theListOfTechniquesIsTrue() throws {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../../Documentation/techniques.md")
-    let text = try String(contentsOf: file, encoding: .utf8)
-    let lines = text.matches(of: /\| `([A-Za-z0-9.]+): ([^`]+)` \|/)
-    #expect(lines.count > 50)
-    let keys = Set(Configuration.schema.keys.map(\.path))
-    for line in lines { #expect(keys.contains(String(line.1)), "\(line.1)") }
-    let names =
-      ObjectiveName.allCases.map(\.rawValue) + UpdateOrder.allCases.map(\.rawValue)
-      + ArchitectureName.allCases.map(\.rawValue) + TransformName.allCases.map(\.rawValue)
-    for name in names { #expect(text.contains(name), "\(name)") }
-  }
-
   @Test func awkwardTextReadsBack() throws {
     let awkward = [
       "", " ", "no", "null", "~", "1e5", "a: b", "#x", "- y", "it's", "\"", "\\", "a\nb\t",
