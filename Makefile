@@ -8,7 +8,7 @@ export SADDLE_ENGINE
 RELEASE = -c release --static-swift-stdlib
 
 .DEFAULT_GOAL := help
-.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score zoo autopilot-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage fuzz-count sanitize-threads promises
+.PHONY: help engine build demo test docs lint install clean score chaos reproduce preset-costs bench-against advice-score healthy-score zoo autopilot-score bench bench-techniques bench-reading bench-evaluation evaluation-table fuzz readme-check fuzz-coverage fuzz-nightly fuzz-count sanitize-threads promises
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -138,6 +138,9 @@ readme-check: build ## Run every command of README.md, made small, and check wha
 # What the fuzzer's drivers need of the Swift toolchain: libFuzzer's coverage and the address sanitizer.
 fuzz-coverage: ## Fuzz every parser guided by coverage, with sanitizers, FUZZ_SECONDS each (default 60)
 	@sh Tests/fuzz-coverage/run.sh $(or $(FUZZ_SECONDS),60)
+
+fuzz-nightly: ## Fuzz every parser guided by coverage, with sanitizers, for 15 minutes in all (after the build)
+	@FUZZ_TOTAL=900 sh Tests/fuzz-coverage/run.sh
 
 promises: ## Write Documentation/promises.md (after: Scripts/promises.py --record FILE...)
 	@python3 Scripts/promises.py

@@ -3,6 +3,7 @@
 # Fuzz every parser guided by coverage, under the address sanitizer.
 #
 #   Tests/fuzz-coverage/run.sh [SECONDS [FORMAT...]]
+#   FUZZ_TOTAL=SECONDS Tests/fuzz-coverage/run.sh       so long for all together, once they are built
 #
 # Begins with a valid file of each format. Prints `fuzz FORMAT: N inputs in S s, 0 failures` each and a
 # line of all; an input that fails is kept in .build/fuzz, and so is what the fuzzer has learned. A format
@@ -40,6 +41,12 @@ for format; do
     exit 64
   fi
 done
+if [ -n "${FUZZ_TOTAL:-}" ]; then
+  # shellcheck disable=SC2086
+  [ $# -gt 0 ] && share=$# || share=$(printf '%s\n' $every | wc -l)
+  seconds=$((FUZZ_TOTAL / share))
+  [ "$seconds" -gt 0 ] || { echo "fuzz: FUZZ_TOTAL=$FUZZ_TOTAL is less than a second each" >&2; exit 64; }
+fi
 for program in $programs; do
   plain=$(lister "$program")
   known=$("$plain" --formats)
