@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The set-up of the engine, its downloads replaced by slow fakes."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -52,6 +53,12 @@ class SetupTests(unittest.TestCase):
     def installs(self, folder):
         with open(os.path.join(folder, "installs"), encoding="utf-8") as file:
             return len(file.read())
+
+    def test_the_oldest_python_that_the_makefile_takes_can_read_it(self):
+        with open(os.path.join(SCRIPTS, "..", "Makefile"), encoding="utf-8") as file:
+            oldest = file.read().split("sys.version_info < (")[1].split(")")[0]
+        with open(os.path.join(SCRIPTS, "setup.py"), encoding="utf-8") as file:
+            ast.parse(file.read(), feature_version=tuple(int(part) for part in oldest.split(",")))
 
     def test_of_many_at_once_one_works_and_all_succeed(self):
         with tempfile.TemporaryDirectory() as folder:
