@@ -79,6 +79,9 @@ class Range:
         self.middle = quantile(finite, 0.5) if finite else None
         self.low = quantile(finite, 0.05) if finite else None
         self.high = quantile(finite, 0.95) if len(finite) == len(values) and finite else None
+        known = sorted((o for o in outcomes if o), key=lambda o: o["distance"])
+        # The outcome in the middle, which twins of other objectives are compared with.
+        self.reference = known[len(known) // 2] if known else None
 
     def holds(self, outcome):
         """Whether an outcome is as good as the twin's; one that is better is, too."""

@@ -3,6 +3,7 @@
 
 import exact
 import recipes
+from outcomes import is_twin_healthy
 
 
 def range_of(row, known, spec):
@@ -75,8 +76,9 @@ def comparisons(rows, main, arms, known, spec):
 
 
 def harm(rows, main, known, spec):
-    """Healthy twins under `main`: (pairs, harmed rows, rows with actions, actions)."""
-    pairs, harmed, touched, acts = 0, [], [], 0
+    """Healthy twins under `main`: pairs, harmed rows, rows with actions, actions, and those of which the
+    run that nothing was done to isn't healthy by its samples, which don't count."""
+    pairs, harmed, touched, acts, ill = 0, [], [], 0, []
     for row in rows:
         found = range_of(row, known, spec)
         results = [row["arms"].get(name) for name in ("nothing", main)]
@@ -84,7 +86,8 @@ def harm(rows, main, known, spec):
                 not r or "missing" in r for r in results):
             continue
         nothing, ours = (r["outcome"] for r in results)
-        if nothing is None:
+        if not is_twin_healthy(nothing, found.reference):
+            ill.append(row)
             continue
         pairs += 1
         band = found.high - found.low
@@ -93,4 +96,4 @@ def harm(rows, main, known, spec):
         if results[1].get("acts"):
             touched.append(row)
             acts += len(results[1]["acts"])
-    return {"pairs": pairs, "harmed": harmed, "touched": touched, "acts": acts}
+    return {"pairs": pairs, "harmed": harmed, "touched": touched, "acts": acts, "ill": ill}

@@ -105,7 +105,9 @@ def harm_lines(main, rows, known, spec):
     bound = 100 * exact.upper_bound(harmed, count)
     lines = [f"- Harmed (worse than the run that nothing was done to by more than the width of the healthy "
              f"range): {harmed} of {count}; one-sided 95 % bound {bound:.1f} % (Clopper-Pearson)",
-             f"- With an action: {len(found['touched'])} of {count}; actions: {found['acts']}"]
+             f"- With an action: {len(found['touched'])} of {count}; actions: {found['acts']}",
+             "- Left out, as the twin isn't healthy by its samples where nothing is done: "
+             + (", ".join(f"{row['id']}, seed {row['seed']}" for row in found["ill"]) or "none")]
     for row in found["touched"]:
         acts = ", ".join(f"{a['measure']} against {a['symptom']} at {a['step']} ({a['verdict']})"
                          for a in row["arms"][main]["acts"])

@@ -121,23 +121,33 @@ def test_wasted_steps_are_undone_trials_and_what_going_back_threw_away(zoo, tmp_
     assert zoo.arms.wasted(found) == 250
 
 
+def outcome(distance, modes=8):
+    return {"distance": distance, "modes": modes, "of": 8, "good": 0.8}
+
+
+@pytest.fixture
+def known(zoo):
+    """The range of the ring's twin."""
+    return {"ring: NS, R1": zoo.outcomes.Range([outcome(d) for d in (0.4, 0.5, 0.6)])}
+
+
 @pytest.fixture
 def rows():
     """Three failing pairs and a healthy one of the ring: mended by one arm, by both, by none."""
     def row(kind, name, seed, *distances):
-        results = [d if isinstance(d, dict) else {"outcome": d and {"distance": d}} for d in distances]
+        results = [d if isinstance(d, dict) else {"outcome": d and outcome(d)} for d in distances]
         return {"kind": kind, "id": f"ring: {name}", "base": "ring", "seed": seed, "untrained": 4.0,
                 "class": "rate", "arms": dict(zip(("nothing", "guarded", "random"), results))}
     return [row("failure", "both rates x 50", 0, 3.0, 0.5, 3.0),
             row("failure", "both rates x 50", 1, 3.0, 0.5, 0.5),
             row("failure", "D frozen", 0, None, None, {"missing": "unknown key"}),
             row("failure", "D frozen", 1, 0.5, 0.5, 0.5),
-            row("twin", "NS, R1", 0, 0.5, 9.0)]
+            row("twin", "NS, R1", 0, 0.5, 9.0),
+            row("twin", "NS, R1", 1, {"outcome": outcome(3.0, modes=2)}, 9.0)]
 
 
-def test_pairs_count_only_what_fails_and_is_available(zoo, rows):
+def test_pairs_count_only_what_fails_and_is_available(zoo, rows, known):
     spec = zoo.recipes.load()
-    known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
     failing = [r for r in rows if zoo.pairs.is_failing(r, known, spec)]
     assert [r["seed"] for r in failing] == [0, 1, 0]
     assert zoo.score_page.repaired(failing, "guarded", known, spec) == (2, 3)
@@ -147,26 +157,20 @@ def test_pairs_count_only_what_fails_and_is_available(zoo, rows):
     assert found["gain"][0] == pytest.approx((1 - 1 / 3.5) / 2)
 
 
-def test_a_pair_without_the_run_that_nothing_was_done_to_counts_nowhere(zoo, rows):
-    known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
+def test_a_pair_without_the_run_that_nothing_was_done_to_counts_nowhere(zoo, rows, known):
     del rows[0]["arms"]["nothing"]
     assert not zoo.pairs.is_failing(rows[0], known, zoo.recipes.load())
 
 
-def test_harm_is_worse_than_doing_nothing_beyond_the_band(zoo, rows):
+def test_harm_is_worse_than_doing_nothing_beyond_the_band(zoo, rows, known):
     spec = zoo.recipes.load()
-    known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
     found = zoo.pairs.harm(rows, "guarded", known, spec)
     assert (found["pairs"], len(found["harmed"]), found["acts"]) == (1, 1, 0)
+    assert [row["seed"] for row in found["ill"]] == [1]
 
 
-def test_the_score_page_says_what_it_rests_on_and_what_is_missing(zoo, rows):
+def test_the_score_page_says_what_it_rests_on_and_what_is_missing(zoo, rows, known):
     spec, table = zoo.recipes.load(), zoo.recipes.read("arms.json")
-    known = {"ring: NS, R1": zoo.outcomes.Range([{"distance": d} for d in (0.4, 0.5, 0.6)])}
-    for row in rows:
-        for result in row["arms"].values():
-            if result.get("outcome"):
-                result["outcome"].update(modes=8, good=0.5)
     lab = type("Lab", (), {"spec": spec, "program": "0123abcd"})
     text = zoo.score_page.page(lab, table, rows, known, None)
     assert "**It rests on 3 failing pairs**: of 4 runs of failing recipes 3 fail" in text

@@ -106,6 +106,25 @@ public struct Mixture: Equatable, Sendable {
     }
   }
 
+  /// Standard deviation per axis of all points, the mean of both axes' squares under the root.
+  ///
+  /// The spiral's is that of a thousand equal parts of its angle.
+  public var deviation: Double {
+    let parts = 1000
+    let centers =
+      means.isEmpty ? (0..<parts).map { arm((Double($0) + 0.5) / Double(parts)) } : means
+    let count = Double(centers.count)
+    let middle = centers.reduce(SIMD2(), +) / count
+    let squares = centers.reduce(0.0) { $0 + (($1 - middle) * ($1 - middle)).sum() }
+    return (squares / (2 * count) + sigma * sigma).squareRoot()
+  }
+
+  /// The spiral's middle line, from its inner end (0) to its outer one (1).
+  private func arm(_ share: Double) -> SIMD2<Double> {
+    let angle = 1.5 * Double.pi * (1 + 2 * share)
+    return SIMD2(cos(angle), sin(angle)) * (angle * scale)
+  }
+
   /// What the distribution is made of, for comparing two runs.
   package var fingerprint: String {
     "\(name) modes \(means.count) sigma \(sigma) scale \(scale) first "
@@ -120,10 +139,7 @@ public struct Mixture: Equatable, Sendable {
     let choice = stream.unit()
     let (x, y) = stream.normalPair()
     let noise = SIMD2(x, y) * sigma
-    if means.isEmpty {
-      let angle = 1.5 * Double.pi * (1 + 2 * choice)
-      return (0, SIMD2(cos(angle), sin(angle)) * (angle * scale) + noise)
-    }
+    if means.isEmpty { return (0, arm(choice) + noise) }
     // `choice` is in (0, 1]; the last mode takes the closed end.
     let mode = min(means.count - 1, Int(choice * Double(means.count)))
     return (mode, means[mode] + noise)

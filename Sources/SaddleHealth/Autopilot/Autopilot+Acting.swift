@@ -11,15 +11,32 @@ extension Autopilot {
         && $0.step > 1 && Steps.distance($0.step, step) < UInt(rules.window)
     }
     for cause in diagnosis.causes {
-      guard
-        let finding = diagnosis.findings.first(where: {
-          $0.symptom == cause.symptom && $0.state == .firing
-        }), isRipe(finding, step: step)
+      guard let finding = finding(behind: cause, diagnosis, step: step),
+        isTimely(finding.symptom, step: step)
       else { continue }
-      if finding.symptom.isOfTheGame, isRestless || step < rules.warmUp { continue }
+      if finding.symptom.isOfTheGame, isRestless { continue }
       if let order = act(on: finding, step: step, critical: critical, cockpit) { return order }
     }
     return .goOn
+  }
+
+  /// What a cause is acted on for: itself, where it is ripe, or what follows from it.
+  ///
+  /// A setting that is merely unusual is nothing by itself. Where something ripe follows from it, it is
+  /// that severe, and since then.
+  private func finding(behind cause: Diagnosis.Cause, _ diagnosis: Diagnosis, step: Int) -> Finding?
+  {
+    let firing = diagnosis.findings.filter { $0.state == .firing }
+    guard var finding = firing.first(where: { $0.symptom == cause.symptom }) else { return nil }
+    if isRipe(finding, step: step) { return finding }
+    let follows = firing.filter {
+      cause.explains.contains($0.symptom) && isRipe($0, step: step)
+        && isTimely($0.symptom, step: step)
+    }
+    guard finding.severity == .notice, let worst = follows.max(by: { $0.severity < $1.severity })
+    else { return nil }
+    (finding.severity, finding.firstStep) = (worst.severity, worst.firstStep)
+    return finding
   }
 
   /// - Parameter broken: Where the run can't go on, the step from which on it is of no use.
@@ -43,7 +60,10 @@ extension Autopilot {
       limit = "going back alone repeats what happened"
       if let plan = chosen(among: reachable, at: step, cockpit, but: attempts) {
         if plan.needs == .restart { return askForAnother(plan, finding, step: step) }
-        let goesBack = (broken != nil || finding.severity == .critical) && rules.mode >= .guarded
+        // What is in the settings from the first step on has spoiled every step since.
+        let isOld = finding.symptom.isOfTheSettings && finding.firstStep <= 1
+        let isGrave = broken != nil || finding.severity == .critical || isOld
+        let goesBack = isGrave && rules.mode >= .guarded
         let onset = broken ?? finding.firstStep
         let back = goesBack ? cockpit.checkpoints().last { $0 < onset } : nil
         let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)

@@ -12,10 +12,13 @@ extension Autopilot {
       return conclude(trial, .undone, alarm, step: step)
     }
     guard step >= trial.end else { return .goOn }
-    let isGone = !firing.contains { $0.symptom == trial.intervention.symptom }
+    // A setting that is merely unusual is no longer what it was tried against.
+    let isGone = !firing.contains {
+      $0.symptom == trial.intervention.symptom && $0.severity > .notice
+    }
     let verdict = trial.judge(
       isGone: isGone,
-      isOnline: trial.intervention.rollBackTo == nil,
+      isCheap: trial.intervention.rollBackTo == nil || isYoung,
       isYoung: isYoung,
       history,
       measured: measured

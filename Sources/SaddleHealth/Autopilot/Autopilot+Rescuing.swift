@@ -81,4 +81,7 @@ extension Autopilot {
 extension Symptom {
   /// Whether it comes and goes with the game, and stands in no setting.
   var isOfTheGame: Bool { SymptomGuides.builtIn[self].causeClass == .dynamics }
+
+  /// Whether it is read in the settings, without a step.
+  var isOfTheSettings: Bool { SymptomGuides.builtIn[self].causeClass == .configuration }
 }

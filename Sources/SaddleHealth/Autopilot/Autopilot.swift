@@ -11,7 +11,9 @@
 ///
 /// One change at a time, against the first cause that fires; kept or undone by its *outcome*: the
 /// symptom and what measures samples, never a balance of losses. Nothing is done in a young run, around
-/// a change of phase, during a cool-down, beyond the budget, or twice in an episode.
+/// a change of phase, during a cool-down, beyond the budget, or twice in an episode. A cause that stands
+/// in the settings needs no steps to be seen: it is acted on at the first one, from the run's beginning
+/// where there is a checkpoint of it.
 ///
 /// ```swift
 /// import SaddleHealth
@@ -181,19 +183,28 @@ public struct Autopilot: Codable, Sendable, Equatable {
 
   /// Whether anything may be done now.
   func isOpen(step: Int, _ firing: [Finding]) -> Bool {
-    guard step >= restUntil, step >= min(rules.window, rules.warmUp) else { return false }
-    return firing.contains { isRipe($0, step: step) }
+    guard step >= restUntil else { return false }
+    return firing.contains { isRipe($0, step: step) && isTimely($0.symptom, step: step) }
   }
 
-  /// Whether a finding has stood long enough: a critical one at once, a warning for a window.
+  /// Whether a finding has stood long enough: a critical one at once, a warning for a window, and one
+  /// that is read in the settings without waiting.
   func isRipe(_ finding: Finding, step: Int) -> Bool {
     switch finding.severity {
     case .notice: false
     case .warning:
-      finding.firedAtStep <= step
-        && Steps.distance(finding.firedAtStep, step) >= UInt(rules.window)
+      finding.symptom.isOfTheSettings
+        || finding.firedAtStep <= step
+          && Steps.distance(finding.firedAtStep, step) >= UInt(rules.window)
     case .critical: true
     }
+  }
+
+  /// Whether a run is old enough to be judged by a symptom: what stands in the settings can be from the
+  /// first step on, what is seen in data and losses after a window, a game after its warm-up.
+  func isTimely(_ symptom: Symptom, step: Int) -> Bool {
+    if symptom.isOfTheSettings { return true }
+    return step >= (symptom.isOfTheGame ? rules.warmUp : min(rules.window, rules.warmUp))
   }
 
   /// A symptom that no longer fires has ended its episode, a window after the step at which it was

@@ -47,12 +47,13 @@ struct Trial: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - isGone: Whether the symptom no longer fires.
-  ///   - isOnline: Whether it may stay where nothing measures samples.
+  ///   - isCheap: Whether it may stay where nothing measures samples: it gave up nothing, or the
+  ///     beginning of a run.
   ///   - isYoung: Whether it began before samples are what the run makes: a generator that has hardly
   ///     learned scatters its samples, and covers less once it begins to.
   func judge(
     isGone: Bool,
-    isOnline: Bool,
+    isCheap: Bool,
     isYoung: Bool,
     _ history: OutcomeHistory,
     measured: Int
@@ -60,13 +61,13 @@ struct Trial: Codable, Sendable, Equatable {
     let name = history.metric ?? "the metric"
     guard let band, measured > measuredBefore, let last = history.last else {
       let few = "nothing measured the samples often enough"
-      if isGone, isOnline { return (.keptUnjudged, "the symptom is gone; \(few)") }
+      if isGone, isCheap { return (.keptUnjudged, "the symptom is gone; \(few)") }
       return (.undone, isGone ? few : "the symptom is still there; \(few)")
     }
     let course = "\(name) went from \(band.middle.text) to \(last.text)"
     let range = "it was between \(band.low.text) and \(band.high.text) before"
     switch band.place(last, largerIsBetter: history.largerIsBetter) {
-    case .worse where isYoung && isGone && isOnline:
+    case .worse where isYoung && isGone && isCheap:
       return (.keptUnjudged, "the symptom is gone; \(course), from too young a run to compare with")
     case .worse: return (.undone, "\(course), worse: \(range)")
     case .better: return (.kept, "\(course), better: \(range)")

@@ -55,6 +55,8 @@ struct Memorization: Detector {
   private var lowestAugmentation = 1.0
 
   mutating func observe(_ run: RunView) -> Verdict {
+    // Points are drawn anew for each batch: there is nothing to know by heart.
+    if SettingsView(run)?.isPoints == true { return .clear }
     let accuracy = run.raw(.accuracyHeldOut)
     let scores = run.raw(.scoresHeldOut)
     let p = run.raw(.augmentation)

@@ -107,6 +107,6 @@ extension SymptomGuide {
     stopAdvice:
       "With such a setting it can't work; change it and start anew.",
     effects: .allBut([.settingOutOfRange, .dataRange, .scheduleEvent, .convergence]),
-    remedies: [Remedy.restoreSettings]
+    remedies: [Remedy.restoreSettings, Remedy.restoreSettingsInPlace]
   )
 }

@@ -27,6 +27,27 @@ extension Remedy {
     )
   }
 
+  /// What of it a running game can take, where that is a part: no other networks, objective or data.
+  @Sendable static func restoreSettingsInPlace(_ request: RemedyRequest) -> Remedy? {
+    guard
+      let view = SettingsView(
+        request.context,
+        objective: request.objective,
+        isPaired: request.isPaired
+      ), let whole = restoreSettings(request)
+    else { return nil }
+    let changes = SettingsReview(view).changesInPlace
+    guard !changes.isEmpty, changes != whole.changes else { return nil }
+    var remedy = whole
+    remedy.measure = .restoreSettingsInPlace
+    remedy.title = title(changes, view) + ", and leave the rest"
+    remedy.reason = "It is the part of it that needs no new run."
+    remedy.actionClass = .rollback
+    remedy.changes = changes
+    remedy.pytorch = SettingsCode.pytorch(changes, view)
+    return remedy
+  }
+
   /// What is said where no setting is known, as in `saddle explain`.
   private static var usualSettings: Remedy {
     let rate = SettingRule.adamRates

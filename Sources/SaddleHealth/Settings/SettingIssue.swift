@@ -28,6 +28,9 @@ struct SettingIssue: Sendable, Equatable {
   var changes: [ConfigurationChange]
   /// How many powers of ten the value is away; orders issues of one weight.
   var distance: Double
+  /// Whether the value is published for such runs, and only another than the reference's: whoever chose
+  /// it may have had a reason.
+  var isPublished = false
 }
 
 /// What is said of a run's settings.
@@ -43,7 +46,20 @@ struct SettingsReview: Sendable, Equatable {
   }
 
   /// What to set, each key once: the worst issue's change of a key counts.
-  var changes: [ConfigurationChange] {
+  var changes: [ConfigurationChange] { Self.changes(of: toMend) }
+
+  /// What of it a running game can take: issues that need no other networks, objective or data.
+  var changesInPlace: [ConfigurationChange] {
+    Self.changes(of: toMend.filter { $0.changes.allSatisfy { !SettingKey.isBuiltIn($0.key) } })
+  }
+
+  /// Issues to mend: a value that is published is left alone beside one that can't be meant.
+  private var toMend: [SettingIssue] {
+    guard let worst = issues.first?.weight, worst > .doubtful else { return issues }
+    return issues.filter { !$0.isPublished }
+  }
+
+  private static func changes(of issues: [SettingIssue]) -> [ConfigurationChange] {
     var seen: Set<String> = []
     return issues.flatMap(\.changes).filter { seen.insert($0.key).inserted }
   }

@@ -9,21 +9,28 @@ extension SettingRule {
   /// The Wasserstein objective has no finite optimum without a bound of the critic's slope.
   private static func unboundedCritic(_ view: SettingsView) -> SettingIssue? {
     guard view.objective == .wasserstein, view.isBounded == false else { return nil }
-    let weight = view.isPoints ? 0.1 : 10
     return SettingIssue(
       weight: .certain,
       side: .discriminator,
       sentence:
         "The Wasserstein objective without a constraint: nothing bounds the critic's slope, "
         + "so its loss has no end and its gradient no meaning.",
-      evidence: Evidence("weight of a penalty or constraint", 0, .below, weight),
+      evidence: Evidence("weight of a penalty or constraint", 0, .below, penaltyWeight(view)),
       source: "Arjovsky et al. 2017, arXiv:1701.07875; Gulrajani et al. 2017, arXiv:1704.00028",
-      changes: [view.change(.gradientPenalty, to: weight)]
-        + (view.number(.discriminatorSteps).map { $0 < 3 } ?? false
-          ? [view.change(.discriminatorSteps, to: 5)] : []),
+      changes: gradientPenalty(view),
       distance: .infinity
     )
   }
+
+  /// The gradient penalty with the turns of the critic that go with it.
+  static func gradientPenalty(_ view: SettingsView) -> [ConfigurationChange] {
+    let isFew = view.number(.discriminatorSteps).map { $0 < 3 } ?? false
+    return [view.change(.gradientPenalty, to: penaltyWeight(view))]
+      + (isFew ? [view.change(.discriminatorSteps, to: 5)] : [])
+  }
+
+  /// WGAN-GP's weight: 10 for images, 0.1 for points (its code).
+  private static func penaltyWeight(_ view: SettingsView) -> Double { view.isPoints ? 0.1 : 10 }
 
   /// A penalty that the reference has and this run, of the same objective, does without.
   private static func missingPenalty(_ view: SettingsView) -> SettingIssue? {

@@ -10,9 +10,10 @@ extension SettingRule {
   }
 
   /// Weights of penalties, noise, smoothing.
-  static let penalties: [SettingRule] = weights.map { weighted in
-    SettingRule { outOfRange(weighted, $0) }
-  }
+  static let penalties: [SettingRule] =
+    weights.map { weighted in SettingRule { outOfRange(weighted, $0) } } + [
+      SettingRule(lastingNoise)
+    ]
 
   private static let weights: [Weighted] = [
     Weighted(
@@ -111,8 +112,9 @@ extension SettingRule {
     if weighted.key == .labelSmoothing, value >= 0.5 { weight = .far }
     if let known = view.reference(weighted.key), known > 0 {
       let factor = value / known
-      if factor >= 100 || factor <= 0.01 {
-        weight = .far
+      if factor >= UsualRange.far || factor <= 1 / UsualRange.far {
+        let isFar = factor >= 100 || factor <= 0.01
+        weight = max(weight ?? .doubtful, isFar ? .far : .doubtful)
         compared =
           "\(SettingText.times(factor)) that of \(view.settings.reference?.name ?? ""), "
           + SettingText.number(known)
@@ -134,9 +136,39 @@ extension SettingRule {
         isLarge ? usual.upper : usual.lower
       ),
       source: usual.source,
-      changes: [view.change(weighted.key, to: working(weighted, view))],
+      changes: changes(weighted, view),
       distance: distance
     )
+  }
+
+  /// Noise on D's input that is as loud as the data, and stays: what D sees is noise by half.
+  private static func lastingNoise(_ view: SettingsView) -> SettingIssue? {
+    let key = SettingKey.instanceNoiseHalfway
+    // Values of -1 to 1 deviate by 1 at most.
+    let data = view.number(.dataDeviation) ?? 1
+    guard let noise = view.number(key), noise >= data, data > 0 else { return nil }
+    return SettingIssue(
+      weight: .far,
+      side: .discriminator,
+      sentence: "The noise on D's input is \(view.shown(.instanceNoise)), in the middle of the run "
+        + "still \(SettingText.number(noise)), and the data deviate by "
+        + "\(SettingText.number(data)): D sees noise by half and more.",
+      evidence: Evidence("noise in the middle of the run", noise, .above, data),
+      source: "Sonderby et al. 2017, Arjovsky and Bottou 2017: it has to fade out",
+      changes: [view.change(.instanceNoise, to: view.reference(.instanceNoise) ?? 0)],
+      distance: SettingsView.decades(noise / data)
+    )
+  }
+
+  /// Back to what works.
+  ///
+  /// Clipping is not: at its published bounds a critic uses little of its capacity (Gulrajani et al.
+  /// 2017, section 3), so the gradient penalty takes its place.
+  private static func changes(_ weighted: Weighted, _ view: SettingsView) -> [ConfigurationChange] {
+    guard weighted.key == .weightClipping, view.settings.isSaddle, view.objective == .wasserstein,
+      view.reference(.weightClipping) ?? 0 == 0
+    else { return [view.change(weighted.key, to: working(weighted, view))] }
+    return [view.change(.weightClipping, to: 0)] + gradientPenalty(view)
   }
 
   private static func working(_ weighted: Weighted, _ view: SettingsView) -> Double {

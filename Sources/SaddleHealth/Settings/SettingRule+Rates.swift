@@ -7,7 +7,6 @@ extension SettingRule {
       [
         SettingRule { zeroRate(player, $0) },
         SettingRule { rateOutOfRange(player, $0) },
-        SettingRule { rateRunsOut(player, $0) },
       ]
     } + [SettingRule(ratesApart)]
 
@@ -58,19 +57,29 @@ extension SettingRule {
     }
   }
 
-  /// The rate that works: the reference's where optimizer and reference agree, the other side's
-  /// where that one is usual, else the typical one.
+  /// The rate that works beside the other side's, where that one is usual: as much of it as in the
+  /// reference, or the same; else `knownRate`.
   static func workingRate(_ player: SettingsView.Player, _ view: SettingsView) -> Double {
+    let other = player.other
+    let usual = usualRates(player, view)
+    guard let rate = view.number(other.rate), rate > 0,
+      view.optimizer(of: other) == view.optimizer(of: player), usual.weight(rate) == nil,
+      distanceOfRate(other, view)?.weight ?? .doubtful == .doubtful
+    else { return knownRate(player, view) }
+    guard let own = known(player, view)?.rate, let others = known(other, view)?.rate else {
+      return rate
+    }
+    let balanced = rate * (own / others)
+    return usual.weight(balanced) == nil ? balanced : own
+  }
+
+  /// The rate that works whatever the other side has: the reference's where optimizer and reference
+  /// agree, else the typical one.
+  static func knownRate(_ player: SettingsView.Player, _ view: SettingsView) -> Double {
     let kind = view.settings.text(player.optimizer)
     let sameKind = kind == nil || view.settings.reference?.text(player.optimizer) == kind
     if sameKind, let rate = view.reference(player.rate), rate > 0 { return rate }
-    let other = player.other
     let usual = usualRates(player, view)
-    if let rate = view.number(other.rate), rate > 0,
-      view.optimizer(of: other) == view.optimizer(of: player), usual.weight(rate) == nil
-    {
-      return rate
-    }
     // Points are learned by small networks, at the rates of the references on them.
     return view.isPoints && view.isAdaptive(player) ? 1e-3 : usual.typical
   }
@@ -99,65 +108,66 @@ extension SettingRule {
     _ player: SettingsView.Player,
     _ view: SettingsView
   ) -> SettingIssue? {
+    guard let rate = view.number(player.rate), let found = distanceOfRate(player, view) else {
+      return nil
+    }
+    return SettingIssue(
+      weight: found.weight,
+      side: player.side,
+      sentence: "\(player.name)'s learning rate is \(view.shown(player.rate)), \(found.words).",
+      evidence: Evidence(
+        view.settings.name(of: player.rate),
+        rate,
+        rate > found.limit ? .above : .below,
+        found.limit
+      ),
+      source: usualRates(player, view).source,
+      changes: rateChanges(player, view, isFar: found.weight > .doubtful),
+      distance: found.decades,
+      isPublished: found.isPublished
+    )
+  }
+
+  /// How far out a rate is.
+  private struct RateDistance {
+    var weight: SettingIssue.Weight
+    /// What it is beside what it is compared with.
+    var words: String
+    /// The end of the range, or the reference's rate.
+    var limit: Double
+    var decades: Double
+    /// Whether such rates are published, and only the reference has another.
+    var isPublished: Bool
+  }
+
+  private static func distanceOfRate(
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> RateDistance? {
     guard let rate = view.number(player.rate), idleRate.isGone(rate) else { return nil }
     let usual = usualRates(player, view)
     let momentum = view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
     let length = momentum < 1 ? rate / (1 - momentum) : .infinity
-    var weight = usual.weight(length)
-    var what = "usual are \(usual.text)"
-    if momentum > 0 { what = "with momentum \(SettingText.number(momentum)); " + what }
-    var limit = length > usual.upper ? usual.upper : usual.lower
-    var distance = SettingsView.decades(usual.excess(length))
-    if let known = known(player, view), let factor = factor(rate, known.rate),
+    let published = usual.weight(length)
+    let words = momentum > 0 ? "with momentum \(SettingText.number(momentum)); " : ""
+    var found = RateDistance(
+      weight: published ?? .doubtful,
+      words: words + "usual are \(usual.text)",
+      limit: length > usual.upper ? usual.upper : usual.lower,
+      decades: SettingsView.decades(usual.excess(length)),
+      isPublished: false
+    )
+    guard let known = known(player, view), let factor = factor(rate, known.rate),
       factor >= 4 || factor <= 0.25
-    {
-      let isFar = factor >= UsualRange.far || factor <= 1 / UsualRange.far
-      weight = max(weight ?? .doubtful, isFar ? .far : .doubtful)
-      what = "\(SettingText.times(factor)) that of \(known.name), \(SettingText.number(known.rate))"
-      limit = known.rate
-      distance = max(distance, SettingsView.decades(factor))
-    }
-    guard let weight else { return nil }
-    return SettingIssue(
-      weight: weight,
-      side: player.side,
-      sentence: "\(player.name)'s learning rate is \(view.shown(player.rate)), \(what).",
-      evidence: Evidence(
-        view.settings.name(of: player.rate),
-        rate,
-        rate > limit ? .above : .below,
-        limit
-      ),
-      source: usual.source,
-      changes: rateChanges(player, view),
-      distance: distance
-    )
-  }
-
-  /// A schedule that has the rate at nothing when half of the run is still to come.
-  ///
-  /// Published schedules fall to 0 at the end (pix2pix, SNGAN), or stay.
-  private static func rateRunsOut(
-    _ player: SettingsView.Player,
-    _ view: SettingsView
-  ) -> SettingIssue? {
-    let key = player.rateHalfway
-    guard let rate = view.number(player.rate), idleRate.isGone(rate),
-      let middle = view.number(key),
-      middle < rate / 1000
-    else { return nil }
-    return SettingIssue(
-      weight: .far,
-      side: player.side,
-      sentence: "\(player.name)'s learning rate has fallen from \(view.shown(player.rate)) to "
-        + "\(SettingText.number(middle)) by the middle of the run (\(view.settings.name(of: key))): "
-        + "nothing is learned in the rest of it.",
-      evidence: Evidence("rate in the middle of the run", middle, .below, rate / 1000),
-      source: "pix2pix and SNGAN let rates fall to 0 at the end of the run",
-      changes: view.settings.isSaddle
-        ? [ConfigurationChange(key: "schedules", value: .text("[]"))] : [],
-      distance: SettingsView.decades(rate / Swift.max(middle, rate * 1e-6))
-    )
+    else { return published == nil ? nil : found }
+    let isFar = factor >= UsualRange.far || factor <= 1 / UsualRange.far
+    found.weight = max(found.weight, isFar ? .far : .doubtful)
+    found.words =
+      "\(SettingText.times(factor)) that of \(known.name), \(SettingText.number(known.rate))"
+    found.limit = known.rate
+    found.decades = max(found.decades, SettingsView.decades(factor))
+    found.isPublished = published == nil && !isFar
+    return found
   }
 
   /// The rate of the reference, where it has the same optimizer.
@@ -178,9 +188,12 @@ extension SettingRule {
   }
 
   /// Back to a rate that works; where the optimizer is another than the reference's, to that, too.
+  ///
+  /// - Parameter isFar: Whether it is so far out that the other side's may be gone by.
   private static func rateChanges(
     _ player: SettingsView.Player,
-    _ view: SettingsView
+    _ view: SettingsView,
+    isFar: Bool
   ) -> [ConfigurationChange] {
     if let reference = view.settings.reference, let kind = reference.text(player.optimizer),
       kind.lowercased() != view.optimizer(of: player), let rate = reference.number(player.rate)
@@ -190,7 +203,8 @@ extension SettingRule {
         view.change(player.rate, to: rate),
       ]
     }
-    var changes = [view.change(player.rate, to: workingRate(player, view))]
+    let working = isFar ? workingRate(player, view) : knownRate(player, view)
+    var changes = [view.change(player.rate, to: working)]
     if !view.isAdaptive(player), view.number(player.momentum) ?? 0 > 0 {
       changes.append(view.change(player.momentum, to: 0))
     }
@@ -233,7 +247,7 @@ extension SettingRule {
       ),
       source: balance.source,
       changes: SettingsView.players.compactMap { player in
-        let working = workingRate(player, view)
+        let working = knownRate(player, view)
         return view.number(player.rate) == working ? nil : view.change(player.rate, to: working)
       } + turnChanges(view),
       distance: SettingsView.decades(excess)

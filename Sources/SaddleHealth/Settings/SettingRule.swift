@@ -9,5 +9,5 @@ struct SettingRule: Sendable {
 
   /// Every rule.
   static let builtIn: [SettingRule] =
-    learningRates + momenta + turns + batches + constraints + penalties + averaging
+    learningRates + schedules + momenta + turns + batches + constraints + penalties + averaging
 }

@@ -33,6 +33,8 @@ struct SettingsView: Sendable {
     let optimizer, rate, beta1, beta2, epsilon, momentum, weightDecay, clipNorm: SettingKey
     /// The rate in the middle of the run, as its schedule has it.
     let rateHalfway: SettingKey
+    /// The largest rate of the run, as its schedule has it.
+    let ratePeak: SettingKey
     /// "The generator".
     var name: String { "The \(side.rawValue)" }
     /// "g".
@@ -51,7 +53,8 @@ struct SettingsView: Sendable {
     momentum: .generatorMomentum,
     weightDecay: .generatorWeightDecay,
     clipNorm: .generatorClipNorm,
-    rateHalfway: .generatorRateHalfway
+    rateHalfway: .generatorRateHalfway,
+    ratePeak: .generatorRatePeak
   )
   static let discriminator = Player(
     side: .discriminator,
@@ -63,7 +66,8 @@ struct SettingsView: Sendable {
     momentum: .discriminatorMomentum,
     weightDecay: .discriminatorWeightDecay,
     clipNorm: .discriminatorClipNorm,
-    rateHalfway: .discriminatorRateHalfway
+    rateHalfway: .discriminatorRateHalfway,
+    ratePeak: .discriminatorRatePeak
   )
   static let players = [generator, discriminator]
 
@@ -93,6 +97,17 @@ struct SettingsView: Sendable {
     }
     // Only a whole configuration says by its silence that there is none.
     return settings.isSaddle ? false : nil
+  }
+
+  /// What leaves the rates as they began, and the other schedules as they are.
+  var withoutRateSchedules: [ConfigurationChange] {
+    guard settings.isSaddle else { return [] }
+    return [
+      ConfigurationChange(
+        key: "schedules",
+        value: .text(settings.text(.otherSchedules) ?? "[]")
+      )
+    ]
   }
 
   /// "0.05 (optimizer.generator.learningRate)".

@@ -72,6 +72,8 @@ public enum Measure: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   case lowerDiscriminatorLearningRate
   /// Settings back to what works.
   case restoreSettings
+  /// The part of it that a running game can take.
+  case restoreSettingsInPlace
   /// A higher learning rate of the discriminator.
   case raiseDiscriminatorLearningRate
   /// Lower learning rates of both.

@@ -68,6 +68,12 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
   public static let generatorRateHalfway = SettingKey("schedules.generator.halfway")
   /// The discriminator's learning rate in the middle of the run, as its schedule has it.
   public static let discriminatorRateHalfway = SettingKey("schedules.discriminator.halfway")
+  /// The generator's largest learning rate in the run, as its schedule has it.
+  public static let generatorRatePeak = SettingKey("schedules.generator.peak")
+  /// The discriminator's largest learning rate in the run, as its schedule has it.
+  public static let discriminatorRatePeak = SettingKey("schedules.discriminator.peak")
+  /// The lines of the schedules that no learning rate follows (text, as a configuration has it).
+  public static let otherSchedules = SettingKey("schedules.others")
   /// Length of the run in steps.
   public static let steps = SettingKey("training.steps")
   /// What the players play for (text: the name of an `Objective`).
@@ -93,6 +99,8 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
   public static let labelSmoothing = SettingKey("regularizers.labelSmoothing")
   /// Standard deviation of the noise on what the discriminator sees.
   public static let instanceNoise = SettingKey("regularizers.instanceNoise.sigma")
+  /// Standard deviation of that noise in the middle of the run.
+  public static let instanceNoiseHalfway = SettingKey("regularizers.instanceNoise.halfway")
   /// LeCam's weight.
   public static let leCam = SettingKey("regularizers.leCam.weight")
   /// Weight of the reconstruction beside the adversarial term.
@@ -116,6 +124,8 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
   public static let packing = SettingKey("discriminator.packing")
   /// Where real samples come from (text).
   public static let dataSource = SettingKey("data.source")
+  /// Standard deviation of real samples per component, where it is known beforehand.
+  public static let dataDeviation = SettingKey("data.deviation")
   /// Image side in pixels.
   public static let imageSize = SettingKey("data.size")
   /// Decay of the generator's average.
@@ -134,4 +144,10 @@ public struct SettingKey: RawRepresentable, Hashable, Codable, Sendable {
     .generatorWidth, .discriminatorWidth, .latentSize, .packing, .dataSource, .imageSize,
     .averagingDecay,
   ]
+
+  /// Whether a key decides what networks, objective and data are: a running game can't change it.
+  static func isBuiltIn(_ key: String) -> Bool {
+    key == objective.rawValue
+      || ["generator.", "discriminator.", "data."].contains { key.hasPrefix($0) }
+  }
 }

@@ -58,8 +58,9 @@ extension Configuration {
 
   /// How far an autopilot has to go for a change of a key; nil where a run can't be changed by it.
   ///
-  /// Numbers of the running game, turns and batch are safe; what is built beside the networks takes a
-  /// checkpoint to go back to; networks and objective take another run. Data can't be changed at all.
+  /// Numbers of the running game, turns and batch are safe; what is built beside the networks (another
+  /// kind of optimizer, which begins without a past) takes a checkpoint to go back to; networks and
+  /// objective take another run. Data can't be changed at all.
   public func reach(of key: String) -> AutopilotMode? {
     guard let found = Self.schema.key(key) else { return nil }
     guard found.isSchedulable else { return found.needs }

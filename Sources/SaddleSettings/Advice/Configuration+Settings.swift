@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleData
 import SaddleGAN
 public import SaddleHealth
 
@@ -31,16 +32,44 @@ extension Configuration {
     }
     settings.set(.precision, "fp32")
     if !schedules.isEmpty, let set = try? ScheduleSet(self) {
-      let middle = set.values(step: training.steps / 2 + 1, ScheduleState())
-      let keys: [(SettingKey, SettingKey)] = [
-        (.generatorRate, .generatorRateHalfway), (.discriminatorRate, .discriminatorRateHalfway),
-      ]
-      for (key, halfway) in keys {
-        guard let value = middle.first(where: { $0.key == key.rawValue })?.value else { continue }
-        settings.set(halfway, value, named: "schedules")
+      for (key, halfway, peak) in Self.scheduled {
+        guard let middle = set.value(of: key.rawValue, step: training.steps / 2 + 1) else {
+          continue
+        }
+        settings.set(halfway, middle, named: "schedules")
+        guard let peak, let largest = set.peak(of: key.rawValue) else { continue }
+        settings.set(peak, largest, named: "schedules")
       }
+      settings.set(.otherSchedules, "[\(schedulesOfOthers.joined(separator: ", "))]")
     }
+    addNoise(to: &settings)
+    if let mixture = try? data.mixture() { settings.set(.dataDeviation, mixture.deviation) }
     return settings
+  }
+
+  private static let scheduled: [(key: SettingKey, halfway: SettingKey, peak: SettingKey?)] = [
+    (.generatorRate, .generatorRateHalfway, .generatorRatePeak),
+    (.discriminatorRate, .discriminatorRateHalfway, .discriminatorRatePeak),
+    (.instanceNoise, .instanceNoiseHalfway, nil),
+  ]
+
+  /// The lines that no learning rate follows.
+  private var schedulesOfOthers: [String] {
+    let rates = [SettingKey.generatorRate, .discriminatorRate].map(\.rawValue)
+    return schedules.filter { line in
+      guard let schedule = try? Schedule(line) else { return true }
+      return !rates.contains { schedule.matches($0) }
+    }
+  }
+
+  /// How much of the noise is left in the middle of the run, by its own end and by its schedule.
+  private func addNoise(to settings: inout RunSettings) {
+    let noise = regularizers.instanceNoise
+    guard noise.isOn || settings.number(.instanceNoiseHalfway) ?? 0 > 0 else { return }
+    let sigma = settings.number(.instanceNoiseHalfway) ?? noise.sigma
+    let until = Double(max(1, noise.until))
+    let left = noise.until > 0 ? max(0, 1 - Double(training.steps / 2) / until) : 1
+    settings.set(.instanceNoiseHalfway, sigma * left)
   }
 
   /// The preset that was made for the same data and networks: the one whose name the configuration

@@ -71,6 +71,17 @@ package struct ScheduleSet: Sendable {
     }
   }
 
+  /// The value of a key at a step that nothing was found before; nil where it doesn't change.
+  func value(of key: String, step: Int) -> Double? {
+    values(step: step, ScheduleState()).first { $0.key == key }?.value
+  }
+
+  /// The largest value of a key in the run, seen at a hundred steps; nil where it doesn't change.
+  func peak(of key: String) -> Double? {
+    (0...100).compactMap { value(of: key, step: max(1, steps / 100 * $0 + steps % 100 * $0 / 100)) }
+      .max()
+  }
+
   /// Takes in the losses of a step, where a schedule follows them.
   ///
   /// - Parameters:

@@ -48,7 +48,7 @@ public struct OptimizerConfiguration: ConfigurationSection {
     "The optimizer of one network.",
     [
       .choice("kind", \.kind, "Which optimizer.").known(as: "name", "type", "optimizer")
-        .needs(.restart),
+        .needs(.guarded),
       .number("learningRate", \.learningRate, .atLeast(0), "Step size; 0 freezes the network.")
         .schedulable
         .known(as: "lr", "stepSize"),
@@ -59,13 +59,13 @@ public struct OptimizerConfiguration: ConfigurationSection {
         .schedulable
         .known(as: "b2", "betas"),
       .number("alpha", \.alpha, .from(0, below: 1), "RMSprop: decay of the squared mean.")
-        .known(as: "smoothing", "rho", "decay").needs(.restart),
+        .known(as: "smoothing", "rho", "decay").needs(.guarded),
       .number("epsilon", \.epsilon, .above(0), "Adam, RMSprop: added to the denominator.")
-        .known(as: "eps").needs(.restart),
+        .known(as: "eps").needs(.guarded),
       .number("weightDecay", \.weightDecay, .atLeast(0), "Pull of weights to zero.").schedulable
         .known(as: "wd", "l2"),
       .number("momentum", \.momentum, .from(-1, below: 1), "SGD, RMSprop: momentum.")
-        .needs(.restart),
+        .needs(.guarded),
       .section("gradientClip", \.gradientClip),
     ]
   )

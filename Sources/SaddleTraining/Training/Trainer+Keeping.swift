@@ -50,6 +50,12 @@ extension Trainer {
     }
   }
 
+  /// Saves the run before its first step, where the autopilot may go back to it.
+  func saveBeginning(_ report: (TrainingEvent) -> Void) throws {
+    guard step == 0, let pilot, pilot.rules.mode >= .guarded else { return }
+    try save(report, isLast: false)
+  }
+
   /// Saves the step anew, where its checkpoint is no longer what the run is.
   func saveAgain(_ report: (TrainingEvent) -> Void) throws {
     lastSaved = nil

@@ -50,6 +50,7 @@ extension Trainer {
     do {
       if standstill == nil { try prepareEvaluation(stop, report) }
       report(.started(step: step, steps: steps))
+      try saveBeginning(report)
       while step < steps || pending != nil || isSearching {
         try searchWeight(stop, report)
         if let standstill {

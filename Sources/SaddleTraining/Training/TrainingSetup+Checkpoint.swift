@@ -53,6 +53,7 @@ extension TrainingSetup {
       let file = part.name + ".safetensors"
       if files.contains(file) {
         let state = try load(file)
+        if takesNew, try part.isOptimizerOfAnotherKind(than: state) { continue }
         do throws(TensorError) { try part.restore(state) } catch {
           throw CheckpointMismatch(step: step, part: part.name, cause: error.cause)
         }
@@ -77,5 +78,16 @@ extension TrainingSetup {
     return try store.decoding("state.json", step: step) {
       try JSONDecoder().decode(CheckpointState.self, from: data)
     }
+  }
+}
+
+extension StatePart {
+  /// Whether it is an optimizer that keeps other numbers than those of a state: with another kind of
+  /// step, which begins without a past.
+  fileprivate func isOptimizerOfAnotherKind(than state: StateDictionary) throws -> Bool {
+    func slots(_ state: StateDictionary) -> Set<Substring> {
+      Set(state.names.map { $0.prefix { $0 != "." } })
+    }
+    return try name.hasPrefix("optimizer.") && slots(self.state()) != slots(state)
   }
 }

@@ -72,6 +72,48 @@ import Testing
     #expect(run.step(1060, [fresh]).begun != nil, "then it counts")
   }
 
+  @Test(arguments: [Severity.warning, .critical])
+  func aSettingIsActedOnAtTheFirstStepFromTheBeginning(_ severity: Severity) throws {
+    var run = PilotedRun(.guarded)
+    run.checkpoints = [0]
+    let back = Remedy.change(.restoreSettings, to: .number(0.0001))
+    let finding = Finding.firing(.settingOutOfRange, severity, since: 1, remedies: [back])
+    let begun = try #require(run.step(1, [finding]).begun, "a certain cause was waited for")
+    #expect(begun.rollBackTo == 0)
+    // The first samples of a run cover nothing yet, or anything: they take nothing back.
+    #expect(run.step(200, []).kept != nil)
+  }
+
+  @Test func withoutACheckpointOfTheBeginningItIsActedOnWhereTheRunIs() throws {
+    var run = PilotedRun(.guarded)
+    let back = Remedy.change(.restoreSettings, to: .number(0.0001))
+    let finding = Finding.firing(.settingOutOfRange, .warning, since: 1, remedies: [back])
+    #expect(try #require(run.step(1, [finding]).begun).rollBackTo == nil)
+  }
+
+  @Test func whatDataAndGameShowIsWaitedFor() {
+    for symptom in [Symptom.dataRange, .discriminatorDominates] {
+      var run = PilotedRun(.safe)
+      #expect(run.step(50, [.firing(symptom, .critical, since: 1)]) == .goOn)
+    }
+  }
+
+  /// A momentum of 0.9 is no reason by itself; where the game turns round it is the cause.
+  @Test func anUnusualSettingIsActedOnWhereSomethingGraveFollowsFromIt() throws {
+    var run = PilotedRun(.guarded)
+    run.checkpoints = [0, 300, 900]
+    run.measureAsBefore()
+    let back = Remedy.change(.restoreSettings, to: .number(0.0001))
+    let setting = Finding.firing(.settingOutOfRange, .notice, since: 1, remedies: [back])
+    #expect(run.step(1000, [setting]) == .goOn, "a notice alone was acted on")
+    let collapse = Finding.firing(.modeCollapse, .critical, since: 600)
+    let begun = try #require(
+      run.step(1010, [setting, collapse], causes: [(.settingOutOfRange, [.modeCollapse])]).begun
+    )
+    #expect(begun.symptom == .settingOutOfRange)
+    #expect(begun.rollBackTo == 300, "the setting has done no harm before")
+  }
+
   @Test func aSettingIsActedOnInAYoungRunAndHoweverFar() throws {
     var run = PilotedRun(.safe)
     let back = Remedy.change(.restoreSettings, to: .number(0.0001))

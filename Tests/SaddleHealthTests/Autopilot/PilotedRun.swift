@@ -17,8 +17,14 @@ struct PilotedRun {
   }
 
   /// Makes a step with findings; carries out what changes numbers.
+  ///
+  /// - Parameter causes: Causes with what each explains; nil where each finding is one.
   @discardableResult
-  mutating func step(_ step: Int, _ findings: [Finding]) -> Autopilot.Order {
+  mutating func step(
+    _ step: Int,
+    _ findings: [Finding],
+    causes: [(Symptom, explains: [Symptom])]? = nil
+  ) -> Autopilot.Order {
     let (known, saved) = (values, checkpoints)
     let cockpit = Cockpit(
       checkpoints: { saved },
@@ -26,7 +32,7 @@ struct PilotedRun {
       value: { known[$0] }
     )
     let order = pilot.decide(step: step, firing: findings, cockpit: cockpit) {
-      PilotedRun.diagnosis(findings)
+      PilotedRun.diagnosis(findings, causes)
     }
     switch order {
     case .begin(let intervention):
@@ -49,17 +55,14 @@ struct PilotedRun {
     for index in 0..<8 { measure(0.3 + 0.01 * Double(index)) }
   }
 
-  static func diagnosis(_ findings: [Finding]) -> Diagnosis {
+  static func diagnosis(
+    _ findings: [Finding],
+    _ causes: [(Symptom, explains: [Symptom])]? = nil
+  ) -> Diagnosis {
     var diagnosis = Diagnosis(objective: HealthMonitor().diagnosis().objective)
     diagnosis.findings = findings
-    diagnosis.causes = findings.map {
-      Diagnosis.Cause(
-        symptom: $0.symptom,
-        confidence: 0.9,
-        firstStep: $0.firstStep,
-        explains: [],
-        story: ""
-      )
+    diagnosis.causes = (causes ?? findings.map { ($0.symptom, []) }).map {
+      Diagnosis.Cause(symptom: $0, confidence: 0.9, firstStep: 1, explains: $1, story: "")
     }
     return diagnosis
   }

@@ -67,6 +67,13 @@ import Testing
     ([.generatorRate: 0.005, .discriminatorRate: 0.005, .generatorBeta1: 0.9], .doubtful, "0.005"),
     ([.r1: 0], .doubtful, "No penalty holds the discriminator"),
     ([.generatorRateHalfway: 0], .far, "by the middle of the run"),
+    ([.discriminatorRatePeak: 0.2], .far, "is to rise from 0.001"),
+    (
+      [.instanceNoise: 2, .instanceNoiseHalfway: 2, .dataDeviation: 0.7], .far,
+      "D sees noise by half and more"
+    ),
+    ([.r1: 10], .far, "100 times that of the preset ring, 0.1"),
+    ([.r1: 1], .doubtful, "10 times that of the preset ring, 0.1"),
   ])
   func aWrongSettingIsNamedWithItsValue(
     _ changes: [SettingKey: Double],
@@ -91,6 +98,8 @@ import Testing
     [.r1: 1],
     [.generatorBeta1: 0.9, .generatorRate: 4e-4],
     [.averagingDecay: 0.9998],
+    [.generatorRatePeak: 2e-2],
+    [.instanceNoise: 2, .instanceNoiseHalfway: 0.5, .dataDeviation: 0.7],
   ])
   func theNearestUsualSettingIsNotFar(_ changes: [SettingKey: Double]) throws {
     let issues = try review(ring(changes)).issues
@@ -106,6 +115,59 @@ import Testing
     )
     let batch = try review(ring([.batchSize: 2])).changes
     #expect(batch.map(\.line) == ["training.batchSize: 256"])
+  }
+
+  /// Whoever trains at a fifth of the preset's rate may have had a reason; the side that stands still
+  /// joins it there.
+  @Test func aPublishedRateIsLeftAloneAndTheOtherSideFollowsIt() throws {
+    let review = try review(ring([.generatorRate: 2e-4, .discriminatorRate: 0]))
+    #expect(review.changes.map(\.line) == ["optimizer.discriminator.learningRate: 0.0002"])
+    let alone = try self.review(ring([.generatorRate: 2e-4]))
+    #expect(alone.changes.map(\.line) == ["optimizer.generator.learningRate: 0.001"])
+  }
+
+  @Test func aRateThatIsAlsoFarOutIsNoMeasureForTheOther() throws {
+    let review = try review(ring([.generatorRate: 0.05, .discriminatorRate: 0]))
+    #expect(
+      Set(review.changes.map(\.line)) == [
+        "optimizer.generator.learningRate: 0.001", "optimizer.discriminator.learningRate: 0.001",
+      ]
+    )
+  }
+
+  @Test func clippingIsReplacedByThePenaltyWhereTheCriticIsOneOfWasserstein() throws {
+    let review = try review(ring([.r1: 0, .weightClipping: 10]), .wasserstein)
+    #expect(
+      review.changes.map(\.line) == [
+        "regularizers.weightClipping.bound: 0", "regularizers.gradientPenalty.weight: 0.1",
+        "training.discriminatorSteps: 5",
+      ]
+    )
+    let other = try self.review(ring([.weightClipping: 10]))
+    #expect(other.changes.map(\.line) == ["regularizers.weightClipping.bound: 0.01"])
+  }
+
+  @Test func aRisingScheduleIsDroppedAndTheOthersStay() throws {
+    var settings = ring([.generatorRatePeak: 0.2])
+    settings.set(.otherSchedules, "[regularizers.r1.gamma linear to 0]")
+    #expect(
+      try review(settings).changes.map(\.line)
+        == ["schedules: [regularizers.r1.gamma linear to 0]"]
+    )
+  }
+
+  @Test func whatNeedsAnotherRunIsLeftOutOfWhatARunningGameTakes() throws {
+    let review = try review(
+      ring([.r1: 0, .discriminatorSteps: 5, .generatorRate: 2e-4, .discriminatorRate: 5e-3]),
+      .saturating
+    )
+    #expect(review.changes.contains { $0.key == "objective" })
+    #expect(
+      review.changesInPlace.map(\.line).sorted() == [
+        "optimizer.discriminator.learningRate: 0.001", "optimizer.generator.learningRate: 0.001",
+        "regularizers.r1.gamma: 0.1", "training.discriminatorSteps: 1",
+      ]
+    )
   }
 
   @Test func withoutAReferenceTheUsualValueIsSet() throws {

@@ -38,6 +38,25 @@ import Testing
     #expect(lines.contains { $0.number == 1 && $0.verdict != .trying }, "and it was judged")
   }
 
+  /// What was wrong from the first step on is mended from the beginning: the run becomes the one that it
+  /// had been with the right setting.
+  @Test(arguments: [["optimizer.generator.learningRate=0"], ["optimizer.discriminator.kind=sgd"]])
+  func guardedBeginsAgainWithTheRightSetting(_ wrong: [String]) throws {
+    let calm = Array(Self.stuck.dropFirst()) + ["checkpoints.every=0"]
+    let rate = wrong[0].hasSuffix("sgd") ? ["optimizer.discriminator.learningRate=100"] : []
+    let trainer = try TinyRun.trainer(calm + wrong + rate + ["autopilot.mode=guarded"])
+    _ = try trainer.train()
+    let first = try #require(try Self.ledger(trainer.run).first)
+    #expect(first.step == 1 && first.rollBackTo == 0 && first.symptom == .settingOutOfRange)
+    let mended = first.changes.map { "\($0.key)=\($0.new)" }
+    let right = try TinyRun.trainer(calm + wrong + rate + mended + ["autopilot.mode=off"])
+    _ = try right.train()
+    let files = try TinyRun.files(of: trainer.run, step: 60)
+    for (name, bytes) in try TinyRun.tensors(of: right.run, step: 60) {
+      #expect(files[name] == bytes, "\(name)")
+    }
+  }
+
   @Test func adviseSaysItAndTrainsTheSameBytes() throws {
     let (off, advised) = (TinyRun.folder(), TinyRun.folder())
     _ = try TinyRun.trainer(Self.stuck + ["autopilot.mode=off"], off).train()

@@ -11,9 +11,12 @@ import Testing
 
 /// Numbers that cease to be finite in a run that may go back: mended, or given up with the reason.
 @Suite struct TrainerRescueTests {
-  private static let guarded = [
+  private static let piloted = [
     "autopilot.mode=guarded", "autopilot.window=10", "training.steps=60",
   ]
+  /// Without what would mend the settings at the first step: the run has to break.
+  private static let guarded =
+    piloted + ["autopilot.measures=[lowerLearningRates, gradientClipping, lowerMomentum]"]
 
   /// Plain gradient steps that grow to 50 times what carries: they break half-way.
   @Test func aRateThatBreaksTheRunIsLoweredAndTheRunFinishes() throws {
@@ -58,6 +61,29 @@ import Testing
       try TinyRun.tensors(of: tried.run, step: best.step)
         == TinyRun.tensors(of: alone.run, step: best.step)
     )
+  }
+
+  /// The same runs with every remedy: what breaks them is seen before it does.
+  @Test func whatWouldBreakItIsMendedAtTheFirstStep() throws {
+    let trainer = try TinyRun.trainer(Self.piloted + Self.hopeless)
+    #expect(try trainer.train() == .finished)
+    let first = try #require(try TrainerAutopilotTests.ledger(trainer.run).first)
+    #expect(first.step == 1 && first.rollBackTo == 0)
+    #expect(first.changes.map(\.key) == ["schedules"])
+  }
+
+  /// A run that breaks before its first checkpoint has the one of its beginning.
+  @Test func aRunThatBreaksAtItsFirstStepsGoesBackToItsBeginning() throws {
+    let rates = [
+      "optimizer.discriminator.kind=sgd", "optimizer.discriminator.learningRate=100",
+    ]
+    let trainer = try TinyRun.trainer(Self.guarded + rates + ["checkpoints.every=0"])
+    #expect(try trainer.train() == .finished)
+    let first = try #require(
+      try TrainerAutopilotTests.ledger(trainer.run).first,
+      "nothing was tried"
+    )
+    #expect(first.rollBackTo == 0)
   }
 
   @Test func aRunThatBreaksWhateverIsChangedIsGivenUpInWords() throws {
