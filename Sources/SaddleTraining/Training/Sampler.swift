@@ -54,8 +54,10 @@ public final class Sampler {
     isEvaluation: Bool = false
   ) throws {
     self.seed = seed
-    setup = try TrainingSetup(configuration)
-    _ = try setup.restore(from: store, step: step)
+    // What the autopilot changed is no part of the configuration, and decides what there is to restore.
+    let changes = try TrainingSetup.state(in: store, step: step).pilot?.inForce ?? []
+    setup = try TrainingSetup(configuration).changed(by: changes)
+    _ = try setup.restore(from: store, step: step, takesNew: !changes.isEmpty)
     self.usesAverage = usesAverage
     let stream = isEvaluation ? SeedStream.evaluation : .samples
     random = try Random(seed: stream.seed(seed))

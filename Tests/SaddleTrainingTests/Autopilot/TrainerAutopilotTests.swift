@@ -55,6 +55,17 @@ import Testing
     for (name, bytes) in try TinyRun.tensors(of: right.run, step: 60) {
       #expect(files[name] == bytes, "\(name)")
     }
+    // Whoever samples it has the configuration that was given, and needs to know what was changed.
+    let samples = try [trainer, right].map {
+      try Sampler(
+        configuration: $0.base,
+        store: $0.store,
+        step: 60,
+        seed: 1,
+        usesAverage: true
+      ).csv(count: 4)
+    }
+    #expect(samples[0] == samples[1])
   }
 
   @Test func adviseSaysItAndTrainsTheSameBytes() throws {
