@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SaddleData
+import SaddleHealth
 public import SaddleImage
 import SaddleSettings
 import SaddleTorch
