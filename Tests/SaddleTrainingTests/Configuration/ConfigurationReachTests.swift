@@ -13,7 +13,8 @@ import Testing
     ("regularizers.r1.interval", .guarded), ("augmentation.transforms", .guarded),
     ("training.lookahead.every", .guarded), ("schedules", .guarded), ("objective", .restart),
     ("generator.width", .restart), ("discriminator.auxiliary.generator", .restart),
-    ("optimizer.generator.momentum", .restart), ("training.updates", .restart),
+    ("optimizer.generator.momentum", .guarded), ("optimizer.generator.kind", .guarded),
+    ("training.updates", .restart),
     ("ema.enabled", .restart), ("seed", nil), ("data.source", nil), ("training.steps", nil),
     ("checkpoints.every", nil), ("no.such.key", nil),
   ])

@@ -15,7 +15,10 @@ import Testing
   }
 
   @Test func aRateOfZeroIsSetBackInANewRunThatNamesItsParent() throws {
-    let broken = try saddle("train tiny.yaml -q --set optimizer.generator.learningRate=0")
+    let broken = try saddle(
+      "train tiny.yaml -q --set optimizer.generator.learningRate=0 "
+        + "--set optimizer.discriminator.learningRate=0.001"
+    )
     #expect(broken.status == 0, "\(broken.errors)")
     let advice = try saddle("advise runs/tiny")
     let line = "optimizer.generator.learningRate: 0.001"
