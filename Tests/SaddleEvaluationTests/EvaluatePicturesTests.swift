@@ -112,7 +112,7 @@ import Testing
     #expect(try #require(reports[0].value("is")) >= 1)
     expect(
       try evaluate("--real real --fake fake --inception nvidia.pt --resize clean"),
-      1,
+      64,
       says: "leave --resize away"
     )
   }
