@@ -13,12 +13,10 @@ extension Remedy {
     let review = SettingsReview(view)
     guard let worst = review.issues.first else { return nil }
     let changes = review.changes
-    let reference = view.settings.reference?.name
     return Remedy(
       measure: .restoreSettings,
       title: title(changes, view),
-      reason: reference.map { "That is what works for the same data and networks: \($0) has it." }
-        ?? "That is what published recipes have.",
+      reason: reason(changes, view),
       evidence: worst.sentence,
       source: worst.source,
       actionClass: .restart,
@@ -67,6 +65,25 @@ extension Remedy {
         "optimizer_g = torch.optim.Adam(generator.parameters(), lr=2e-4, betas=(0.5, 0.999))"
       ]
     )
+  }
+
+  /// Why these values: the reference has them, or they go with the rest of the run.
+  private static func reason(_ changes: [ConfigurationChange], _ view: SettingsView) -> String {
+    guard let reference = view.settings.reference else {
+      return "That is what published recipes have."
+    }
+    let isItsOwn = changes.allSatisfy { change in
+      let key = SettingKey(rawValue: change.key)
+      return switch change.resolved {
+      case .number(let value): reference.number(key) == value
+      case .integer(let value): reference.number(key) == Double(value)
+      case .text(let value): reference.text(key) == value
+      case .flag, .scaled: false
+      }
+    }
+    return isItsOwn
+      ? "That is what works for the same data and networks: \(reference.name) has it."
+      : "That is what published recipes have, beside the other settings of this run."
   }
 
   /// "Set training.batchSize to 256 and regularizers.r1.gamma to 0.1".

@@ -126,6 +126,16 @@ import Testing
     #expect(alone.changes.map(\.line) == ["optimizer.generator.learningRate: 0.001"])
   }
 
+  /// The preset is named only for values that it has.
+  @Test(arguments: [(1e-3, "the preset ring has it"), (2e-4, "beside the other settings")])
+  func theReasonIsTrueOfTheValues(_ rate: Double, _ words: String) throws {
+    var context = RunContext(objective: .nonSaturating)
+    context.settings = ring([.generatorRate: rate, .discriminatorRate: 0])
+    let guide = SymptomGuides.builtIn[.settingOutOfRange]
+    let reason = try #require(guide.remedies(in: context).first?.reason)
+    #expect(reason.contains(words), "\(reason)")
+  }
+
   @Test func aRateThatIsAlsoFarOutIsNoMeasureForTheOther() throws {
     let review = try review(ring([.generatorRate: 0.05, .discriminatorRate: 0]))
     #expect(
