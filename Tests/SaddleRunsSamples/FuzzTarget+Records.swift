@@ -25,6 +25,25 @@ extension FuzzTarget {
       }
       _ = ConfigurationFile.settings(text)
     },
+    FuzzTarget(
+      "interventions.jsonl",
+      isBinary: false,
+      seeds: ledgerSeeds.map { Array($0.utf8) }
+    ) { input in
+      let ledger = InterventionHistory(Data(input))
+      let lines = input.split(separator: UInt8(ascii: "\n")).count
+      for intervention in ledger.interventions { _ = intervention.story }
+      guard ledger.interventions.count + ledger.unread <= lines else {
+        throw BrokenPromise("more than there are lines")
+      }
+    },
+    FuzzTarget("map", isBinary: false, seeds: mapSeeds.map { Array($0.utf8) }) { input in
+      guard let mapping = try? SignalMapping(input, of: "names.map") else { return }
+      let saved = Array(mapping.text.utf8)
+      guard let again = try? SignalMapping(saved, of: "names.map"), again == mapping else {
+        throw BrokenPromise("what --save-map writes is another mapping")
+      }
+    },
     FuzzTarget("http", isBinary: false, seeds: requestSeeds.map { Array($0.utf8) }) { input in
       guard let reply = HTTPRequest.reply(input, port: 9090, page: { "up 1\n" }) else { return }
       guard reply.starts(with: Array("HTTP/1.1 ".utf8)) else {
@@ -102,6 +121,24 @@ extension FuzzTarget {
     "trainer:\n  batch_size: 64\n  lr: !!float 2e-4 # rate\n  betas: [0.5, 0.999]\nsteps: 1_000\n",
     "{\"train\": {\"batch_size\": 64, \"lr\": 2e-4, \"betas\": [0.8, 0.99]}, \"seed\": 1e19}",
     "| name | value |\n|---|---|\n|lr|0.0002|\n|n_critic|5|\nNamespace(lr=0.1, b=[1, 2], c='x')",
+  ]
+
+  private static let ledgerSeeds = [
+    """
+    {"number":1,"step":50,"symptom":"oscillation","finding":"f","hypothesis":"h","measure":"r1",\
+    "changes":[{"key":"regularizers.r1.gamma","old":1,"new":"2"}],"expected":"e","snapshot":50,\
+    "verdict":"trying","because":"b","cost":0}
+    {"number":1,"step":50,"symptom":"oscillation","finding":"f","hypothesis":"h","measure":"r1",\
+    "changes":[{"key":"regularizers.r1.gamma","old":1,"new":"2"}],"expected":"e","rollBackTo":40,\
+    "verdict":"kept","because":"b","cost":10,"outcome":{"metric":"coverage","after":0.5,\
+    "largerIsBetter":true},"undo":"saddle autopilot undo RUN 1","child":"runs/a-2"}
+
+    """
+  ]
+
+  private static let mapSeeds = [
+    "# names of this log\nloss/d=MyDLoss\nlossGenerator = gen total\n\nA:loss/d=disc_A\nstep=n\n",
+    "ignore=foo\r\nprobability/real=D_x\r\nwall time=t=0\n",
   ]
 
   private static let requestSeeds = [

@@ -34,13 +34,17 @@ public struct SignalMapping: Sendable, Equatable {
 
   /// Reads a mapping file: one `SIGNAL=COLUMN` a line, `#` begins a comment.
   public init(file path: String) throws {
-    let bytes = try FileChunks.wholeFile(path, limit: 1 << 20)
+    try self.init(FileChunks.wholeFile(path, limit: 1 << 20), of: path)
+  }
+
+  /// Reads the content of a mapping file.
+  package init(_ bytes: [UInt8], of path: String) throws(LogError) {
     for (index, line) in String(decoding: bytes, as: UTF8.self)
       .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
     {
       let text = line.trimmingSpaces
       if text.isEmpty || text.hasPrefix("#") { continue }
-      do { try add(text) } catch {
+      do throws(LogError) { try add(text) } catch {
         throw LogError.option(path, "line \(index + 1): \(error.message)")
       }
     }

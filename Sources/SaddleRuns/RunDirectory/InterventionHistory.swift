@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 public import SaddleHealth
 
 /// The ledger of a run as it is read: the last word on each intervention.
@@ -17,11 +17,13 @@ public struct InterventionHistory: Sendable {
   ///
   /// - Throws: `FileError` where it is there and can't be read.
   public init(_ path: String) throws(FileError) {
-    guard FileManager.default.fileExists(atPath: path) else {
-      (interventions, unread) = ([], 0)
-      return
-    }
-    let data = try RegularFile.read(path, limit: Self.largestFile)
+    let isThere = FileManager.default.fileExists(atPath: path)
+    let data = isThere ? try RegularFile.read(path, limit: Self.largestFile) : Data()
+    self.init(data)
+  }
+
+  /// Reads the content of `interventions.jsonl`.
+  package init(_ data: Data) {
     var last: [Int: Intervention] = [:]
     var lost = 0
     for line in data.split(separator: UInt8(ascii: "\n")) {

@@ -45,6 +45,15 @@ import Testing
         #expect((answer as? [String: Any])?["order"] != nil, "\(answer)")
       }
     },
+    "interventions.jsonl": { seed in
+      let ledger = InterventionHistory(Data(seed))
+      #expect(ledger.interventions.count == 1 && ledger.unread == 0)
+      #expect(ledger.interventions.first?.verdict == .kept)
+    },
+    "map": { seed in
+      let mapping = try SignalMapping(seed, of: "names.map")
+      #expect(mapping.entries.count >= 3)
+    },
     "http": { seed in
       let reply = HTTPRequest.reply(seed, port: 9090, page: { "up 1\n" })
       #expect(reply?.starts(with: Array("HTTP/1.1 200 ".utf8)) == true)
