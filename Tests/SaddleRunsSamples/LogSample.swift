@@ -19,7 +19,7 @@ public struct LogSample: Sendable, CustomStringConvertible {
 
 extension LogSample {
   /// At least one sample of each text format.
-  public static let all: [LogSample] = codeBases + formats + consoles + tables
+  public static let all: [LogSample] = codeBases + formats + consoles + tables + trainers
 
   private static let codeBases: [LogSample] = [
     LogSample(

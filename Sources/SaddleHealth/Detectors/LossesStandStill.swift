@@ -12,7 +12,8 @@
 /// A discriminator's loss of exactly 0 alone is what a margin makes of a strong discriminator; it must
 /// stay for a fifth of the run, for a third to be critical, and good samples excuse it. A column that was never anything but 0 is
 /// no loss where the generator has something else to learn: the discriminator has not started, or has
-/// no part in it.
+/// no part in it. Both at 0 since the run began are a game that hasn't begun: no untrained pair has such
+/// losses.
 struct LossesStandStill: Detector {
   static let info = DetectorInfo(
     guide: .lossesStandStill,
@@ -112,7 +113,9 @@ struct LossesStandStill: Detector {
     case (nil, nil):
       return judgeGuesses(run)
     case (let g?, let d?):
-      if states[g].value == 0, states[d].value == 0, hasAnotherTask(g, run), isConstant(d) {
+      if states[g].value == 0, states[d].value == 0, isConstant(d),
+        hasAnotherTask(g, run) || isConstant(g) && states[d].isOfBeginning(at: run.step)
+      {
         return .clear
       }
       sign = .both

@@ -64,6 +64,14 @@ public struct Standstill: Codable, Sendable, Equatable {
     rows < count && decimals >= 9 && arrival < 1e-6 * Swift.max(value.magnitude, 1e-6)
   }
 
+  /// Whether it never was anything else, in a log that begins with the run: no further from step 0 than
+  /// two rows are apart.
+  func isOfBeginning(at step: Int) -> Bool {
+    guard rows == count, rows >= 2 else { return false }
+    let stride = (Double(step) - Double(since)) / Double(rows - 1)
+    return Double(since) <= 2 * stride
+  }
+
   /// Equal rows that rule out chance, or nil where the log's digits are too coarse to tell.
   ///
   /// - Parameter others: Decimals of other columns of the log, for a value that was never another.

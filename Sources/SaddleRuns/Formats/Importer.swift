@@ -20,11 +20,15 @@ public protocol Importer: Sendable {
   static var dialectName: String { get }
   /// Whether words may stand between the numbers: not in files of a binary form.
   static var holdsWords: Bool { get }
+  /// Whether only trainers of GANs write it: then a reconstruction's error is judged alone, too.
+  static var isOfGame: Bool { get }
 }
 
 extension Importer {
   /// The common names only.
   public static var dialectName: String { "common" }
+  /// Most forms are anybody's.
+  public static var isOfGame: Bool { false }
   /// Text.
   public static var holdsWords: Bool { true }
 

@@ -4,12 +4,68 @@ import SaddleHealth
 
 // Names put together from known words.
 extension NameMatcher {
+  /// `[D] real`: what stands in a list of a network's losses is a loss.
+  func listed(_ name: String) -> Match? {
+    guard name.first == "[", let end = name.firstIndex(of: "]"),
+      SaidWords.isNetwork(name[name.index(after: name.startIndex)..<end].lowercased())
+    else { return nil }
+    return grammar(NameWords(words: NameWords(name).words + ["loss"]))
+  }
+
+  /// `l_rec`, `L_total_G`: a loss.
+  func abbreviated(_ words: NameWords) -> Match? {
+    guard words.words.first == "l", words.words.count >= 2 else { return nil }
+    let spelled = NameWords(words: words.words.dropFirst() + ["loss"])
+    return exact(spelled) ?? grammar(spelled)
+  }
+
+  /// `train_adversarial_loss`: a known name behind a word for the training data.
+  func trained(_ words: NameWords) -> Match? {
+    guard words.words.first == "train" || words.words.first == "training", words.words.count >= 3
+    else { return nil }
+    var match = exact(NameWords(words: Array(words.words.dropFirst())))
+    match?.rank += 2
+    return match
+  }
+
+  /// `DR`, `DF`: the discriminator's losses on real and on fake samples, beside a generator's.
+  func initials(_ words: NameWords) -> Match? {
+    let halves: [String: Signal] = [
+      "dr": .lossDiscriminatorReal, "df": .lossDiscriminatorFake,
+    ]
+    guard words.words.count == 1, let half = words.words.first.flatMap({ halves[$0] }) else {
+      return nil
+    }
+    return Match(meaning: .signal(half), rank: 2, isBare: true)
+  }
+
+  /// `fvd`, `fvd2048_16f`: the Frechet distance of so many videos of so many frames.
+  func video(_ words: NameWords) -> Match? {
+    guard let first = words.words.first, first.hasPrefix("fvd"),
+      first.dropFirst(3).allSatisfy(\.isNumber)
+    else { return nil }
+    let isFrames = words.words.dropFirst().allSatisfy { word in
+      word.last == "f" && word.count > 1 && word.dropLast().allSatisfy(\.isNumber)
+    }
+    // A distance of pictures beside it speaks.
+    return isFrames ? Match(meaning: .signal(.metricFID), rank: 2) : nil
+  }
+
+  /// `ppl_0`: the perplexity of one of several codebooks.
+  func codebook(_ words: NameWords) -> Match? {
+    guard words.words.count == 2, words.words[0] == "ppl" || words.words[0] == "perplexity",
+      let number = Int(words.words[1]), (0..<64).contains(number)
+    else { return nil }
+    // The first, which the others refine, speaks.
+    return Match(meaning: .signal(.codebookPerplexity), rank: 2 + number)
+  }
+
   /// Puts a meaning together from words; every word must have its part in it.
   func grammar(_ words: NameWords) -> Match? {
     guard let said = SaidWords(words), let meaning = said.meaning else { return nil }
     var match = Match(meaning: meaning, rank: said.rank)
-    guard said.part == nil else { return match }
     match.isBare = said.isSideAlone
+    guard said.part == nil else { return match }
     match.isSmoothed = said.isSmoothed && (said.has(.loss) || said.isSideAlone || !said.isMean)
     return match
   }

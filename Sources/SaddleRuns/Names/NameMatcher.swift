@@ -34,15 +34,16 @@ struct NameMatcher: Sendable {
     if let first = NameMatcher.firstOfSeveral(name), match(first).meaning != .unknown {
       return Match(meaning: .understood("the line has \(first) before"), rank: 0)
     }
+    if let match = listed(name) { return match }
     let words = NameWords(name)
     if let match = exact(words) ?? games(words) { return match }
-    if let match = grammar(words) { return match }
+    if let match = grammar(words) ?? special(words) { return match }
     // Scopes in front: `my_gan/train/generator_loss`.
     let parts = name.split(separator: "/")
     for start in parts.indices.dropFirst() {
       let tail = NameWords(parts[start...].joined(separator: "/"))
       if NameMatcher.isTooShort(tail) { continue }
-      if var match = exact(tail) ?? games(tail) ?? grammar(tail) {
+      if var match = exact(tail) ?? games(tail) ?? grammar(tail) ?? special(tail) {
         if isHeldOut(words), !match.isMetric {
           guard match.meaning == .term(.lossGeneratorReconstruction) else { break }
           match.meaning = .term(.metricReconstruction)
@@ -97,7 +98,11 @@ struct NameMatcher: Sendable {
     words.words.contains { ["val", "valid", "validation", "test", "eval"].contains($0) }
   }
 
-  private func exact(_ words: NameWords) -> Match? {
+  private func special(_ words: NameWords) -> Match? {
+    abbreviated(words) ?? initials(words) ?? codebook(words) ?? video(words) ?? trained(words)
+  }
+
+  func exact(_ words: NameWords) -> Match? {
     NameTable.meaning(of: words, dialect: dialect).map { Match(meaning: $0, rank: 0) }
   }
 

@@ -23,6 +23,9 @@ extension NameTable {
     case keras
     case mlMastery
     case vits
+    case motion
+    case lipSync
+    case kerasACGAN
   }
 
   /// Names that mean something of their own in a code base.
@@ -110,6 +113,42 @@ extension NameTable {
     ],
     .keras: [
       (.understood("time"), ["ETA"])
+    ],
+    // modules/model.py: terms of the generator's loss, and the discriminator's.
+    .motion: [
+      (
+        reconstruction,
+        ["perceptual", "reconstruction", "reconstruction_deformed", "warp_loss", "warp"]
+      ),
+      (.signal(.lossGeneratorAdversarial), ["gen_gan", "gen_adv"]),
+      (featureMatching, ["feature_matching"]),
+      (.signal(.lossDiscriminator), ["disc_gan"]),
+      (
+        .understood("a term of the generator's loss"),
+        [
+          "equivariance_value", "equivariance_jacobian", "kp_distance", "kp_prior", "headpose",
+          "bg",
+        ]
+      ),
+    ],
+    // hq_wav2lip_train.py: means over the epoch so far.
+    .lipSync: [
+      (reconstruction, ["L1"]),
+      (.understood("the lip-sync expert's loss"), ["Sync"]),
+      (.signal(.lossGeneratorAdversarial), ["Percep"]),
+      (.signal(.lossDiscriminatorReal), ["Real"]),
+      (.signal(.lossDiscriminatorFake), ["Fake"]),
+    ],
+    // examples/mnist_acgan.py: each network's loss, its adversarial part and its classifier's.
+    .kerasACGAN: [
+      (.signal(.lossGenerator), ["generator/loss"]),
+      (.signal(.lossGeneratorAdversarial), ["generator/generation_loss"]),
+      (.signal(.lossDiscriminator), ["discriminator/loss"]),
+      (.signal(.lossDiscriminatorAdversarial), ["discriminator/generation_loss"]),
+      (
+        .understood("the classifier's"),
+        ["generator/auxiliary_loss", "discriminator/auxiliary_loss"]
+      ),
     ],
     .chainer: [
       (.understood("BEGAN's control variable"), ["kt", "measure"])

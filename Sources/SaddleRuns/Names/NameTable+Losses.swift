@@ -75,6 +75,7 @@ extension NameTable {
         "losses/generator", "generator_total_loss", "Loss G", "G_total", "g_loss_total",
         "training/gen_loss_total", "Gen Loss Total", "l_g_total", "l_g", "loss/generator",
         "model/generator_loss", "train/g_loss", "adversarial_loss_total", "gloss",
+        "soundstream total loss",
       ]
     ),
     (
@@ -95,7 +96,7 @@ extension NameTable {
         "G_GAN", "loss_G_GAN", "g_gan_loss", "l_g_gan", "generator_wass_loss", "loss_adv",
         "generator_wass_hinge_loss", "generator_minimax_loss", "generator_modified_loss",
         "generator_lsq_loss", "gan_loss", "adversarial_loss", "losses/l_g_gan", "loss_g_fake",
-        "loss_disc_fake_g", "gen_adv_loss",
+        "loss_disc_fake_g", "gen_adv_loss", "adversarial",
       ]
     ),
     (
@@ -142,7 +143,7 @@ extension NameTable {
       [
         "G_GAN_Feat", "GAN_Feat", "feature_matching_loss", "feature_matching", "loss_feat_match",
         "feat_match_loss", "G_feat_match_loss", "feature_match_loss", "fm", "loss_fm_all",
-        "gen/feature_matching_loss", "adv/feat_loss", "fm_loss_mpd", "fm_loss_mrd",
+        "gen/feature_matching_loss", "adv/feat_loss", "fm_loss_mpd", "fm_loss_mrd", "feat_match",
       ]
     ),
     (.signal(.adversarialWeight), ["d_weight", "disc_adaptive_weight", "adaptive_weight"]),

@@ -212,7 +212,7 @@ extension NameTable {
         "kl_loss", "quant_loss", "pl_reg_loss", "best_fid", "KLD", "loss_kl", "loss_dur",
         "loss/g/kl",
         "loss/g/dur", "commit_loss", "commitment_loss", "codebook_loss", "vq_loss",
-        "entropy_loss",
+        "entropy_loss", "vqloss", "num_gpus",
         "vq/commitment_loss", "vq/codebook_loss", "D/loss_cls", "G/loss_cls", "aux_loss",
         "cls_loss_d", "cls_loss_g", "pesq", "v_num", "loss_cls",
       ]

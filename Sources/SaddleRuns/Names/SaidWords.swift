@@ -13,6 +13,8 @@ struct SaidWords: Sendable {
   /// Which of several discriminators or losses: `errD0`, `disc_loss_mpd`, `loss2`.
   enum Part: Sendable {
     case discriminator, generator, unsaid
+    /// A part of the sample, or a scale of it, that a network of its own judges: `D_face`.
+    case judged
   }
 
   private let words: Set<Word>
@@ -51,7 +53,13 @@ struct SaidWords: Sendable {
   func has(_ word: Word) -> Bool { words.contains(word) }
 
   /// Whether the name is only a network's: `G`, `disc`.
-  var isSideAlone: Bool { part == nil && (words == [.generator] || words == [.discriminator]) }
+  var isSideAlone: Bool {
+    switch part {
+    case nil: words == [.generator] || words == [.discriminator]
+    case .judged: words == [.discriminator]
+    case .discriminator, .generator, .unsaid: false
+    }
+  }
 
   /// What all words mean together; nil where they make no sense that is known.
   var meaning: ColumnMeaning? {
@@ -109,6 +117,7 @@ struct SaidWords: Sendable {
 
   /// The loss of one of several discriminators: a term of the sum.
   private func numbered(_ part: Part) -> ColumnMeaning? {
+    if part == .judged { return judged }
     guard has(.loss) || (isNumberedLoss && isOneSided),
       words.isDisjoint(with: [.real, .fake, .reconstruction, .matching, .penalty])
     else { return nil }
@@ -119,8 +128,29 @@ struct SaidWords: Sendable {
     return .term(has(.generator) ? .lossGeneratorAdversarial : .lossDiscriminator)
   }
 
+  private var judged: ColumnMeaning? {
+    guard words.isSubset(of: [.discriminator, .generator, .loss, .adversarial]) else { return nil }
+    if has(.discriminator) {
+      return has(.loss) || isSideAlone ? .term(.lossDiscriminator) : nil
+    }
+    return has(.generator) && has(.adversarial) ? .term(.lossGeneratorAdversarial) : nil
+  }
+
+  /// Takes out the words that say which part of a sample, or which scale of it, is judged.
+  private static func takeJudged(_ rest: inout [String]) -> Bool {
+    if let index = rest.firstIndex(where: scales.contains) {
+      let numbers = rest[(index + 1)...].prefix { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+      rest.removeSubrange(index..<numbers.endIndex)
+      return true
+    }
+    let before = rest.count
+    rest.removeAll { judgedParts.contains($0) }
+    return rest.count < before
+  }
+
   /// Takes out the word that says which of several.
   private static func takePart(_ rest: inout [String]) -> Part? {
+    if takeJudged(&rest) { return .judged }
     for (index, word) in rest.enumerated() {
       let stem = String(word.dropLast())
       let isNumbered = word.last.map { $0.isNumber && $0.isASCII } ?? false
@@ -151,7 +181,8 @@ extension SaidWords {
   private static let reconstruction: Set<String> = [
     "l1", "l2", "mse", "pixel", "recon", "rec", "reconstruction", "cycle", "cyc", "idt",
     "identity", "vgg", "perceptual", "percep", "content", "mel", "nce", "stft", "waveform", "spec",
-    "spectral", "pix", "lpips", "mae", "charbonnier", "ssim",
+    "spectral", "pix", "lpips", "mae", "charbonnier", "ssim", "convergence", "magnitude", "subband",
+    "fullband",
   ]
   private static let outputs: Set<String> = [
     "score", "scores", "logit", "logits", "output", "out", "pred", "prediction", "validity",
@@ -178,6 +209,18 @@ extension SaidWords {
     (.output, outputs),
     (.probability, ["prob", "probability"]),
     (.deviation, ["std", "deviation"]),
+  ]
+
+  /// Whether a word is a network's name.
+  static func isNetwork(_ word: String) -> Bool {
+    generator.contains(word) || discriminator.contains(word)
+  }
+
+  private static let scales: Set<String> = ["scale", "period", "resolution", "res"]
+  private static let judgedParts: Set<String> = [
+    "bg", "background", "fg", "foreground", "fus", "fusion", "face", "hand", "hands", "eye", "eyes",
+    "mouth", "local", "global", "img", "image", "images", "video", "frame", "frames", "clip",
+    "temporal", "spatial", "patch", "obj", "object", "objects", "motion",
   ]
 
   private static let smoothing: Set<String> = [

@@ -16,7 +16,7 @@ extension Recognition {
       .nonFiniteGenerator, .nonFiniteDiscriminator,
     ]
     let isTold = columns.contains { $0.origin == .told && !$0.signals.isEmpty }
-    return isTold
+    return isTold || (isOfGameAlways && found.contains(.lossGeneratorReconstruction))
       || found.contains { signal in
         let path = signal.rawValue
         if ofGame.contains(signal) || path.hasPrefix("scores/") || path.hasPrefix("probability/")
@@ -28,6 +28,13 @@ extension Recognition {
       }
       || found.contains(.lossGeneratorReconstruction)
         && (found.contains(.metricPSNR) || found.contains(.metricSSIM))
+  }
+
+  /// The network whose features a Frechet distance is of, where the column names another than
+  /// Inception: that of videos.
+  var metricFeatures: String? {
+    let distance = columns.first { $0.signals.contains(.metricFID) }
+    return distance?.name.lowercased().contains("fvd") == true ? "i3d" : nil
   }
 
   /// The options to paste that settle unknown columns, with a guess at which is which; nil where
@@ -71,9 +78,27 @@ extension Recognition {
         ? "none of its columns is known to belong to a GAN"
         : "nothing in it is of a GAN for certain"
     text += " (\(summary))"
+    for sentence in notFinite { text += "; \(sentence)" }
     if let mapLine {
       text += "; say which is which, as in \(mapLine) (saddle import --list-signals)"
     }
     return text
   }
+
+  /// What to say of columns that are not judged and that are no numbers any more.
+  var notFinite: [String] {
+    // A signal that broke, too, is told by the diagnosis.
+    guard !columns.contains(where: { !$0.signals.isEmpty && $0.nonFinite > 0 }) else { return [] }
+    return columns.filter {
+      $0.signals.isEmpty && $0.nonFinite > 0 && !Self.beside.contains($0.note)
+    }
+    .prefix(8)
+    .map { column in
+      let values = "\(column.nonFinite) of its \(column.count) values"
+      return "\(column.name) is not judged, but \(values) are NaN or infinite"
+    }
+  }
+
+  /// Notes of columns whose numbers say nothing of the training.
+  private static let beside: Set<String> = ["time", "memory", "time and memory"]
 }

@@ -35,6 +35,7 @@ extension Recognition {
     self.init(path: path, format: importer?.id ?? "", title: importer?.title ?? "")
     self.notes = notes
     holdsWords = sources.contains { $0.importer.holdsWords }
+    isOfGameAlways = sources.contains { $0.importer.isOfGame }
     for source in sources {
       files += source.files
       columns += source.plan.recognized

@@ -64,6 +64,8 @@ public struct Recognition: Sendable {
   public var stepUnit = StepUnit.step
   /// Whether the files are text, in which words may stand between the numbers.
   public var holdsWords = false
+  /// Whether only trainers of GANs write this format.
+  var isOfGameAlways = false
   /// How often the step went back: a resumed or restarted run.
   public var restarts = 0
   /// Whether what was written before a restart at later steps is read, too.
@@ -116,7 +118,7 @@ public struct Recognition: Sendable {
 
   /// What else a user should know: restarts, damage, conventions, axis.
   public var remarks: [String] {
-    var lines = notes + unread.map { Recognition.sentence($0) }
+    var lines = notes + unread.map { Recognition.sentence($0) } + notFinite
     if !isOfGame, let mapLine { lines.append("say which column is which, as in \(mapLine)") }
     if stepUnit != .step {
       lines.append("the log has no plain step: steps count \(stepUnit.words)")

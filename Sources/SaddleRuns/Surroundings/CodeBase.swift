@@ -48,6 +48,16 @@ struct CodeBase: Sendable {
     halves: .averaged
   )
   private static let hifiGAN = CodeBase(title: "HiFi-GAN", objective: .leastSquares, task: .vocoder)
+  private static let parallelWaveGAN = CodeBase(
+    title: "Parallel WaveGAN",
+    objective: .leastSquares,
+    task: .vocoder
+  )
+  private static let tensorFlowTTS = CodeBase(
+    title: "TensorFlowTTS",
+    objective: .leastSquares,
+    task: .vocoder
+  )
   private static let styleGAN = CodeBase(title: "StyleGAN", objective: .nonSaturating)
   private static let taming = CodeBase(
     title: "taming",
@@ -122,6 +132,18 @@ struct CodeBase: Sendable {
       base: hifiGAN
     ),
     Mark(
+      all: ["spectral_convergence_loss", "adversarial_loss", "discriminator_loss"],
+      base: parallelWaveGAN
+    ),
+    Mark(
+      all: ["mel_loss", "adversarial_loss", "real_loss", "fake_loss", "discriminator_loss"],
+      base: parallelWaveGAN
+    ),
+    Mark(
+      all: ["train_adversarial_loss", "train_fm_loss", "train_dis_loss"],
+      base: tensorFlowTTS
+    ),
+    Mark(
       all: ["generator_loss", "distriminator_loss"],
       base: CodeBase(title: "CTGAN", objective: .wasserstein, task: .tabular)
     ),
@@ -142,6 +164,14 @@ struct CodeBase: Sendable {
     "lucidrains": CodeBase(title: "lucidrains' trainers", objective: .hinge, task: .unconditional),
     "hifi-gan": hifiGAN,
     "gan-stability": CodeBase(title: "GAN_stability", objective: .nonSaturating),
+    "motion": CodeBase(title: "First Order Motion Model", objective: .leastSquares, task: .paired),
+    "wav2lip": CodeBase(title: "Wav2Lip", objective: .nonSaturating, task: .paired),
+    "keras-acgan": CodeBase(
+      title: "Keras' AC-GAN example",
+      objective: .nonSaturating,
+      task: .classConditional,
+      halves: .averaged
+    ),
     "gan-zoo": CodeBase(title: "pytorch_GAN_zoo", objective: .wasserstein, task: .unconditional),
     "vits": vits,
   ]

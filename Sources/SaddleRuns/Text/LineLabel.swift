@@ -28,6 +28,8 @@ struct LineLabel: Sendable {
   var isGlobal = false
   /// Words that belong to no name.
   var spareWords = 0
+  /// The network in brackets that the label begins a list of: `[D]`.
+  var section: String?
   /// Known columns within the label whose number could not be told: `loss_d: $` of `loss_d: $5`.
   var unread: [String] = []
 }
@@ -35,11 +37,13 @@ struct LineLabel: Sendable {
 /// Finds names in labels, each label once.
 struct LabelReader: Sendable {
   static let labelBytes = 256
+  private static let sectionLimit = 4096
   private static let wordLimit = 5
 
   let matcher: NameMatcher
   private var table = ColumnNames()
   private var labels: [LineLabel] = []
+  private var sections: [String: LineLabel] = [:]
 
   init(dialect: NameTable.Dialect) {
     matcher = NameMatcher(dialect: dialect)
@@ -54,6 +58,15 @@ struct LabelReader: Sendable {
     let label = read(tail)
     labels.append(label)
     return label
+  }
+
+  /// The same within a list of a network's losses.
+  mutating func label(_ text: UnsafeRawBufferPointer, section: String) -> LineLabel {
+    let key = section + String(decoding: text.suffix(LabelReader.labelBytes), as: UTF8.self)
+    if let known = sections[key] { return known }
+    let result = listed(label(text), in: section, text)
+    if sections.count < LabelReader.sectionLimit { sections[key] = result }
+    return result
   }
 
   private func read(_ text: UnsafeRawBufferPointer) -> LineLabel {
@@ -74,6 +87,7 @@ struct LabelReader: Sendable {
     let before = UnsafeRawBufferPointer(rebasing: text[..<start])
     label.spareWords += LabelReader.words(before)
     label.unread = unread(before)
+    label.section = LabelReader.section(before)
     return label
   }
 
@@ -164,7 +178,7 @@ struct LabelReader: Sendable {
   // MARK: - Names
 
   /// Where the name that ends at `end` begins.
-  private static func nameStart(_ text: UnsafeRawBufferPointer, _ end: Int) -> Int {
+  static func nameStart(_ text: UnsafeRawBufferPointer, _ end: Int) -> Int {
     var start = end
     var words = 1
     var nesting = 0
@@ -243,7 +257,7 @@ struct LabelReader: Sendable {
     )
   }
 
-  private func isKnown(_ name: String) -> Bool {
+  func isKnown(_ name: String) -> Bool {
     switch matcher.match(name).meaning {
     case .unknown, .axis: false
     case .signals, .term, .output, .share, .understood: true
@@ -270,28 +284,5 @@ struct LabelReader: Sendable {
       if case .value(let name, isKnown: true) = name.role { result.append(name) }
     }
     return result
-  }
-
-  // MARK: - Axis
-
-  /// Words in front of an axis' name that make it a count or a setting: "total steps: 1000".
-  private static let counts: Set<String> = [
-    "total", "max", "num", "number", "per", "warmup", "every", "last", "best", "start", "resume",
-    "resuming", "maximum", "of", "n", "save", "log", "print", "decay",
-  ]
-
-  private static let axisWords: [String: ColumnMeaning.Axis] = [
-    "epoch": .epoch, "epochs": .epoch, "ep": .epoch, "step": .step, "steps": .step,
-    "iter": .step, "iters": .step, "iteration": .step, "iterations": .step, "it": .step,
-    "itr": .step, "global step": .step, "global_step": .step, "batch": .batch, "batches": .batch,
-    "minibatch": .batch, "kimg": .kimg, "iter(train)": .step, "epoch(train)": .epoch,
-    "train epoch": .epoch, "n_iter": .step, "total_iters": .step, "update": .step,
-    "num_updates": .step, "epoch num": .epoch, "batch_idx": .batch,
-  ]
-
-  /// The axis that a name is, in whatever language.
-  static func axis(_ name: String) -> ColumnMeaning.Axis? {
-    if let axis = axisWords[name.lowercased()] { return axis }
-    return ForeignWords.translate(name).flatMap { axisWords[$0] }
   }
 }

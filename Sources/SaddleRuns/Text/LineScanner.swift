@@ -26,6 +26,8 @@ struct LineScanner: Sendable {
     fileprivate var isFresh = true
     /// The row's first cell behind the last place: a bar that is drawn again repeats its names.
     fileprivate var firstCell = 0
+    /// The network in brackets whose losses are listed: `[D]` of `[D] real 0.4 fake 0.5`.
+    fileprivate var section = ""
   }
 
   private var reader: LabelReader
@@ -55,9 +57,13 @@ struct LineScanner: Sendable {
         if cursor.position == begin { cursor.advance() }
         continue
       }
-      let label = reader.label(cursor.slice(floor, begin))
+      if isInName(cursor, floor, begin) { continue }
+      let text = cursor.slice(floor, begin)
+      var label = reader.label(text)
+      if let section = label.section { line.section = section }
+      if !line.section.isEmpty { label = reader.label(text, section: line.section) }
       line.spareWords += label.spareWords
-      for name in label.unread { rows.noteUnread(name, cursor.slice(floor, begin)) }
+      for name in label.unread { rows.noteUnread(name, text) }
       take(found, label, cursor.slice(begin, cursor.position), &cursor, &line, &rows)
       floor = cursor.position
     }
@@ -256,34 +262,6 @@ struct LineScanner: Sendable {
 
   private static func words(_ text: UnsafeRawBufferPointer) -> Int {
     text.split { !Ascii.isWord($0) }.count { $0.count > 1 && $0.contains(where: Ascii.isLetter) }
-  }
-
-  private static func axis(_ suffix: UnsafeRawBufferPointer) -> ColumnMeaning.Axis? {
-    guard suffix.count >= 2, suffix.count <= 12 else { return nil }
-    let word = String(decoding: suffix, as: UTF8.self)
-    return word == "ep" ? nil : LabelReader.axis(word)
-  }
-
-  private static let units: Set<String> = [
-    "s", "sec", "secs", "ms", "us", "min", "mins", "hr", "hrs", "it/s", "s/it", "img/s", "imgs/s",
-    "ms/step", "s/step", "s/epoch", "sec/batch", "it/sec", "steps/s", "mb", "gb", "kb", "mib",
-    "gib", "db", "fps", "hz", "khz", "px",
-  ]
-
-  private static func isUnit(_ suffix: UnsafeRawBufferPointer) -> Bool {
-    guard !suffix.isEmpty else { return true }
-    return suffix.count <= 10
-      && units.contains(String(decoding: suffix, as: UTF8.self).lowercased())
-  }
-
-  /// `10k` steps.
-  private static func factor(_ suffix: UnsafeRawBufferPointer) -> Double {
-    guard suffix.count == 1, let unit = suffix.first else { return 1 }
-    switch unit {
-    case UInt8(ascii: "k"), UInt8(ascii: "K"): return 1000
-    case UInt8(ascii: "M"): return 1_000_000
-    default: return 1
-    }
   }
 }
 

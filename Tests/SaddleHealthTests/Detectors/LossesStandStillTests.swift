@@ -92,6 +92,25 @@ import Testing
     #expect(diagnosis.finding(.discriminatorNotStarted)?.severity == .notice)
   }
 
+  /// Something else is trained first; a log that begins in mid-run says no such thing.
+  @Test func aGameThatHasNotBegunIsNotDead() throws {
+    let trace = Trace("loss/d: 0x60; loss/g: 0x60")
+    let diagnosis = trace.diagnosis()
+    #expect(diagnosis.finding(.lossesStandStill) == nil)
+    let finding = try #require(diagnosis.finding(.discriminatorNotStarted))
+    #expect(finding.severity == .notice)
+    #expect(finding.summary.contains("game has not begun"))
+    #expect(diagnosis.health == .unjudgeable)
+    let later = trace.observations.map { observation in
+      var next = observation
+      next.step += 5000
+      return next
+    }
+    var monitor = HealthMonitor()
+    for observation in later { _ = monitor.observe(observation) }
+    #expect(monitor.diagnosis().finding(.lossesStandStill)?.severity == .critical)
+  }
+
   @Test func aDeadAdversarialPartIsNamed() throws {
     let trace = Trace(
       "loss/d: 0.31 0.28 0.35 0x60; loss/g_adversarial: 0.42 0.39 0.4 0x60; "

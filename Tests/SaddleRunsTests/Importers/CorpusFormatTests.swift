@@ -26,6 +26,8 @@ import Testing
     "gan-zoo": #"(?m)^\[\d+ : +\d+\] loss G : "#,
     "mmengine": #"Iter(?:\(train\))? \[ *\d+/\d+\]"#,
     "vits": #"INFO\S*\s?\[\d[-\d., e]*\]|Losses: \[|loss_disc="#,
+    "motion": #"(?m)^\d{8}\) \w[\w-]* - "#, "keras-acgan": #"(?m)^component +\| "#,
+    "wav2lip": #"L1: [\d.]+, Sync: [\d.]+, Percep: "#, "tensors": #"(?m)^tensor\("#,
     "notebook": #"(?s)^\s*\{.*"cells":"#,
   ]
 
@@ -45,6 +47,8 @@ import Testing
     }
     // The console log has lines of the other between its own, and is read whole.
     if found.contains("stylegan-log") { found.remove("stylegan-metric-text") }
+    // Its tables stand between progress bars.
+    if found.contains("keras-acgan") { found.remove("keras") }
     return found
   }
 
