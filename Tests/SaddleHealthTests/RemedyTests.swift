@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SaddleTesting
 import Testing
 
 @testable import SaddleHealth
@@ -46,6 +47,23 @@ import Testing
     #expect(lower.title == "Lower the discriminator's learning rate to 0.0002")
     #expect(lower.changes.map(\.line) == ["optimizer.discriminator.learningRate: 0.0002"])
     #expect(lower.pytorch == ["for group in optimizer_d.param_groups: group['lr'] = 0.0002"])
+  }
+
+  /// A rate that the log has and nobody declared is as good; one of a schedule is no setting.
+  @Test(arguments: [
+    ("4e-4x400", "= 0.0002"), ("4e-4x200 3e-4x200", "*= 0.5"), ("-x400", "*= 0.5"),
+  ])
+  func aLoggedRateIsWrittenOut(_ rates: String, _ end: String) throws {
+    let trace = Trace(
+      "loss/d: 0.01x400 ~0.005; loss/g: 6x400 ~0.3; learning_rate/d: \(rates)"
+    )
+    let finding = try #require(
+      trace.diagnosis(.nonSaturating).finding(.discriminatorDominates)
+    )
+    let lower = try #require(
+      finding.remedies.first { $0.measure == .lowerDiscriminatorLearningRate }
+    )
+    #expect(lower.pytorch == ["for group in optimizer_d.param_groups: group['lr'] \(end)"])
   }
 
   @Test func aSilencedDiscriminatorGetsNoMorePenalty() {

@@ -176,6 +176,6 @@ extension SymptomGuide {
     stopAdvice:
       "What nothing moves learns nothing, however long it goes on; stop and mend that.",
     effects: .allBut([.dataRange, .nonFinite, .scheduleEvent, .brokenMetric]),
-    remedies: [Remedy.letItMove, Remedy.checkWiring]
+    remedies: [Remedy.restoreRate, Remedy.letItMove, Remedy.checkWiring]
   )
 }

@@ -20,6 +20,28 @@ extension RemedyRequest {
     discriminatorGradient = Self.norm(run.track(.logGradientDiscriminator))
     adversarialWeight = run.recentRaw(.adversarialWeight)
     scalesLoss = run.knows(.lossScale)
+    side = finding.side
+    isIdle = finding.evidence.contains {
+      $0.signal == .learningRateGenerator || $0.signal == .learningRateDiscriminator
+    }
+    takeRates(run.timeline)
+  }
+
+  /// What the log says of rates: one that never changed, and that nobody declared, is the setting itself.
+  private mutating func takeRates(_ timeline: Timeline) {
+    let generator = timeline.rate(of: .generator)
+    let discriminator = timeline.rate(of: .discriminator)
+    (earlierRate, otherRate) =
+      side == .generator
+      ? (generator?.highest, discriminator?.highest) : (discriminator?.highest, generator?.highest)
+    func setting(_ declared: Double?, _ rate: LoggedRate?) -> Double? {
+      guard declared == nil, let rate, rate.isConstant,
+        !SettingRule.idleRate.holds(rate.present)
+      else { return declared }
+      return rate.present
+    }
+    context.generatorLearningRate = setting(context.generatorLearningRate, generator)
+    context.discriminatorLearningRate = setting(context.discriminatorLearningRate, discriminator)
   }
 
   /// The geometric mean of a norm whose decades were followed.

@@ -24,6 +24,14 @@ public struct RemedyRequest: Sendable {
   public var discriminatorGradient: Double?
   /// Weight of the adversarial term, as logged.
   public var adversarialWeight: Double?
+  /// Whom the finding is about; nil where nothing was found yet.
+  public var side: Side?
+  /// Whether the finding is a learning rate of nothing.
+  public var isIdle = false
+  /// The highest learning rate that the log has of the finding's side; nil where it has none.
+  public var earlierRate: Double?
+  /// The same of the other network.
+  public var otherRate: Double?
   /// Whether the loss is scaled, as mixed precision does.
   public var scalesLoss = false
 

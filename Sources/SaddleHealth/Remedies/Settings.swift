@@ -108,23 +108,31 @@ enum SettingsCode {
     _ view: SettingsView
   ) -> [String] {
     SettingsView.players.compactMap { player in
-      let name = player.side.rawValue
-      guard changes.contains(where: { $0.key.hasPrefix("optimizer.\(name).") }) else { return nil }
-      func value(_ key: SettingKey) -> String? {
-        changes.first { $0.key == key.rawValue }?.valueText
-          ?? view.number(key).map(SettingText.number)
-      }
-      var arguments = ["\(name).parameters()"]
-      if let rate = value(player.rate) { arguments.append("lr=\(rate)") }
-      if view.isAdaptive(player), view.optimizer(of: player) != "rmsprop" {
-        let momenta = (value(player.beta1) ?? "0.5", value(player.beta2) ?? "0.999")
-        arguments.append("betas=(\(momenta.0), \(momenta.1))")
-      }
-      let kinds = ["sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"]
-      let kind = kinds[view.optimizer(of: player)] ?? "Adam"
-      return
-        "optimizer_\(player.letter) = torch.optim.\(kind)(\(arguments.joined(separator: ", ")))"
+      let isChanged = changes.contains { $0.key.hasPrefix("optimizer.\(player.side.rawValue).") }
+      return isChanged ? optimizer(player, changes, view) : nil
     }
+  }
+
+  /// A player's optimizer as changed settings have it.
+  static func optimizer(
+    _ player: SettingsView.Player,
+    _ changes: [ConfigurationChange],
+    _ view: SettingsView
+  ) -> String {
+    func value(_ key: SettingKey) -> String? {
+      changes.first { $0.key == key.rawValue }?.valueText
+        ?? view.number(key).map(SettingText.number)
+    }
+    var arguments = ["\(player.side.rawValue).parameters()"]
+    if let rate = value(player.rate) { arguments.append("lr=\(rate)") }
+    if view.isAdaptive(player), view.optimizer(of: player) != "rmsprop" {
+      let momenta = (value(player.beta1) ?? "0.5", value(player.beta2) ?? "0.999")
+      arguments.append("betas=(\(momenta.0), \(momenta.1))")
+    }
+    let kinds = ["sgd": "SGD", "rmsprop": "RMSprop", "adamw": "AdamW"]
+    let kind = kinds[view.optimizer(of: player)] ?? "Adam"
+    return
+      "optimizer_\(player.letter) = torch.optim.\(kind)(\(arguments.joined(separator: ", ")))"
   }
 
   private static func line(_ change: ConfigurationChange) -> String? {

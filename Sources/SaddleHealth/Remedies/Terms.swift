@@ -128,28 +128,6 @@ extension Remedy {
     )
   }
 
-  /// Lets updates arrive.
-  @Sendable static func letItMove(_ request: RemedyRequest) -> Remedy? {
-    Remedy(
-      measure: .checkWiring,
-      title:
-        "See that both optimizers hold their own network's weights and take steps at a rate above 0",
-      reason: "A loss that never changes belongs to weights that never change.",
-      evidence:
-        "Schedules that are stepped per batch instead of per epoch brought rates of 7e-111; "
-        + "Keras keeps what `trainable` was when the model was compiled.",
-      source: "coqui-ai/TTS#1003; Keras, Model.trainable",
-      actionClass: .restart,
-      changes: [],
-      pytorch: [
-        "optimizer_d = torch.optim.Adam(discriminator.parameters(), lr=2e-4, betas=(0.5, 0.999))",
-        "before = [p.detach().clone() for p in discriminator.parameters()]",
-        "# after a step:",
-        "assert any((p != q).any() for p, q in zip(discriminator.parameters(), before))",
-      ]
-    )
-  }
-
   /// Takes the loss from scores instead of clipped probabilities.
   @Sendable static func useLogits(_ request: RemedyRequest) -> Remedy? {
     guard [nil, .nonSaturating, .saturating].contains(request.objective) else { return nil }

@@ -16,8 +16,17 @@ struct Timeline: Codable, Sendable, Equatable {
   private(set) var rateChanges = 0
   /// The last of them in words.
   private(set) var lastRateChange = ""
-  private var generatorRate: Double?
-  private var discriminatorRate: Double?
+  private var generatorRate: LoggedRate?
+  private var discriminatorRate: LoggedRate?
+
+  /// A network's learning rate in the log; nil where it has none.
+  func rate(of side: Side) -> LoggedRate? {
+    switch side {
+    case .generator: generatorRate
+    case .discriminator: discriminatorRate
+    case .both, .data: nil
+    }
+  }
 
   mutating func resume(from old: Int, to new: Int) {
     append(.init(step: new, kind: .resume, detail: "The step counter went back from \(old)."))
@@ -33,9 +42,12 @@ struct Timeline: Codable, Sendable, Equatable {
   mutating func takeRate(_ signal: Signal, _ rate: Double, step: Int) -> Bool {
     guard rate.isFinite, rate >= 0 else { return false }
     let isGenerator = signal == .learningRateGenerator
-    let old = isGenerator ? generatorRate : discriminatorRate
-    if isGenerator { generatorRate = rate } else { discriminatorRate = rate }
-    guard let old, old != rate, rate > old * 1.5 || rate < old / 1.5 else { return false }
+    let known = isGenerator ? generatorRate : discriminatorRate
+    let logged = known?.followed(by: rate) ?? LoggedRate(rate)
+    if isGenerator { generatorRate = logged } else { discriminatorRate = logged }
+    guard
+      let old = known?.present, old != rate, rate > old * 1.5 || rate < old / 1.5
+    else { return false }
     let side = isGenerator ? "generator" : "discriminator"
     lastRateChange = "The \(side)'s learning rate went from \(old.text) to \(rate.text)."
     rateChanges += 1
@@ -46,5 +58,30 @@ struct Timeline: Codable, Sendable, Equatable {
   private mutating func append(_ event: Diagnosis.Event) {
     count += 1
     if events.count < Self.capacity { events.append(event) }
+  }
+}
+
+/// The course of a learning rate, as a log has it.
+struct LoggedRate: Codable, Sendable, Equatable {
+  let present: Double
+  /// What the schedule began with or rose to.
+  let highest: Double
+  private let lowest: Double
+
+  init(_ rate: Double) { (present, highest, lowest) = (rate, rate, rate) }
+
+  private init(present: Double, highest: Double, lowest: Double) {
+    (self.present, self.highest, self.lowest) = (present, highest, lowest)
+  }
+
+  /// Whether it was the same all the time.
+  var isConstant: Bool { lowest == highest }
+
+  func followed(by rate: Double) -> LoggedRate {
+    LoggedRate(
+      present: rate,
+      highest: Swift.max(highest, rate),
+      lowest: Swift.min(lowest, rate)
+    )
   }
 }
