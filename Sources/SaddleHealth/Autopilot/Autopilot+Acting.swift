@@ -58,7 +58,14 @@ extension Autopilot {
     var limit = "the budget of changes is spent"
     if !isSpent, !isBudgetSpent {
       limit = "going back alone repeats what happened"
-      if let plan = chosen(among: reachable, at: step, cockpit, but: attempts) {
+      let choice = chosen(
+        among: reachable,
+        against: finding,
+        at: step,
+        cockpit,
+        but: attempts
+      )
+      if let plan = choice {
         if plan.needs == .restart { return askForAnother(plan, finding, step: step) }
         // What is in the settings from the first step on has spoiled every step since.
         let isOld = finding.symptom.isOfTheSettings && finding.firstStep <= 1
@@ -82,16 +89,25 @@ extension Autopilot {
   }
 
   /// The change to try: the first of what helps against the finding, or one by chance.
+  ///
+  /// Another run costs all steps so far, a trial in this one its own. Where the cause is a setting the
+  /// first remedy takes it away and is the surer one, so their order holds. Where it is probable, each is a
+  /// guess and none surer than the next: what this run can be given goes first, as long as a try and the
+  /// time are left for another run behind it.
   private func chosen(
     among reachable: [RemedyPlan],
+    against finding: Finding,
     at step: Int,
     _ cockpit: Cockpit,
     but attempts: [Attempt]
   ) -> RemedyPlan? {
-    switch rules.choice {
-    case .advised: reachable.first(where: \.isTriable)
-    case .random: drawn(at: step, cockpit, but: attempts)
-    }
+    guard rules.choice == .advised else { return drawn(at: step, cockpit, but: attempts) }
+    let first = reachable.first(where: \.isTriable)
+    let end = Steps.sum(step, rules.trialSteps(against: finding.symptom)) ?? Steps.limit
+    guard first?.needs == .restart, finding.symptom.isOfTheGame,
+      attempts.count + 1 < rules.triesPerEpisode, hasTimeForAnother(at: end)
+    else { return first }
+    return reachable.first { $0.isTriable && $0.needs < .restart } ?? first
   }
 
   /// The step at which a change is judged: behind a return not before the failure had come again.

@@ -43,6 +43,28 @@ import Testing
     #expect(begun?.changes.first?.key == PilotedRun.rate)
   }
 
+  /// A probable cause: what this run can be given is tried before it is given up for another.
+  @Test func whatTheRunCanBeGivenIsTriedFirst() throws {
+    let finding = Finding.firing(remedies: [Self.wider, .change()])
+    var run = Self.run()
+    let begun = try #require(run.step(1000, [finding]).begun, "nothing was tried")
+    #expect(begun.changes.first?.key == PilotedRun.rate)
+    // No time for another run behind the trial: the better remedy, now.
+    var late = Self.run()
+    #expect(late.step(5000, [finding]).restarted != nil)
+    // The last try is for the better remedy, too.
+    var last = Self.run()
+    last.pilot.rules.triesPerEpisode = 1
+    #expect(last.step(1000, [finding]).restarted != nil)
+  }
+
+  /// A setting is the cause itself: what takes it away goes first.
+  @Test func aCertainCauseKeepsTheOrderOfItsRemedies() {
+    let finding = Finding.firing(.settingOutOfRange, remedies: [Self.wider, .change()])
+    var run = Self.run()
+    #expect(run.step(1000, [finding]).restarted != nil)
+  }
+
   @Test func theRunThatGoesOnKnowsWhatEndedItsAncestors() throws {
     var run = Self.run()
     let finding = Finding.firing(remedies: [Self.wider])
