@@ -37,5 +37,10 @@ import Testing
     #expect(accuracy.clearingWords == "below 95 % of samples")
     #expect(loss.words == "below 0.1 x ideal")
     #expect(loss.clearingWords == "above 0.1 x ideal")
+    let rest = Threshold.within(0.1, of: 1, clears: 0.15, unit: "x ideal", source: "a test")
+    #expect(rest.words == "within 0.1 x ideal of 1")
+    #expect(rest.course == "within 0.1 x ideal of 1, gone more than 0.15 x ideal from 1")
+    let half = Threshold.within(0.02, of: 0.5, unit: "points", scale: 100, source: "a test")
+    #expect(half.words == "within 2 points of 50")
   }
 }

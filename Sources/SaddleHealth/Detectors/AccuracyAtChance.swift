@@ -14,7 +14,7 @@ struct AccuracyAtChance: Detector {
     0.02,
     of: 0.5,
     clears: 0.04,
-    unit: "points of 50 %",
+    unit: "points",
     scale: 100,
     source: "theory: the mean of 16 batches of 64 guesses lies within 1.6 points (one deviation)"
   )

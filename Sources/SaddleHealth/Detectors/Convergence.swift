@@ -90,7 +90,7 @@ extension SymptomGuide {
     meaning: "The game is at rest and nothing is left to gain.",
     measurement:
       "For a fifth of the run, and \(Convergence.plateau.words), a metric \(RunView.fine.words), a "
-      + "discriminator loss \(Convergence.rest.words) of 1, and diverse samples.",
+      + "discriminator loss \(Convergence.rest.words), and diverse samples.",
     limits: [
       "waiting": Convergence.plateau,
       "sample metric": RunView.fine,

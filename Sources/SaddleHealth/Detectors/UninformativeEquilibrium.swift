@@ -137,7 +137,7 @@ extension SymptomGuide {
       "Losses as at the equilibrium, yet the generator does not learn: random labels, a penalty "
       + "that silences the discriminator, a discriminator too small.",
     measurement:
-      "Discriminator loss \(Convergence.rest.words) of 1 with a diversity "
+      "Discriminator loss \(Convergence.rest.words) with a diversity "
       + "\(UninformativeEquilibrium.tooLittle.words) or \(UninformativeEquilibrium.tooMuch.words), or a "
       + "metric no better than at the start; for Wasserstein a loss "
       + "\(UninformativeEquilibrium.blind.words).",

@@ -94,13 +94,18 @@ public struct Threshold: Sendable, Equatable {
     Evidence(quantity, signal: signal, value * scale, relation, fires * scale, unit: unit)
   }
 
-  /// Where it fires, in words: "above 98 % of samples".
-  public var words: String { "\(relation.rawValue) \(shown(fires))" }
+  /// Where it fires, in words: "above 98 % of samples", "within 0.05 of 1".
+  public var words: String { "\(relation.rawValue) \(shown(fires))\(place("of"))" }
 
-  /// Where it clears, in words: "below 95 % of samples".
+  /// Where it clears, in words: "below 95 % of samples", "more than 0.1 from 1".
   public var clearingWords: String {
     let sides: [Evidence.Relation: String] = [.above: "below", .below: "above"]
-    return "\(sides[relation] ?? "more than") \(shown(clears))"
+    return "\(sides[relation] ?? "more than") \(shown(clears))\(place("from"))"
+  }
+
+  /// What distances are measured from, behind a preposition; nothing where values themselves are.
+  private func place(_ preposition: String) -> String {
+    relation == .within ? " \(preposition) \(Self.number(center * scale))" : ""
   }
 
   /// Both limits in words: "above 98 % of samples, gone below 95 % of samples".
@@ -112,8 +117,12 @@ public struct Threshold: Sendable, Equatable {
   public var number: String { shown(fires) }
 
   private func shown(_ value: Double) -> String {
-    let text = (value * scale).text
-    let number = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    let number = Self.number(value * scale)
     return unit.isEmpty ? number : "\(number) \(unit)"
+  }
+
+  private static func number(_ value: Double) -> String {
+    let text = value.text
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

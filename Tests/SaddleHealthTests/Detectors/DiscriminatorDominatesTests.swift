@@ -38,6 +38,16 @@ import Testing
     #expect(finding?.evidence.contains { $0.signal == .lossGenerator } != false)
   }
 
+  /// The ceiling is asked of where the loss stands now: neither of its past nor of its last few values.
+  @Test(arguments: [
+    ("0.9x60 0.985x260", true), ("0.9x310 0.985x10", false), ("0.985x60 0.9x260", false),
+  ])
+  func theCeilingIsWhereTheLossStandsNow(_ generator: String, _ isBeaten: Bool) {
+    let trace = Trace("loss/d: 0.4x60 0.01x260 ~0.002; loss/g: \(generator) ~0.004")
+    let finding = trace.diagnosis(.leastSquares).finding(.discriminatorDominates)
+    #expect((finding?.state == .firing) == isBeaten)
+  }
+
   @Test func strongStartThatPassesIsResolved() throws {
     let trace = Trace(
       "accuracy/real: 1x200 0.75x600; accuracy/fake: 1x200 0.7x600; loss/d: 1x800 ~0.1"
