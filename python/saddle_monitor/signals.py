@@ -34,6 +34,7 @@ KEYWORDS = {
     "images_seen": "progress/images_seen",
     "fid": "metrics/fid",
     "kid": "metrics/kid",
+    "frechet": "metrics/frechet",
     "inception_score": "metrics/is",
     "precision": "metrics/precision",
     "recall": "metrics/recall",

@@ -130,7 +130,7 @@ extension Signal {
   /// Whether a metric is a distance that is never exactly 0 in practice.
   private var isDistance: Bool {
     switch self {
-    case .metricFID, .metricKID, .metricSWD, .metricLPIPS: true
+    case .metricFID, .metricKID, .metricFrechet, .metricSWD, .metricLPIPS: true
     default: false
     }
   }
@@ -163,6 +163,7 @@ extension Signal {
     case .metricFID:
       !BrokenMetric.negative.holds(value)
         && (!BrokenMetric.huge.holds(value) || features.map { $0 != "inception" } ?? false)
+    case .metricFrechet: !BrokenMetric.negative.holds(value)
     case .metricInceptionScore: !BrokenMetric.lessThanOne.holds(value)
     default: true
     }

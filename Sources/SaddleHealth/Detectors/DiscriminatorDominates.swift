@@ -89,7 +89,7 @@ struct DiscriminatorDominates: Detector {
     }
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
     guard run.objective.idealDiscriminatorLoss != nil else { return .insufficient(.objective) }
-    guard let ratio = run.lossRatio, let recent = run.recentLossRatio else {
+    guard let ratio = run.settledLossRatio, let recent = run.recentLossRatio else {
       return .insufficient(.tooYoung)
     }
     accuracy = Swift.max(0, 1 - ratio)
@@ -120,8 +120,7 @@ struct DiscriminatorDominates: Detector {
   /// A bound on a mean that a mean over the window reaches only after three windows of standing there:
   /// the last 32 to 64 observations are asked instead, the alarm's own persistence does the rest.
   private func ceilingLoss(_ run: RunView) -> Double? {
-    guard run.objective.name == .leastSquares, run.objective.confidence >= Self.sure,
-      !run.isConditional || run.context.task?.name == .unpaired
+    guard run.objective.name == .leastSquares, run.objective.confidence >= Self.sure, !run.hasPairs
     else { return nil }
     guard let loss = lastLoss.median else { return nil }
     return Self.ceiling.holds(Swift.min(loss, run.track(.generatorLoss).fast)) ? loss : nil

@@ -2,8 +2,8 @@
 
 /// The discriminator's loss stays at the bottom of its ideal for half a window.
 ///
-/// The level is a geometric mean, which a leap now and then does not hide. A low loss alone is
-/// weak evidence: large hinge GANs train well at a fifth of the ideal, so a sample metric that is
+/// The level is a geometric mean, which a leap now and then does not hide, over the window or the last
+/// quarter of a short log. A low loss alone is weak evidence: large hinge GANs train well at a fifth of the ideal, so a sample metric that is
 /// as good as ever makes it a notice.
 struct DiscriminatorLossZero: Detector {
   static let info = DetectorInfo(
@@ -17,7 +17,9 @@ struct DiscriminatorLossZero: Detector {
     unit: "x ideal",
     source: "theory: at most a tenth of the samples are misjudged; large hinge GANs lie at a fifth"
   )
-  /// Factor on it for paired tasks, which the discriminator wins without harm.
+  /// Factor on it for paired tasks, which the discriminator wins without harm; unpaired ones have nothing
+  /// else that says what samples should look like (windows of two published CycleGAN games lie at 0.44 x
+  /// ideal and above).
   private static let paired = 0.2
   /// Factor on it for the last values, which wobble more.
   private static let slack = 2.0
@@ -47,11 +49,11 @@ struct DiscriminatorLossZero: Detector {
     guard run.track(.discriminatorLoss).count > 0 else { return .insufficient(.missingSignals) }
     begin(run)
     isRelative = false
-    guard let ratio = run.lossRatio, let recent = run.recentLossRatio else {
+    guard let ratio = run.settledLossRatio, let recent = run.recentLossRatio else {
       return judgeAgainstBeginning(run)
     }
     self.ratio = ratio
-    let factor = run.isConditional ? Self.paired : 1
+    let factor = run.hasPairs ? Self.paired : 1
     let isLow = Self.bottom.holds(ratio / factor)
     if isLow, Self.bottom.holds(recent / factor / Self.slack) {
       return .present(run.tempered(.warning), confidence: 0.7)
@@ -77,7 +79,7 @@ struct DiscriminatorLossZero: Detector {
     }
     isRelative = true
     ratio = now / beginning.mean
-    let factor = run.isConditional ? Self.paired : 1
+    let factor = run.hasPairs ? Self.paired : 1
     if Self.fall.holds(ratio / factor) { return .present(run.tempered(.warning), confidence: 0.65) }
     return Self.fall.isGone(ratio) ? .clear : .fading
   }

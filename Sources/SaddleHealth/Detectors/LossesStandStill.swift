@@ -5,9 +5,9 @@
 /// Needs no objective. An equilibrium wobbles: a loss that does not, for more rows than its digits
 /// allow (`Standstill`) and a tenth of the run (200 observations at most), belongs to a network that
 /// no longer changes, also at 0.693147, 1.386294 and 2.0, the losses of an output that is 0 for every
-/// sample. Those two of the logistic loss need not be met to the last digit: where both losses lie within
-/// half a thousandth of them for 32 rows and a tenth of the run, every sample gets the same answer (a game
-/// in balance leaves that band every second row, `Standstill.wobble`). A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
+/// sample. Losses of one answer need not be met to the last digit (`OneAnswer`): where both lie within
+/// half a thousandth of them for 32 rows and a tenth of the run, every sample, or every generated one, gets
+/// the same (a game in balance leaves that band every second row, `Standstill.wobble`). A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
 ///
 /// A discriminator's loss of exactly 0 alone is what a margin makes of a strong discriminator; it must
 /// stay for a fifth of the run, for a third to be critical, and good samples excuse it. A column that was never anything but 0 is
@@ -39,13 +39,12 @@ struct LossesStandStill: Detector {
   static let guessed = 32
 
   private enum Sign: String, Codable {
-    case both, one, zero, clamp, guess
+    case both, one, zero, clamp, guess, fakes
   }
 
   private var states = Array(repeating: Standstill(), count: 6)
   private var clamps = [0, 0, 0, 0]
-  /// Rows in a row within a wobble of the logistic loss of one answer to everything.
-  private var guesses = Array(repeating: Stretch(), count: 4)
+  private var answers = OneAnswer()
   private var decimals = 0
   private var longest = 0
   private var sign = Sign.both
@@ -65,11 +64,16 @@ struct LossesStandStill: Detector {
       longest = Swift.max(longest, states[index].count)
       if index < clamps.count {
         clamps[index] = Clamp.at(value) == nil ? 0 : clamps[index] + 1
-        guesses[index].take(Self.isOfOneAnswer(value), step: run.step)
-        if guesses[index].rows >= Self.guessed { isSuspect = true }
+        if answers.take(value, column: index, step: run.step) >= Self.guessed { isSuspect = true }
       }
       if states[index].rows >= Standstill.fewest { isSuspect = true }
       if index < clamps.count, clamps[index] >= Self.clamped { isSuspect = true }
+    }
+    if let fake = run.value(.lossDiscriminatorFake),
+      let loss = run.value(.lossGeneratorAdversarial) ?? run.value(.lossGenerator),
+      answers.take(generator: loss, fake: fake, step: run.step) >= Self.guessed
+    {
+      isSuspect = true
     }
     guard longest >= Standstill.fewest else { return .insufficient(.tooYoung) }
     // What is needed to look closer is rare.
@@ -90,13 +94,14 @@ struct LossesStandStill: Detector {
 
   private func stands(_ index: Int, _ run: RunView) -> Bool {
     let state = states[index]
-    guard !state.isConvergence, let needed = state.rowsNeeded(decimals: decimals),
-      state.rows >= needed
-    else {
+    guard !state.isConvergence, let needed = state.rowsNeeded(decimals: decimals) else {
       return false
     }
-    let share = Self.share * Double(state.count)
-    return Double(state.rows) >= Swift.min(share, Self.enough)
+    return lasts(state.rows, fewest: needed, of: state.count)
+  }
+
+  private func lasts(_ rows: Int, fewest: Int = guessed, of count: Int) -> Bool {
+    rows >= fewest && Double(rows) >= Swift.min(Self.share * Double(count), Self.enough)
   }
 
   private mutating func judge(_ run: RunView) -> Verdict {
@@ -133,23 +138,17 @@ struct LossesStandStill: Detector {
     }
   }
 
-  /// The logistic loss of an output that is 0 for every sample: ln 2, and its sum over two halves.
-  private static func isOfOneAnswer(_ loss: Double) -> Bool {
-    let ideals = [
-      Objective.nonSaturating.idealGeneratorLoss, Objective.nonSaturating.idealDiscriminatorLoss,
-    ]
-    return ideals.compactMap(\.self).contains { (loss - $0).magnitude < Standstill.wobble * $0 }
-  }
-
   private mutating func judgeGuesses(_ run: RunView) -> Verdict {
-    guard let g = [1, 0].first(where: { states[$0].count > 0 }),
-      let d = [3, 2].first(where: { states[$0].count > 0 })
-    else { return .clear }
-    let rows = Swift.min(guesses[g].rows, guesses[d].rows)
-    guard rows >= Self.guessed,
-      Double(rows) >= Swift.min(Self.share * Double(states[d].count), Self.enough)
-    else { return .clear }
-    (sign, side, generator, discriminator) = (.guess, .both, g, d)
+    guard let g = [1, 0].first(where: { states[$0].count > 0 }) else { return .clear }
+    if let d = [3, 2].first(where: { states[$0].count > 0 }),
+      lasts(Swift.min(answers[g].rows, answers[d].rows), of: states[g].count)
+    {
+      (sign, side, generator, discriminator) = (.guess, .both, g, d)
+    } else if lasts(answers.fakes.rows, of: states[g].count) {
+      (sign, side, generator, discriminator) = (.fakes, .both, g, 5)
+    } else {
+      return .clear
+    }
     return .present(.warning, confidence: 0.85)
   }
 
@@ -186,18 +185,22 @@ struct LossesStandStill: Detector {
       basis: .losses,
       evidence: standing.map {
         Evidence(
-          "observations at \(Self.number(states[$0].value))",
+          "observations at \(states[$0].value.text)",
           signal: Self.signals[$0],
-          Double(rows($0))
+          Double(sign == .clamp ? clamps[$0] : place($0).rows)
         )
       },
       clearedBy: "Losses that change from observation to observation.",
-      onset: standing.map { sign == .guess ? guesses[$0].since : states[$0].since }.min()
+      onset: standing.map { place($0).since }.min()
     )
   }
 
-  private func rows(_ index: Int) -> Int {
-    sign == .clamp ? clamps[index] : sign == .guess ? guesses[index].rows : states[index].rows
+  private func place(_ index: Int) -> (rows: Int, since: Int) {
+    switch sign {
+    case .guess: (answers[index].rows, answers[index].since)
+    case .fakes: (answers.fakes.rows, answers.fakes.since)
+    case .both, .one, .zero, .clamp: (states[index].rows, states[index].since)
+    }
   }
 
   private func words(_ run: RunView) -> String {
@@ -212,7 +215,7 @@ struct LossesStandStill: Detector {
         ? "everything gets the same answer, wrong with certainty for real or for fake samples"
         : "its samples are judged wrongly with certainty"
       return
-        "The \(side.rawValue)'s loss stands at \(Self.number(state?.value ?? 0)), the end of its "
+        "The \(side.rawValue)'s loss stands at \((state?.value ?? 0).text), the end of its "
         + "scale (\(clamp?.name ?? "its bound")): \(judged), and no gradient comes from there."
     case .both:
       if d?.value == 0, g?.value == 0 {
@@ -220,19 +223,17 @@ struct LossesStandStill: Detector {
           + "part is dead, neither network learns from the other."
       }
       return
-        "Both losses stand still, the discriminator's at \(Self.number(d?.value ?? 0)) and the "
-        + "generator's at \(Self.number(g?.value ?? 0)), the same to the last digit"
+        "Both losses stand still, the discriminator's at \((d?.value ?? 0).text) and the "
+        + "generator's at \((g?.value ?? 0).text), the same to the last digit"
         + (d.map { meaning($0.value, run) } ?? "") + ": neither network changes."
-    case .guess:
-      return "Both losses hardly move from \(Self.number(d?.value ?? 0)) and "
-        + "\(Self.number(g?.value ?? 0)), those of a discriminator that gives every sample the same "
-        + "answer: it learns nothing, or its output is dead."
+    case .guess: return OneAnswer.toEverything(d?.value ?? 0, g?.value ?? 0)
+    case .fakes: return OneAnswer.toEveryFake(d?.value ?? 0, g?.value ?? 0)
     case .zero:
       return "The discriminator's loss is exactly 0 since step \(d?.since ?? 0): it tells every "
         + "sample apart and learns nothing more."
     case .one:
       let state = side == .generator ? g : d
-      let number = Self.number(state?.value ?? 0)
+      let number = (state?.value ?? 0).text
       if state?.value == 0 {
         return "The generator's adversarial loss is exactly 0 since step \(state?.since ?? 0): it "
           + "learns nothing from the discriminator."
@@ -253,8 +254,6 @@ struct LossesStandStill: Detector {
     guard let first = found.first else { return "" }
     return " (the\(found.count == 1 ? " \(first.title)" : "") loss of a constant output)"
   }
-
-  private static func number(_ value: Double) -> String { value.text }
 }
 
 extension Symptom {
@@ -276,7 +275,7 @@ extension SymptomGuide {
     measurement:
       "More equal rows than the log's digits allow by chance (the more, the fewer digits) and "
       + "a tenth of the run; \(LossesStandStill.guessed) rows and a tenth within 0.05 % of ln 2 or 2 ln 2, "
-      + "both losses; or \(LossesStandStill.clamped) observations within 0.05 % of a clamp: -ln 1e-6, "
+      + "both losses, or of -ln(1 - exp(-G)) for the loss on fakes; or \(LossesStandStill.clamped) observations within 0.05 % of a clamp: -ln 1e-6, "
       + "-ln 1e-7, -ln 2^-23, 100, and half of it.",
     caveat:
       "Says nothing where the log prints too few digits. A logger that repeats old values needs four "

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The generator's loss is near zero while the discriminator fails: it no longer sees fakes.
+/// The generator's loss is low while the discriminator fails: it no longer sees fakes.
 ///
-/// A generator loss far below its ideal with a discriminator loss far above its own: a discriminator that is frozen, has a learning rate of zero or sees wrong labels. Where the objective
-/// is unknown: the same of what both began with, as untrained networks lose about the ideal, where no
-/// loss was ever negative. Undefined where the generator's loss has no level
-/// (hinge, Wasserstein) or sinks by winning (saturating).
+/// A generator loss far below its ideal with a discriminator loss far above its own: a discriminator
+/// that is frozen, has a learning rate of zero or sees wrong labels. By Jensen's inequality a mean loss of
+/// -ln p means that fakes pass with a mean probability of p at least: four in five, as where outputs
+/// are logged (`FooledDiscriminator`), is a warning. Where the objective is unknown: the same of what
+/// both began with, as untrained networks lose about the ideal, where no loss was ever negative and they
+/// began in the proportion of a discriminator that guesses. Undefined where the generator's loss has no
+/// level (hinge, Wasserstein) or sinks by winning (saturating).
 struct VanishingGeneratorLoss: Detector {
   static let info = DetectorInfo(
     guide: .vanishingGeneratorLoss,
@@ -13,11 +16,16 @@ struct VanishingGeneratorLoss: Detector {
     cadence: .everyObservation
   )
 
+  static let low = Threshold.below(
+    0.32,
+    clears: 0.51,
+    unit: "x ideal",
+    source: "theory: fakes that pass four times in five cost 0.32 of ln 2, seven in ten 0.51"
+  )
   static let vanished = Threshold.below(
     0.1,
-    clears: 0.2,
     unit: "x ideal",
-    source: "theory: a fake that passes nine times in ten costs 0.15 of ln 2"
+    source: "theory: fakes that pass 93 times in 100 cost a tenth of ln 2"
   )
   static let lost = Threshold.above(
     2,
@@ -27,6 +35,10 @@ struct VanishingGeneratorLoss: Detector {
   )
   /// Observations that suffice where the objective is unknown.
   private static let fewest = 12
+  /// First losses of a discriminator that guesses, over the generator's.
+  ///
+  /// 1 to 4 by how halves and squares are summed; twice that for what the first updates do. Who began elsewhere was no beginner.
+  private static let proportion = 0.5...8
 
   private var generator = 0.0
   private var discriminator = 0.0
@@ -50,7 +62,8 @@ struct VanishingGeneratorLoss: Detector {
     guard run.count(.generatorLoss) >= RunView.warmUp else { return .insufficient(.tooYoung) }
     generator = g / ideal
     discriminator = d / idealD
-    return verdict(run.capped(.critical), confidence: 0.9)
+    let isGone = Self.vanished.holds(generator)
+    return verdict(run.capped(isGone ? .critical : .warning), confidence: 0.9)
   }
 
   private mutating func remember(_ run: RunView) {
@@ -66,9 +79,9 @@ struct VanishingGeneratorLoss: Detector {
 
   private mutating func judgeUnknown(_ run: RunView) -> Verdict {
     isRelative = true
-    guard !isSigned, firstGenerator.mean > 0, firstDiscriminator.mean > 0 else {
-      return .insufficient(.objective)
-    }
+    guard !isSigned, firstGenerator.mean > 0,
+      Self.proportion.contains(firstDiscriminator.mean / firstGenerator.mean)
+    else { return .insufficient(.objective) }
     guard lastGenerator.count >= Self.fewest, let g = lastGenerator.median,
       let d = lastDiscriminator.median
     else { return .insufficient(.tooYoung) }
@@ -78,17 +91,17 @@ struct VanishingGeneratorLoss: Detector {
   }
 
   private func verdict(_ severity: Severity, confidence: Double) -> Verdict {
-    if Self.vanished.holds(generator), Self.lost.holds(discriminator) {
+    if Self.low.holds(generator), Self.lost.holds(discriminator) {
       return .present(severity, confidence: confidence)
     }
-    return Self.vanished.isGone(generator) || Self.lost.isGone(discriminator) ? .clear : .fading
+    return Self.low.isGone(generator) || Self.lost.isGone(discriminator) ? .clear : .fading
   }
 
   func describe(_ run: RunView) -> Description {
     let unit = isRelative ? "x its beginning" : "x ideal"
     return Description(
-      "The discriminator no longer sees fakes: the generator's loss is near zero while the "
-        + "discriminator's is \(discriminator.text) times its \(isRelative ? "beginning" : "ideal").",
+      "The discriminator no longer sees fakes: the generator's loss is \(generator.text) times its "
+        + "\(isRelative ? "beginning" : "ideal"), the discriminator's \(discriminator.text) times.",
       side: .discriminator,
       basis: .losses,
       evidence: [
@@ -97,7 +110,7 @@ struct VanishingGeneratorLoss: Detector {
           signal: .lossGenerator,
           generator,
           .below,
-          Self.vanished.fires,
+          Self.low.fires,
           unit: unit
         ),
         Evidence(
@@ -109,7 +122,7 @@ struct VanishingGeneratorLoss: Detector {
           unit: unit
         ),
       ],
-      clearedBy: "A generator loss \(Self.vanished.clearingWords), or a discriminator that learns."
+      clearedBy: "A generator loss \(Self.low.clearingWords), or a discriminator that learns."
     )
   }
 }
@@ -128,10 +141,12 @@ extension SymptomGuide {
     meaning:
       "The discriminator no longer sees fakes: frozen, learning rate zero, or swapped labels.",
     measurement:
-      "Generator loss \(VanishingGeneratorLoss.vanished.words) while the discriminator's is "
-      + "\(VanishingGeneratorLoss.lost.words); of what both began with where the objective is unknown.",
+      "Generator loss \(VanishingGeneratorLoss.low.words) while the discriminator's is "
+      + "\(VanishingGeneratorLoss.lost.words), critical \(VanishingGeneratorLoss.vanished.words); of what "
+      + "both began with where the objective is unknown.",
     limits: [
-      "generator loss": VanishingGeneratorLoss.vanished,
+      "generator loss": VanishingGeneratorLoss.low,
+      "generator loss, critical": VanishingGeneratorLoss.vanished,
       "discriminator loss": VanishingGeneratorLoss.lost,
     ],
     caveat: "Not defined for hinge and Wasserstein (no level) and saturating losses.",

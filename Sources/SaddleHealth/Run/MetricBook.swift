@@ -3,9 +3,10 @@
 /// The evaluations of a run: best value and step, and how far the present is from it.
 public struct MetricBook: Codable, Sendable, Equatable {
   /// Metrics in the order in which they are trusted to judge a generator.
-  static let ranking: [Signal] = [
-    .metricFID, .metricKID, .metricCoverage, .metricModes, .metricRecall, .metricInceptionScore,
-    .metricSWD, .metricLPIPS, .metricPSNR, .metricSSIM, .metricReconstruction,
+  package static let ranking: [Signal] = [
+    .metricFID, .metricKID, .metricFrechet, .metricCoverage, .metricModes, .metricRecall,
+    .metricInceptionScore, .metricSWD, .metricLPIPS, .metricPSNR, .metricSSIM,
+    .metricReconstruction,
   ]
   /// The same as a set.
   static let signals = SignalSet(ranking)
@@ -120,7 +121,8 @@ extension Signal {
   /// Whether a lower value of this metric is better.
   public var lowerIsBetter: Bool {
     switch self {
-    case .metricFID, .metricKID, .metricSWD, .metricLPIPS, .metricMSSSIM, .metricReconstruction:
+    case .metricFID, .metricKID, .metricFrechet, .metricSWD, .metricLPIPS, .metricMSSSIM,
+      .metricReconstruction:
       true
     default: false
     }
@@ -140,6 +142,7 @@ extension Signal {
     switch self {
     case .metricFID: "FID"
     case .metricKID: "KID"
+    case .metricFrechet: "Frechet distance"
     case .metricInceptionScore: "Inception score"
     case .metricPrecision: "precision"
     case .metricRecall: "recall"

@@ -24,6 +24,16 @@ extension RunView {
   /// The same over the last 16 values or so.
   public var recentLossRatio: Double? { ratio(track(.logDiscriminatorLoss).fast) }
 
+  /// The same over the last quarter of a run of fewer than four windows: what a short log says that
+  /// was lost half-way, whose mean over a window is one over nearly the whole run.
+  public var settledLossRatio: Double? {
+    let track = track(.logDiscriminatorLoss)
+    guard track.count < 4 * window, let level = track.history.mean(in: 0.75...1) else {
+      return lossRatio
+    }
+    return ratio(level)
+  }
+
   private func ratio(_ logarithm: Double) -> Double? {
     guard let ideal = objective.idealDiscriminatorLoss, ideal > 0,
       track(.logDiscriminatorLoss).count >= Self.warmUp, objective.confidence >= 0.5

@@ -114,6 +114,10 @@ public struct RunView: Codable, Sendable {
     context.task?.hasTarget ?? false || known.intersects(Self.conditionalSignals)
   }
 
+  /// Whether each sample has a target of its own beside the discriminator's word: an unpaired task has
+  /// none, and who loses that game learns nothing of what samples should look like.
+  public var hasPairs: Bool { isConditional && context.task?.name != .unpaired }
+
   private static let conditionalSignals = SignalSet([
     .lossGeneratorReconstruction, .metricPSNR, .metricSSIM, .metricLPIPS, .metricReconstruction,
   ])

@@ -53,12 +53,21 @@ public struct History: Codable, Sendable, Equatable {
     in range: ClosedRange<Double> = 0...1,
     of value: (Moments) -> Double = { $0.mean }
   ) -> Double? {
+    guard let part = part(range) else { return nil }
+    let sorted = part.map(value).sorted()
+    let index = Int((fraction * Double(sorted.count - 1)).rounded())
+    return sorted[index]
+  }
+
+  /// Returns the mean over a part of the run, given as fractions of it, or nil where it is empty.
+  public func mean(in range: ClosedRange<Double>) -> Double? {
+    part(range).map { $0.reduce(0) { $0 + $1.mean } / Double($0.count) }
+  }
+
+  private func part(_ range: ClosedRange<Double>) -> ArraySlice<Moments>? {
     let count = Double(stretches.count)
     let first = Int((range.lowerBound * count).rounded(.down))
     let last = Swift.min(stretches.count, Int((range.upperBound * count).rounded(.up)))
-    guard first < last else { return nil }
-    let sorted = stretches[first..<last].map(value).sorted()
-    let index = Int((fraction * Double(sorted.count - 1)).rounded())
-    return sorted[index]
+    return first < last ? stretches[first..<last] : nil
   }
 }

@@ -173,6 +173,9 @@ public enum Signal: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   // A new signal comes last: a `SignalSet` in a checkpoint counts by position.
   /// Path length penalty as it enters the generator's loss, weight included (StyleGAN2).
   case penaltyPathLength = "penalty/path_length"
+  /// Frechet distance in features other than Inception's (FVD of clips, FAD of sound, FD of DINOv2, spatial
+  /// FID), of any scale; lower is better.
+  case metricFrechet = "metrics/frechet"
 }
 
 extension Signal {

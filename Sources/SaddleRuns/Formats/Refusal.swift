@@ -21,7 +21,38 @@ enum Refusal {
         + "sqlite3 -csv -header FILE 'select step, metrics from metrics'"
     }
     if !probe.isText { return "binary content of no known form" }
-    return "no known log format: no line in it gives numbers names; --format forces one, "
-      + "see saddle import --help for the list"
+    let broken = brokenNumber(head).map { line in
+      "; 'nan' stands in it from line \(line) on: a loss is no number there"
+    }
+    return "no known log format: no line in it gives numbers names\(broken ?? ""); "
+      + "--format forces one, see saddle import --help for the list"
+  }
+
+  /// The line of the first of several numbers that are none: what can be said of values without names.
+  private static func brokenNumber(_ head: [UInt8]) -> Int? {
+    var line = 1
+    var first: Int?
+    var count = 0
+    for index in head.indices {
+      if head[index] == .lineFeed { line += 1 }
+      guard isBroken(head, index) else { continue }
+      first = first ?? line
+      count += 1
+      // A name in prose comes once or twice.
+      if count == fewest { return first }
+    }
+    return nil
+  }
+
+  private static let fewest = 3
+
+  /// Whether the word `nan` stands at a place, whole.
+  private static func isBroken(_ head: [UInt8], _ index: Int) -> Bool {
+    guard Ascii.lower(head[index]) == UInt8(ascii: "n"), index + 2 < head.count,
+      Ascii.lower(head[index + 1]) == UInt8(ascii: "a"),
+      Ascii.lower(head[index + 2]) == UInt8(ascii: "n")
+    else { return false }
+    let isBegun = index > 0 && Ascii.isWord(head[index - 1])
+    return !isBegun && !(index + 3 < head.count && Ascii.isWord(head[index + 3]))
   }
 }

@@ -39,18 +39,6 @@ extension NameMatcher {
     return Match(meaning: .signal(half), rank: 2, isBare: true)
   }
 
-  /// `fvd`, `fvd2048_16f`: the Frechet distance of so many videos of so many frames.
-  func video(_ words: NameWords) -> Match? {
-    guard let first = words.words.first, first.hasPrefix("fvd"),
-      first.dropFirst(3).allSatisfy(\.isNumber)
-    else { return nil }
-    let isFrames = words.words.dropFirst().allSatisfy { word in
-      word.last == "f" && word.count > 1 && word.dropLast().allSatisfy(\.isNumber)
-    }
-    // A distance of pictures beside it speaks.
-    return isFrames ? Match(meaning: .signal(.metricFID), rank: 2) : nil
-  }
-
   /// `ppl_0`: the perplexity of one of several codebooks.
   func codebook(_ words: NameWords) -> Match? {
     guard words.words.count == 2, words.words[0] == "ppl" || words.words[0] == "perplexity",

@@ -99,7 +99,7 @@ struct NameMatcher: Sendable {
   }
 
   private func special(_ words: NameWords) -> Match? {
-    abbreviated(words) ?? initials(words) ?? codebook(words) ?? video(words) ?? trained(words)
+    abbreviated(words) ?? initials(words) ?? codebook(words) ?? trained(words)
   }
 
   func exact(_ words: NameWords) -> Match? {

@@ -128,6 +128,14 @@ extension NameTable {
     ),
     (.signal(.metricKID), ["kid", "kid_score", "metric/kid", "kernel_inception_distance_mean"]),
     (
+      .signal(.metricFrechet),
+      [
+        "fvd", "fvd_score", "metric/fvd", "frechet_video_distance", "fad", "fad_score",
+        "frechet_audio_distance", "sfid", "fdd", "fd_dinov2", "fd_dino", "dino_fd", "fid_clip",
+        "clip_fid", "fid_dinov2",
+      ]
+    ),
+    (
       .signal(.metricInceptionScore),
       [
         "is", "IS_mean", "inception_score", "IS score", "metric/is", "inception_score/mean",

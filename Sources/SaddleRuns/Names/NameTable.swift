@@ -14,20 +14,25 @@ enum NameTable {
     return dialects[dialect]?[name] ?? common[name] ?? sampled(words)
   }
 
-  /// Metrics that say of how many samples they are, and of which: `fid5k-train`, `kid10k_full`.
+  /// Metrics that say of how many samples they are, and of which: `fid5k-train`, `kid10k_full`,
+  /// `fvd2048_16f` (clips of 16 frames).
   private static func sampled(_ words: NameWords) -> ColumnMeaning? {
     guard let first = words.words.first,
       let metric = sampledMetrics.first(where: { first.hasPrefix($0.key) }),
-      words.words.dropFirst().allSatisfy(samples.contains)
+      words.words.dropFirst().allSatisfy({ samples.contains($0) || isCount($0, of: "f") }),
+      isCount(String(first.dropFirst(metric.key.count)), of: "k")
     else { return nil }
-    var count = first.dropFirst(metric.key.count)
-    if count.last == "k" { count.removeLast() }
-    guard !count.isEmpty, count.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
     return .signal(metric.value)
   }
 
+  /// A number with a unit or without: `50k`, `16f`, `2048`.
+  private static func isCount(_ word: String, of unit: Character) -> Bool {
+    let digits = word.last == unit ? word.dropLast() : word[...]
+    return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
+  }
+
   private static let sampledMetrics: KeyValuePairs<String, Signal> = [
-    "fid": .metricFID, "kid": .metricKID,
+    "fid": .metricFID, "kid": .metricKID, "fvd": .metricFrechet, "fad": .metricFrechet,
   ]
   private static let samples: Set<String> = ["full", "train", "val", "test", "clean", "ema"]
 

@@ -10,8 +10,8 @@ extension Recognition {
   public var isOfGame: Bool {
     let found = signals
     let ofGame: Set<Signal> = [
-      .metricFID, .metricKID, .metricInceptionScore, .accuracyReal, .accuracyFake, .augmentation,
-      .metricModes, .metricHighQuality, .diversityFake, .gradientNormGenerator,
+      .metricFID, .metricKID, .metricFrechet, .metricInceptionScore, .accuracyReal, .accuracyFake,
+      .augmentation, .metricModes, .metricHighQuality, .diversityFake, .gradientNormGenerator,
       .gradientNormDiscriminator, .updateRatioGenerator, .updateRatioDiscriminator,
       .nonFiniteGenerator, .nonFiniteDiscriminator,
     ]
@@ -28,13 +28,6 @@ extension Recognition {
       }
       || found.contains(.lossGeneratorReconstruction)
         && (found.contains(.metricPSNR) || found.contains(.metricSSIM))
-  }
-
-  /// The network whose features a Frechet distance is of, where the column names another than
-  /// Inception: that of videos.
-  var metricFeatures: String? {
-    let distance = columns.first { $0.signals.contains(.metricFID) }
-    return distance?.name.lowercased().contains("fvd") == true ? "i3d" : nil
   }
 
   /// The options to paste that settle unknown columns, with a guess at which is which; nil where

@@ -66,11 +66,6 @@ struct SessionTracker: Sendable {
   }
 
   private func rank(_ metric: Signal) -> Int {
-    Self.ranking.firstIndex(of: metric) ?? Self.ranking.count
+    MetricBook.ranking.firstIndex(of: metric) ?? MetricBook.ranking.count
   }
-
-  /// Metrics in the order in which they are trusted.
-  private static let ranking: [Signal] = [
-    .metricFID, .metricKID, .metricInceptionScore, .metricLPIPS, .metricPSNR, .metricSSIM,
-  ]
 }

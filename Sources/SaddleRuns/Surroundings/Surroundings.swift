@@ -27,7 +27,6 @@ public struct Surroundings: Sendable {
     context = DeclaredContext.read(path) ?? RunContext()
     context.valuesAreSmoothed = context.valuesAreSmoothed || recognition.valuesAreSmoothed
     context.readsWords = recognition.holdsWords
-    context.metricFeatures = context.metricFeatures ?? recognition.metricFeatures
     context.recordedBest = Self.recordedBest(path)
     let base = CodeBase.of(recognition)
     readOptions(path, recognition, base)

@@ -75,6 +75,22 @@ import Testing
     #expect(finding?.summary.contains("same answer") != false)
   }
 
+  /// Losses on generated samples that only one output for all of them has, 0.69 here.
+  @Test(arguments: [
+    ("0.4055x120 ~0.00005", "1.0986x120 ~0.0001", true),
+    // Outputs that differ lift the loss on fakes; a generator that learns moves its own.
+    ("0.4055x120 ~0.00005", "1.11x120 ~0.0001", false),
+    ("0.4055x120 ~0.01", "1.0986x120 ~0.0001", false),
+  ])
+  func oneAnswerToEveryFakeIsAStandstill(_ g: String, _ fake: String, _ isOne: Bool) {
+    let trace = Trace(
+      "loss/g: \(g); loss/d_fake: \(fake); loss/d_real: 0.00001x120 ~0.000005; loss/d: 0.55x120 ~0.001"
+    )
+    let finding = trace.diagnosis().finding(.lossesStandStill)
+    #expect((finding?.state == .firing) == isOne)
+    #expect(finding?.summary.contains("one answer to all of them") != false)
+  }
+
   @Test func anEquilibriumWobbles() {
     let trace = Trace("loss/d: 1.386x300 ~0.0015; loss/g: 0.693x300 ~0.0008")
     #expect(trace.diagnosis().finding(.lossesStandStill) == nil)

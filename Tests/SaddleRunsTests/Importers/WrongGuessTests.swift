@@ -57,6 +57,21 @@ import Testing
     #expect(log?.recognition.isOfGame != true, "\(log?.recognition.summary ?? "")")
   }
 
+  /// Numbers without names can't be judged, but that they are none has to be told.
+  @Test func whatIsRefusedIsSearchedForBrokenNumbers() throws {
+    func refusal(_ values: [String]) -> String {
+      let group = { (value: String) in "epoch\n9 step 0\ntensor(\(value), device='cuda:0')\n\n" }
+      let text = values.map(group).joined()
+      do { return try readLog(text).recognition.summary } catch { return "\(error)" }
+    }
+    let numbers = Array(repeating: "0.5", count: 6)
+    #expect(
+      refusal(numbers + ["nan", "nan", "nan"]).contains("'nan' stands in it from line 27 on")
+    )
+    #expect(!refusal(numbers + ["nan"]).contains("'nan'"))
+    #expect(!refusal(numbers + ["nano", "banana", "nan_1"]).contains("'nan'"))
+  }
+
   /// What stands between the lines of a log: warnings, banners, tables of the machine, sentences.
   static let prose = [
     "/usr/lib/python3/site-packages/torch/nn/functional.py:1709: UserWarning: nn.functional.sigmoid "

@@ -129,7 +129,7 @@ import Testing
     #expect(log.items.steps == [1, 2, 3, 4, 5, 6])
   }
 
-  /// StyleGAN-V: `metric-fvd2048_16f.jsonl`; a distance of pictures beside it speaks.
+  /// StyleGAN-V: `metric-fvd2048_16f.jsonl`; a distance of pictures beside it is another.
   @Test func aDistanceOfVideos() throws {
     let lines = (1...4).map {
       #"{"results": {"fvd2048_16f": 40\#($0).5}, "metric": "fvd2048_16f", "num_gpus": 4, "#
@@ -137,9 +137,7 @@ import Testing
     }
     let log = try log(lines, name: "metric-fvd2048_16f.jsonl")
     #expect(log.items.steps == [100, 200, 300, 400])
-    #expect(log.items.values(.metricFID) == [401.5, 402.5, 403.5, 404.5])
-    let around = Surroundings("metric-fvd2048_16f.jsonl", log.recognition)
-    #expect(around.context.metricFeatures == "i3d")
+    #expect(log.items.values(.metricFrechet) == [401.5, 402.5, 403.5, 404.5])
     let both = try readLog("step,loss_d,FVD,FID\n1,0.5,100,9\n2,0.6,90,8\n3,0.5,80,7\n")
     #expect(both.items.values(.metricFID) == [9, 8, 7])
   }

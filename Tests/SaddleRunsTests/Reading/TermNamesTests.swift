@@ -23,6 +23,9 @@ import Testing
     ("mel_loss", .lossGeneratorReconstruction),
     ("fid5k-train", .metricFID),
     ("Metrics/kid10k_full", .metricKID),
+    ("results/fvd2048_16f", .metricFrechet),
+    ("FVD", .metricFrechet),
+    ("frechet_audio_distance", .metricFrechet),
     ("real_min", .dataMinimum),
     ("fake_max", .sampleMaximum),
   ])
@@ -31,10 +34,27 @@ import Testing
     #expect(log.items.values(signal) == [2, 3, 4, 5])
   }
 
-  @Test(arguments: ["fid5k_step", "fidk", "fid_5k_loss", "fidelity50k"])
+  @Test(arguments: ["fid5k_step", "fidk", "fvd_16f_loss", "fid_5k_loss", "fidelity50k"])
   func onlyACountOfSamplesMakesAMetric(_ name: String) throws {
     let log = try readLog("step,loss_d,\(name)\n1,0.5,2\n2,0.6,3\n3,0.5,4\n")
     #expect(log.items.values(.metricFID).isEmpty)
+  }
+
+  /// StyleGAN-V's metric file: a Frechet distance that is no FID, and of another scale.
+  @Test func aDistanceOfClipsThatRisesIsARegression() throws {
+    let values = [608, 340, 223, 165, 155, 130, 180, 240, 300, 350, 400, 430, 445, 450, 440]
+    let lines = values.enumerated().map { index, value in
+      let snapshot = "network-snapshot-\(String(1_000_000 + 200 * index).dropFirst()).pkl"
+      return "{\"results\": {\"fvd2048_16f\": \(value).5}, \"snapshot_pkl\": \"\(snapshot)\"}"
+    }
+    let log = try readLog(lines.joined(separator: "\n") + "\n")
+    #expect(log.items.values(.metricFID).isEmpty)
+    var monitor = HealthMonitor()
+    for item in log.items { _ = monitor.observe(item.observation) }
+    let diagnosis = monitor.diagnosis()
+    #expect(diagnosis.best?.metric == .metricFrechet)
+    #expect(diagnosis.best?.step == 1000)
+    #expect(diagnosis.findings.contains { $0.symptom == .metricRegression })
   }
 
   @Test func aMatchIsNoLoss() throws {
