@@ -60,7 +60,7 @@ import Testing
   /// Numbers without names can't be judged, but that they are none has to be told.
   @Test func whatIsRefusedIsSearchedForBrokenNumbers() throws {
     func refusal(_ values: [String]) -> String {
-      let group = { (value: String) in "epoch\n9 step 0\ntensor(\(value), device='cuda:0')\n\n" }
+      let group = { (value: String) in "epoch\n9 step 0\nvector<\(value)>\n\n" }
       let text = values.map(group).joined()
       do { return try readLog(text).recognition.summary } catch { return "\(error)" }
     }
