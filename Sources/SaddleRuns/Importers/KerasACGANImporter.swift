@@ -41,6 +41,7 @@ public enum KerasACGANImporter: LineImporter {
         names = []
         return true
       }
+      guard epoch != nil, line.contains(.bar) else { return false }
       splitter.split(line, into: &cells)
       guard let first = cells.first, cells.count >= 2 else { return false }
       let title = String(decoding: line[first], as: UTF8.self)
@@ -48,7 +49,7 @@ public enum KerasACGANImporter: LineImporter {
         names = cells.map { String(decoding: line[$0], as: UTF8.self) }
         return true
       }
-      guard epoch != nil, cells.count == names.count, title.hasSuffix(")") else { return false }
+      guard cells.count == names.count, title.hasSuffix(")") else { return false }
       return readRow(title, line, into: &rows)
     }
 

@@ -16,12 +16,22 @@ public enum TensorImporter: Importer {
 
   /// A guess: five groups at least, and no line with names in it.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText else { return 0 }
+    guard probe.isText, beginsLines(probe.head) else { return 0 }
     var parser = LineParser(Reader())
     var rows = ParsedRows()
     parser.consume(probe.head, into: &rows)
     parser.finish(into: &rows)
     return rows.rows.count >= 5 ? 0.2 : 0
+  }
+
+  /// Whether a line begins with a tensor: most logs are not looked at any closer.
+  private static func beginsLines(_ head: [UInt8]) -> Bool {
+    head.withUnsafeBytes { bytes in
+      bytes.indices.contains { index in
+        bytes[index] == UInt8(ascii: "t") && (index == 0 || bytes[index - 1] == .lineFeed)
+          && TextCursor(bytes, from: index, to: bytes.count).sees("tensor(")
+      }
+    }
   }
 
   /// See `Importer`.

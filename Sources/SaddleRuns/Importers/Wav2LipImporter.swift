@@ -25,7 +25,7 @@ public enum Wav2LipImporter: LineImporter {
       var cursor = TextCursor(line)
       guard line.count <= 4096 else { return false }
       let isBar =
-        cursor.skip(past: "L1: ") && cursor.skip(past: ", Sync: ")
+        cursor.match("L1: ") && cursor.skip(past: ", Sync: ")
         && cursor.skip(past: ", Percep: ")
       guard isBar || TextCursor(line).sees("Starting Epoch: ") else { return false }
       return console.read(line, into: &rows)

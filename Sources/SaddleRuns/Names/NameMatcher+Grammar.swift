@@ -4,10 +4,11 @@ import SaddleHealth
 
 // Names put together from known words.
 extension NameMatcher {
-  /// `[D] real`: what stands in a list of a network's losses is a loss.
+  /// `[D] real`: a word of losses in a list of a network's is a loss, no output.
   func listed(_ name: String) -> Match? {
     guard name.first == "[", let end = name.firstIndex(of: "]"),
-      SaidWords.isNetwork(name[name.index(after: name.startIndex)..<end].lowercased())
+      SaidWords.isNetwork(name[name.index(after: name.startIndex)..<end].lowercased()),
+      NameWords(String(name[end...])).words.allSatisfy(SaidWords.isOfLoss)
     else { return nil }
     return grammar(NameWords(words: NameWords(name).words + ["loss"]))
   }

@@ -216,6 +216,12 @@ extension SaidWords {
     generator.contains(word) || discriminator.contains(word)
   }
 
+  /// Whether a word says of what a loss is.
+  static func isOfLoss(_ word: String) -> Bool {
+    let kinds: [Word] = [.loss, .real, .fake, .adversarial, .reconstruction, .matching, .penalty]
+    return vocabulary.contains { kinds.contains($0.0) && $0.1.contains(word) }
+  }
+
   private static let scales: Set<String> = ["scale", "period", "resolution", "res"]
   private static let judgedParts: Set<String> = [
     "bg", "background", "fg", "foreground", "fus", "fusion", "face", "hand", "hands", "eye", "eyes",

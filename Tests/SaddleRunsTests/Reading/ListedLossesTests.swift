@@ -27,6 +27,16 @@ import Testing
     #expect(terms == [])
   }
 
+  @Test func whatIsNoLossInAListStaysWhatItIs() throws {
+    let log = try log((1...6).map { "\($0): [D] lr 0.1 acc 0.5 loss 0.75 [G] lr 0.2 loss 1.5" })
+    #expect(
+      log.recognition.mapping == [
+        "[D] lr": "learning_rate/d", "[D] acc": "accuracy/d", "[D] loss": "loss/d",
+        "[G] lr": "learning_rate/g", "[G] loss": "loss/g",
+      ]
+    )
+  }
+
   /// What is no network in brackets begins no list: domains, levels, counts.
   @Test func otherBracketsOwnNothing() throws {
     let log = try log(
