@@ -32,7 +32,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(Self.declaration + "\n", to: "lines")
     let outcome = try Programs.shell(
-      "(cat lines; sleep 0.2; cat lines; sleep 0.2; cat lines) "
+      "(cat lines; sleep 0.2; cat lines; sleep 0.2; cat lines) 2> /dev/null "
         + "| ($SADDLE autopilot steer .; echo $? >&2) | true",
       in: folder
     )

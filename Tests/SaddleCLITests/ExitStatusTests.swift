@@ -72,35 +72,31 @@ import Testing
     "evaluate --features empty.jsonl",
   ]
 
-  private func outcome(_ command: String) throws -> Outcome {
+  private func check(_ command: String, endsWith status: Int32) throws {
     let outcome = try Programs.shell("\"$SADDLE\" \(command)", in: folder)
     #expect(!outcome.errors.isEmpty, "\(command): \(outcome.output)")
     #expect(!outcome.errors.contains("Fatal error"), "\(command): \(outcome.errors)")
-    return outcome
+    #expect(outcome.status == status, "\(command): \(outcome.errors)")
   }
 
   @Test(arguments: misnamed)
   func aNameThatIsNotThereIsWrongUsage(command: String) throws {
-    let outcome = try outcome(command)
-    #expect(outcome.status == 64, "\(outcome.errors)")
+    try check(command, endsWith: 64)
   }
 
   @Test(.enabled(if: hasEngine), arguments: misnamedOfTheEngine)
   func aNameThatIsNotThereIsWrongUsageOfTheEngine(command: String) throws {
-    let outcome = try outcome(command)
-    #expect(outcome.status == 64, "\(outcome.errors)")
+    try check(command, endsWith: 64)
   }
 
   @Test(arguments: failing)
   func whatIsThereAndFailsIsAFailure(command: String) throws {
-    let outcome = try outcome(command)
-    #expect(outcome.status == 1, "\(outcome.errors)")
+    try check(command, endsWith: 1)
   }
 
   @Test(.enabled(if: hasEngine), arguments: failingOfTheEngine)
   func whatIsThereAndFailsIsAFailureOfTheEngine(command: String) throws {
-    let outcome = try outcome(command)
-    #expect(outcome.status == 1, "\(outcome.errors)")
+    try check(command, endsWith: 1)
   }
 
   /// So that a new command has no rule of its own: none takes any word.
@@ -111,7 +107,7 @@ import Testing
       guard Self.hasEngine || !EngineCommands.names.contains(name), name != "watch" else {
         continue
       }
-      #expect(try outcome("\(name) nowhere").status == 64, "\(name)")
+      try check("\(name) nowhere", endsWith: 64)
     }
   }
 

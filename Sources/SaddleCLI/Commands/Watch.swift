@@ -111,9 +111,7 @@ struct Watch: ParsableCommand {
       let server = try metrics.map { port throws(FileError) in try LoopbackServer(port: port) }
       let session = WatchSession(settings, server: server)
       if try session.run() { throw ExitCode(2) }
-    } catch let error as LogError {
-      throw Watch.failure(error)
-    } catch let error as FileError {
+    } catch let error as any UsageError {
       throw Watch.failure(error)
     }
   }

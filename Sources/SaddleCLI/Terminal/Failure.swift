@@ -11,19 +11,16 @@ public struct Failure: UsageError, Equatable, CustomStringConvertible {
   /// Whether the command was asked for what isn't there.
   public let isWrongUsage: Bool
 
-  /// Creates a failure of what is there from its line.
-  public init(_ description: String) {
+  /// Creates a failure from its line: of what is there, where nothing else is said.
+  public init(_ description: String, isWrongUsage: Bool = false) {
     self.description = description
-    isWrongUsage = false
-  }
-
-  private init(asked description: String) {
-    self.description = description
-    isWrongUsage = true
+    self.isWrongUsage = isWrongUsage
   }
 
   /// Creates the failure of a command that was asked for what isn't there.
-  public static func usage(_ description: String) -> Failure { Failure(asked: description) }
+  public static func usage(_ description: String) -> Failure {
+    Failure(description, isWrongUsage: true)
+  }
 }
 
 /// The exit statuses of every command; README.md has them all.
@@ -48,7 +45,9 @@ public protocol UsageError: Error {
 
 extension FileError: UsageError {
   /// Whether a file was to be read that isn't there.
-  public var isWrongUsage: Bool { operation == "open" && [ENOENT, ENOTDIR].contains(code) }
+  public var isWrongUsage: Bool {
+    operation == "open" && !isWrite && [ENOENT, ENOTDIR].contains(code)
+  }
 }
 
 extension LogError: UsageError {}

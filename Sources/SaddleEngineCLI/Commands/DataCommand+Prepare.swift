@@ -99,8 +99,10 @@ extension DataCommand {
         manifest = try preparer.run { display.show($0) }
       } catch {
         display.end()
-        let text = "data prepare \(request.info.name): \(error)"
-        throw error.isWrongUsage ? Failure.usage(text) : Failure(text)
+        throw Failure(
+          "data prepare \(request.info.name): \(error)",
+          isWrongUsage: error.isWrongUsage
+        )
       }
       display.end()
       StandardOutput.print(

@@ -52,8 +52,7 @@ extension DataCommand {
 
     func run() throws {
       do { try show() } catch let error as DataError {
-        let text = "data show \(source): \(error)"
-        throw error.isWrongUsage ? Failure.usage(text) : Failure(text)
+        throw Failure("data show \(source): \(error)", isWrongUsage: error.isWrongUsage)
       } catch let error as ImageError {
         throw Failure("data show \(source): \(error)")
       }

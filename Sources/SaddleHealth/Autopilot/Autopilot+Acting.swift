@@ -24,8 +24,11 @@ extension Autopilot {
   ///
   /// A setting that is merely unusual is nothing by itself. Where something ripe follows from it, it is
   /// that severe, and since then.
-  private func finding(behind cause: Diagnosis.Cause, _ diagnosis: Diagnosis, step: Int) -> Finding?
-  {
+  private func finding(
+    behind cause: Diagnosis.Cause,
+    _ diagnosis: Diagnosis,
+    step: Int
+  ) -> Finding? {
     let firing = diagnosis.findings.filter { $0.state == .firing }
     guard var finding = firing.first(where: { $0.symptom == cause.symptom }) else { return nil }
     if isRipe(finding, step: step) { return finding }
@@ -67,12 +70,7 @@ extension Autopilot {
       )
       if let plan = choice {
         if plan.needs == .restart { return askForAnother(plan, finding, step: step) }
-        // What is in the settings from the first step on has spoiled every step since.
-        let isOld = finding.symptom.isOfTheSettings && finding.firstStep <= 1
-        let isGrave = broken != nil || finding.severity == .critical || isOld
-        let goesBack = isGrave && rules.mode >= .guarded
-        let onset = broken ?? finding.firstStep
-        let back = goesBack ? cockpit.checkpoints().last { $0 < onset } : nil
+        let back = returnPoint(of: finding, cockpit, brokenSince: broken)
         let end = trialEnd(from: back ?? step, decidedAt: step, against: finding.symptom)
         if end <= rules.steps {
           return begin(plan, finding, step: step, back: back, end: end, critical: critical)
@@ -86,6 +84,21 @@ extension Autopilot {
       return self.end(plan, finding, step: step)
     }
     return advise(plans.first, finding, step: step, limit: limit)
+  }
+
+  /// The checkpoint from before a finding; nil where the run goes on from where it is.
+  private func returnPoint(
+    of finding: Finding,
+    _ cockpit: Cockpit,
+    brokenSince broken: Int?
+  ) -> Int? {
+    // What is in the settings from the first step on has spoiled every step since.
+    let isOld = finding.symptom.isOfTheSettings && finding.firstStep <= 1
+    guard rules.mode >= .guarded, broken != nil || finding.severity == .critical || isOld else {
+      return nil
+    }
+    let onset = broken ?? finding.firstStep
+    return cockpit.checkpoints().last { $0 < onset }
   }
 
   /// The change to try: the first of what helps against the finding, or one by chance.
@@ -103,7 +116,7 @@ extension Autopilot {
   ) -> RemedyPlan? {
     guard rules.choice == .advised else { return drawn(at: step, cockpit, but: attempts) }
     let first = reachable.first(where: \.isTriable)
-    let end = Steps.sum(step, rules.trialSteps(against: finding.symptom)) ?? Steps.limit
+    let end = trialEnd(from: step, decidedAt: step, against: finding.symptom)
     guard first?.needs == .restart, finding.symptom.isOfTheGame,
       attempts.count + 1 < rules.triesPerEpisode, hasTimeForAnother(at: end)
     else { return first }

@@ -6,12 +6,13 @@
 /// allow (`Standstill`) and a tenth of the run (200 observations at most), belongs to a network that
 /// no longer changes, also at 0.693147, 1.386294 and 2.0, the losses of an output that is 0 for every
 /// sample. Losses of one answer need not be met to the last digit (`OneAnswer`): where both lie within
-/// half a thousandth of them for 32 rows and a tenth of the run, every sample, or every generated one, gets
-/// the same (a game in balance leaves that band every second row, `Standstill.wobble`). A loss within 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
+/// half a thousandth of them for 32 rows and a tenth of the run, every sample, or every generated one,
+/// gets the same (a game in balance leaves that band every second row, `Standstill.wobble`). A loss within
+/// 0.05 % of a clamp (`Clamp`) for twelve observations has no gradient.
 ///
 /// A discriminator's loss of exactly 0 alone is what a margin makes of a strong discriminator; it must
-/// stay for a fifth of the run, for a third to be critical, and good samples excuse it. A column that was never anything but 0 is
-/// no loss where the generator has something else to learn: the discriminator has not started, or has
+/// stay for a fifth of the run, for a third to be critical, and good samples excuse it. A column that was
+/// never anything but 0 is no loss where the generator has something else to learn: the discriminator has not started, or has
 /// no part in it. Both at 0 since the run began are a game that hasn't begun: no untrained pair has such
 /// losses.
 struct LossesStandStill: Detector {
@@ -225,7 +226,8 @@ struct LossesStandStill: Detector {
       return
         "Both losses stand still, the discriminator's at \((d?.value ?? 0).text) and the "
         + "generator's at \((g?.value ?? 0).text), the same to the last digit"
-        + (d.map { meaning($0.value, run) } ?? "") + ": neither network changes."
+        + (d.map { OneAnswer.meaning($0.value, of: side, run.objective.name) } ?? "")
+        + ": neither network changes."
     case .guess: return OneAnswer.toEverything(d?.value ?? 0, g?.value ?? 0)
     case .fakes: return OneAnswer.toEveryFake(d?.value ?? 0, g?.value ?? 0)
     case .zero:
@@ -239,20 +241,9 @@ struct LossesStandStill: Detector {
           + "learns nothing from the discriminator."
       }
       return "The \(side.rawValue)'s loss stands still at \(number), the same to the last digit"
-        + meaning(state?.value ?? 0, run) + ", while the other's moves: it does not change."
+        + OneAnswer.meaning(state?.value ?? 0, of: side, run.objective.name)
+        + ", while the other's moves: it does not change."
     }
-  }
-
-  /// What a loss at the ideal of the run's objective is, or of any where it has none: that of an output
-  /// which is the same for every sample.
-  private func meaning(_ value: Double, _ run: RunView) -> String {
-    let found = (run.objective.name.map { [$0] } ?? Objective.all).filter { objective in
-      let ideal =
-        side == .generator ? objective.idealGeneratorLoss : objective.idealDiscriminatorLoss
-      return ideal.map { (value - $0).magnitude < Clamp.tolerance * $0.magnitude } ?? false
-    }
-    guard let first = found.first else { return "" }
-    return " (the\(found.count == 1 ? " \(first.title)" : "") loss of a constant output)"
   }
 }
 
@@ -275,8 +266,8 @@ extension SymptomGuide {
     measurement:
       "More equal rows than the log's digits allow by chance (the more, the fewer digits) and "
       + "a tenth of the run; \(LossesStandStill.guessed) rows and a tenth within 0.05 % of ln 2 or 2 ln 2, "
-      + "both losses, or of -ln(1 - exp(-G)) for the loss on fakes; or \(LossesStandStill.clamped) observations within 0.05 % of a clamp: -ln 1e-6, "
-      + "-ln 1e-7, -ln 2^-23, 100, and half of it.",
+      + "both losses, or of -ln(1 - exp(-G)) for the loss on fakes; or \(LossesStandStill.clamped) "
+      + "observations within 0.05 % of a clamp: -ln 1e-6, -ln 1e-7, -ln 2^-23, 100, and half of it.",
     caveat:
       "Says nothing where the log prints too few digits. A logger that repeats old values needs four "
       + "times as many rows. A discriminator loss of exactly 0 is excused by good samples.",

@@ -57,4 +57,16 @@ struct OneAnswer: Codable, Sendable {
   private static func least(_ generator: Double) -> Double {
     generator > 0 ? -Mathematics.ln(1 - Mathematics.e(-generator)) : 0
   }
+
+  /// What a loss at the ideal of an objective is, or of any where it isn't known: that of an output
+  /// which is the same for every sample; empty for any other loss.
+  static func meaning(_ value: Double, of side: Side, _ objective: Objective?) -> String {
+    let found = (objective.map { [$0] } ?? Objective.all).filter { objective in
+      let ideal =
+        side == .generator ? objective.idealGeneratorLoss : objective.idealDiscriminatorLoss
+      return ideal.map { (value - $0).magnitude < Clamp.tolerance * $0.magnitude } ?? false
+    }
+    guard let first = found.first else { return "" }
+    return " (the\(found.count == 1 ? " \(first.title)" : "") loss of a constant output)"
+  }
 }

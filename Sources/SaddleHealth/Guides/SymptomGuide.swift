@@ -125,7 +125,7 @@ public struct SymptomGuide: Sendable {
   public var remedies: [Remedy] { remedies(in: RunContext()) }
 
   /// What to do about it in a run of which no more is known than what it declares.
-  func remedies(in context: RunContext) -> [Remedy] {
+  package func remedies(in context: RunContext) -> [Remedy] {
     RemedyCatalog.remedies(for: self, context: context, objective: context.objective)
   }
 

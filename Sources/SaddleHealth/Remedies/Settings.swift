@@ -3,13 +3,7 @@
 extension Remedy {
   /// Puts settings back to what works: the preset's value, or the usual one.
   @Sendable static func restoreSettings(_ request: RemedyRequest) -> Remedy? {
-    guard
-      let view = SettingsView(
-        request.context,
-        objective: request.objective,
-        isPaired: request.isPaired
-      )
-    else { return usualSettings }
+    guard let view = request.view else { return usualSettings }
     let review = SettingsReview(view)
     guard let worst = review.issues.first else { return nil }
     let changes = review.changes
@@ -27,13 +21,7 @@ extension Remedy {
 
   /// What of it a running game can take, where that is a part: no other networks, objective or data.
   @Sendable static func restoreSettingsInPlace(_ request: RemedyRequest) -> Remedy? {
-    guard
-      let view = SettingsView(
-        request.context,
-        objective: request.objective,
-        isPaired: request.isPaired
-      ), let whole = restoreSettings(request)
-    else { return nil }
+    guard let view = request.view, let whole = restoreSettings(request) else { return nil }
     let changes = SettingsReview(view).changesInPlace
     guard !changes.isEmpty, changes != whole.changes else { return nil }
     var remedy = whole

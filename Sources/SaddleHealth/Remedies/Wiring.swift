@@ -19,9 +19,8 @@ extension Remedy {
       reason:
         "A rate of nothing leaves the weights as they are; where a schedule made it so, it is "
         + "stepped too often or ends too early.",
-      evidence:
-        "Schedules that are stepped per batch instead of per epoch brought rates of 7e-111.",
-      source: "coqui-ai/TTS#1003; \(SettingRule.adamRates.source)",
+      evidence: stepped.evidence + ".",
+      source: "\(stepped.source); \(SettingRule.adamRates.source)",
       actionClass: .online,
       changes: [
         ConfigurationChange(
@@ -44,10 +43,9 @@ extension Remedy {
         + (whose ?? "both optimizers hold their own network's weights and take")
         + " steps at a rate above 0",
       reason: "A loss that never changes belongs to weights that never change.",
-      evidence:
-        "Schedules that are stepped per batch instead of per epoch brought rates of 7e-111; "
-        + "Keras keeps what `trainable` was when the model was compiled.",
-      source: "coqui-ai/TTS#1003; Keras, Model.trainable",
+      evidence: stepped.evidence
+        + "; Keras keeps what `trainable` was when the model was compiled.",
+      source: "\(stepped.source); Keras, Model.trainable",
       actionClass: .restart,
       changes: [],
       pytorch: [
@@ -60,6 +58,12 @@ extension Remedy {
   }
 
   // MARK: - Values
+
+  /// How a rate came to nothing where nobody had set it so.
+  private static let stepped = (
+    evidence: "Schedules that are stepped per batch instead of per epoch brought rates of 7e-111",
+    source: "coqui-ai/TTS#1003"
+  )
 
   private static func player(_ request: RemedyRequest) -> SettingsView.Player? {
     SettingsView.players.first { $0.side == request.side }

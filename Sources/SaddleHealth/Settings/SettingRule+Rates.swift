@@ -128,6 +128,21 @@ extension SettingRule {
     )
   }
 
+  /// The momentum that lengthens a step; an adaptive optimizer's steps are as long as its rate.
+  private static func momentum(of player: SettingsView.Player, _ view: SettingsView) -> Double {
+    view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
+  }
+
+  /// The length of a step at a rate in a constant gradient, over that gradient's.
+  static func stepLength(
+    _ rate: Double,
+    _ player: SettingsView.Player,
+    _ view: SettingsView
+  ) -> Double {
+    let momentum = momentum(of: player, view)
+    return momentum < 1 ? rate / (1 - momentum) : .infinity
+  }
+
   /// How far out a rate is.
   private struct RateDistance {
     var weight: SettingIssue.Weight
@@ -146,8 +161,8 @@ extension SettingRule {
   ) -> RateDistance? {
     guard let rate = view.number(player.rate), idleRate.isGone(rate) else { return nil }
     let usual = usualRates(player, view)
-    let momentum = view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
-    let length = momentum < 1 ? rate / (1 - momentum) : .infinity
+    let momentum = momentum(of: player, view)
+    let length = stepLength(rate, player, view)
     let published = usual.weight(length)
     let words = momentum > 0 ? "with momentum \(SettingText.number(momentum)); " : ""
     var found = RateDistance(

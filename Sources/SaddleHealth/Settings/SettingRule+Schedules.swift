@@ -37,11 +37,10 @@ extension SettingRule {
     _ view: SettingsView
   ) -> SettingIssue? {
     let usual = usualRates(player, view)
-    let momentum = view.isAdaptive(player) ? 0 : view.number(player.momentum) ?? 0
-    guard let peak = view.number(player.ratePeak), let rate = view.number(player.rate),
-      momentum < 1,
-      peak > rate, usual.weight(peak / (1 - momentum)) == .far
+    guard let peak = view.number(player.ratePeak), let rate = view.number(player.rate), peak > rate
     else { return nil }
+    let excess = usual.excess(stepLength(peak, player, view))
+    guard excess >= UsualRange.far else { return nil }
     return SettingIssue(
       weight: .far,
       side: player.side,
@@ -51,7 +50,7 @@ extension SettingRule {
       evidence: Evidence("largest rate of the run", peak, .above, usual.upper),
       source: usual.source,
       changes: view.withoutRateSchedules,
-      distance: SettingsView.decades(usual.excess(peak))
+      distance: SettingsView.decades(excess)
     )
   }
 }

@@ -62,7 +62,7 @@ public enum AtomicFile {
     synchronizes: Bool = true
   ) throws(FileError) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
-    guard file >= 0 else { throw FileError("open", path) }
+    guard file >= 0 else { throw FileError("open", path, isWrite: true) }
     if let old { keepMode(of: old, on: file) }
     do throws(FileError) {
       try writeAll(data, to: file, path: path)
@@ -114,7 +114,7 @@ public enum AtomicFile {
   public static func synchronizeFolder(_ path: String) throws(FileError) {
     let folder = path.isEmpty ? "." : path
     let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw FileError("open", folder) }
+    guard file >= 0 else { throw FileError("open", folder, isWrite: true) }
     let status = fsync(file)
     let code = errno
     close(file)

@@ -12,13 +12,22 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   public var code: Int32
   /// What the caller can add: bytes needed, what to do.
   public var note: String
+  /// Whether something was to be written there, and not read.
+  public var isWrite: Bool
 
   /// Creates an error; `code` defaults to the system's current error number.
-  public init(_ operation: String, _ path: String, code: Int32? = nil, note: String = "") {
+  public init(
+    _ operation: String,
+    _ path: String,
+    code: Int32? = nil,
+    note: String = "",
+    isWrite: Bool = false
+  ) {
     self.operation = operation
     self.path = path
     self.code = code ?? errno
     self.note = note
+    self.isWrite = isWrite
   }
 
   /// One line: path, operation, cause, remedy.

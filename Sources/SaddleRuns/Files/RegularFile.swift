@@ -74,7 +74,10 @@ public enum RegularFile {
   private static func open(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {
     let file = Foundation.open(path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0o644)
     // A pipe without a reader can't even be opened for writing.
-    guard file >= 0 else { throw FileError("open", path, note: errno == ENXIO ? notAFile : "") }
+    guard file >= 0 else {
+      let note = errno == ENXIO ? notAFile : ""
+      throw FileError("open", path, note: note, isWrite: flags & O_CREAT != 0)
+    }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(file)

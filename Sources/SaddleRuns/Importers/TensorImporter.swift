@@ -8,20 +8,17 @@
 ///     tensor(5.8650, device='cuda:0', grad_fn=<NegBackward>) None
 ///
 /// The columns are numbered in the order in which the tensors follow a line of another kind.
-public enum TensorImporter: Importer {
+public enum TensorImporter: LineImporter {
   /// See `Importer`.
   public static let id = "tensors"
   /// See `Importer`.
   public static let title = "tensors without names"
 
-  /// A guess: five groups at least, and no line with names in it.
+  static func makeReader() -> Reader { Reader() }
+
+  /// A guess: five groups at least; any form with names is surer.
   public static func confidence(_ probe: LogProbe) -> Double {
-    guard probe.isText, beginsLines(probe.head) else { return 0 }
-    var parser = LineParser(Reader())
-    var rows = ParsedRows()
-    parser.consume(probe.head, into: &rows)
-    parser.finish(into: &rows)
-    return rows.rows.count >= 5 ? 0.2 : 0
+    probe.isText && beginsLines(probe.head) && hits(probe) >= 5 ? 0.2 : 0
   }
 
   /// Whether a line begins with a tensor: most logs are not looked at any closer.
@@ -32,11 +29,6 @@ public enum TensorImporter: Importer {
           && TextCursor(bytes, from: index, to: bytes.count).sees("tensor(")
       }
     }
-  }
-
-  /// See `Importer`.
-  public static func makeParser(_ probe: LogProbe) -> any LogParser {
-    LineParser(Reader())
   }
 
   struct Reader: LineReader {

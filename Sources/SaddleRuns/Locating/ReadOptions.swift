@@ -21,4 +21,12 @@ public struct ReadOptions: Sendable {
 
   /// Creates the default options.
   public init() {}
+
+  /// The importer that the user asked for; nil where the format is to be recognized.
+  func forcedImporter() throws(LogError) -> (any Importer.Type)? {
+    guard let format else { return nil }
+    if let type = catalog.type(id: format) { return type }
+    let known = catalog.types.map { $0.id }.joined(separator: ", ")
+    throw LogError.option("--format", "'\(format)' is not known; the formats are: \(known)")
+  }
 }

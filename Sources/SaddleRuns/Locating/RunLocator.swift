@@ -41,11 +41,7 @@ struct RunLocator {
   }
 
   private func source(_ probe: LogProbe) throws -> LogSource? {
-    if let id = options.format {
-      guard let type = options.catalog.type(id: id) else {
-        let known = options.catalog.types.map { $0.id }.joined(separator: ", ")
-        throw LogError.option("--format", "'\(id)' is not known; the formats are: \(known)")
-      }
+    if let type = try options.forcedImporter() {
       return LogSource(importer: type, files: [probe])
     }
     return options.catalog.recognize(probe).map { LogSource(importer: $0.type, files: [probe]) }

@@ -19,7 +19,9 @@ enum NameTable {
   private static func sampled(_ words: NameWords) -> ColumnMeaning? {
     guard let first = words.words.first,
       let metric = sampledMetrics.first(where: { first.hasPrefix($0.key) }),
-      words.words.dropFirst().allSatisfy({ samples.contains($0) || isCount($0, of: "f") }),
+      words.words.dropFirst().allSatisfy({
+        samples.contains($0) || $0.last == "f" && isCount($0, of: "f")
+      }),
       isCount(String(first.dropFirst(metric.key.count)), of: "k")
     else { return nil }
     return .signal(metric.value)

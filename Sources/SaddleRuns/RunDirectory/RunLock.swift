@@ -13,7 +13,7 @@ public final class RunLock {
   /// - Throws: `FileError` when another process trains this run.
   public init(_ run: RunDirectory) throws(FileError) {
     file = open(run.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw FileError("open", run.lock) }
+    guard file >= 0 else { throw FileError("open", run.lock, isWrite: true) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       close(file)

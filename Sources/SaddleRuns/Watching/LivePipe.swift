@@ -90,11 +90,7 @@ public final class LivePipe {
     nextLook = head.count + head.count / (live == nil ? 4 : 1)
     let probe = LogProbe(path: "stdin", head: head)
     let importer: any Importer.Type
-    if let id = options.format {
-      guard let type = options.catalog.type(id: id) else {
-        let known = options.catalog.types.map { $0.id }.joined(separator: ", ")
-        throw LogError.option("--format", "'\(id)' is not known; the formats are: \(known)")
-      }
+    if let type = try options.forcedImporter() {
       importer = type
     } else {
       guard head.contains(.lineFeed) || head.contains(.carriageReturn) || head.count > 64 else {

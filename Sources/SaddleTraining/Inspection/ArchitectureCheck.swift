@@ -90,11 +90,7 @@ extension ModelInspection {
       summary: summary,
       evidence: evidence,
       clearedBy: clearedBy,
-      remedies: RemedyCatalog.remedies(
-        for: symptom.guide,
-        context: context,
-        objective: context.objective
-      ).filter(isUsed)
+      remedies: symptom.guide.remedies(in: context).filter(isUsed)
     )
   }
 

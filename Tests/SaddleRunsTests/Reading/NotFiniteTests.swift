@@ -34,6 +34,20 @@ import Testing
     #expect(values.suffix(6).allSatisfy { !$0.isFinite }, "\(log.recognition.summary)")
   }
 
+  /// What has no name gets its step and its values where the user names it.
+  @Test func tensorsAreJudgedWhereTheyAreNamed() throws {
+    let groups = (0..<6).map {
+      "epoch\n0 step \($0 * 50)\ntensor(0.5, device='cuda:0')\ntensor(1.25, grad_fn=<NegBackward>) None\n\n"
+    }
+    var options = ReadOptions()
+    try options.mapping.add("loss/d=tensor 1")
+    try options.mapping.add("loss/g=tensor 2")
+    let log = try readLog(groups.joined(), options: options)
+    #expect(log.items.steps == [0, 50, 100, 150, 200, 250])
+    #expect(log.items.values(.lossDiscriminator) == Array(repeating: 0.5, count: 6))
+    #expect(log.items.values(.lossGenerator) == Array(repeating: 1.25, count: 6))
+  }
+
   /// In a column that is not judged it is told, also where the log has nothing to judge.
   @Test func isToldOfUnknownColumns() throws {
     let lines = (1...12).map {

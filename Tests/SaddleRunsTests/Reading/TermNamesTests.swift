@@ -34,7 +34,7 @@ import Testing
     #expect(log.items.values(signal) == [2, 3, 4, 5])
   }
 
-  @Test(arguments: ["fid5k_step", "fidk", "fvd_16f_loss", "fid_5k_loss", "fidelity50k"])
+  @Test(arguments: ["fid5k_step", "fidk", "fvd_16f_loss", "fid_5k_loss", "fidelity50k", "fid5k_1"])
   func onlyACountOfSamplesMakesAMetric(_ name: String) throws {
     let log = try readLog("step,loss_d,\(name)\n1,0.5,2\n2,0.6,3\n3,0.5,4\n")
     #expect(log.items.values(.metricFID).isEmpty)

@@ -24,6 +24,7 @@ import Testing
     ]
     for (values, text) in zip(found, [formula.discriminator, formula.generator]) {
       let wanted = try #require(LossFormula.value(of: text, real, fake), "\(text)")
+      try #require(values.count == wanted.count, "\(text)")
       for (value, expected) in zip(values, wanted) {
         #expect(abs(value - expected) < 1e-9 * max(1, abs(expected)), "\(text)")
       }
