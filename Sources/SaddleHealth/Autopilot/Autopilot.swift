@@ -94,6 +94,11 @@ public struct Autopilot: Codable, Sendable, Equatable {
   /// How often samples were measured.
   public var measurements: Int { measured }
 
+  /// Whether anything was ever changed: a checkpoint may be of a run that had other parts.
+  public var hasActed: Bool {
+    !inForce.isEmpty || interventions.contains { $0.verdict != .advised }
+  }
+
   /// Whether there is nothing to remember.
   public var isFresh: Bool { self == Autopilot(rules) }
 

@@ -56,9 +56,9 @@ public final class Sampler {
   ) throws {
     self.seed = seed
     // What the autopilot changed is no part of the configuration, and decides what there is to restore.
-    let changes = try TrainingSetup.state(in: store, step: step).pilot?.inForce ?? []
-    setup = try TrainingSetup(configuration).changed(by: changes)
-    _ = try setup.restore(from: store, step: step, takesNew: !changes.isEmpty)
+    let pilot = try TrainingSetup.state(in: store, step: step).pilot
+    setup = try TrainingSetup(configuration).changed(by: pilot?.inForce ?? [])
+    _ = try setup.restore(from: store, step: step, takesNew: pilot?.hasActed ?? false)
     self.usesAverage = usesAverage
     let stream = isEvaluation ? SeedStream.evaluation : .samples
     random = try Random(seed: stream.seed(seed))

@@ -141,7 +141,11 @@ public final class Trainer {
     var mark: RunJournal.Mark?
     var ledgerBytes: Int?
     if let checkpoint {
-      let state = try setup.restore(from: store, step: checkpoint, takesNew: !changes.isEmpty)
+      let state = try setup.restore(
+        from: store,
+        step: checkpoint,
+        takesNew: pilot?.hasActed ?? false
+      )
       mark = state.journal
       ledgerBytes = state.ledgerBytes
       search = state.search ?? search

@@ -64,6 +64,28 @@ import Testing
     #expect(try trainer.store.bestEvaluation(in: trainer.step) == best)
   }
 
+  /// The checkpoint that it begins from is of a run with the other optimizer.
+  @Test func anotherKindOfOptimizerIsTakenBack() throws {
+    let wrong = [
+      "optimizer.discriminator.kind=sgd", "optimizer.discriminator.learningRate=2",
+      "optimizer.discriminator.momentum=0.5", "autopilot.window=10", "training.steps=30",
+      "evaluation.every=0", "evaluation.metrics=[]", "logging.samplesEvery=0",
+    ]
+    let trainer = try TinyRun.trainer(wrong + ["autopilot.mode=guarded"])
+    _ = try trainer.train()
+    let change = try RunBranch.intervention(1, of: trainer.run)
+    #expect(change.changes.contains { $0.key == "optimizer.discriminator.kind" })
+    let branch = TinyRun.folder()
+    let step = try RunBranch.make(without: change, of: trainer.run, in: branch)
+    _ = try TinyRun.trainer(wrong + ["autopilot.mode=off"], branch, from: step).train()
+    let untouched = try TinyRun.trainer(wrong + ["autopilot.mode=off"])
+    _ = try untouched.train()
+    let end = try TinyRun.files(of: branch, step: 30)
+    for (name, bytes) in try TinyRun.tensors(of: untouched.run, step: 30) {
+      #expect(end[name] == bytes, "\(name)")
+    }
+  }
+
   /// Nothing half made is left under the new run's name.
   @Test func aBranchThatFailsLeavesNothing() throws {
     let trainer = try TinyRun.trainer(TrainerAutopilotTests.calm)
